@@ -1,0 +1,1 @@
+"""Matrix forms, index forms, and the two maps between them: `lower` and `lift`."""

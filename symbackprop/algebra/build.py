@@ -1,0 +1,332 @@
+"""Constructors of matrix forms: they check shapes, broadcast as NumPy does, and keep the author's order.
+
+Broadcasting is written out: a row b under m rows becomes 1 b^T (`Ones` times b), a column c beside n columns
+c 1^T, a scalar s becomes s times `Ones`. So a sum or a Hadamard product only ever has operands of one shape.
+Raises ShapeError with both shapes named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+from symbackprop.algebra.forms import (
+    Add,
+    Apply,
+    Array,
+    Diag,
+    Divide,
+    Element,
+    Form,
+    Hadamard,
+    Identity,
+    Indicator,
+    MatMul,
+    Neg,
+    Number,
+    OneHot,
+    Ones,
+    Power,
+    Reduce,
+    Relation,
+    RowFn,
+    Scale,
+    SizeOf,
+    Slope,
+    Trace,
+    Transpose,
+)
+from symbackprop.algebra.shapes import (
+    SCALAR,
+    UNIT,
+    Axis,
+    Shape,
+    is_scalar,
+    is_unit,
+    is_vector,
+    join_axis,
+    same_axis,
+    same_shape,
+    show_shape,
+    transposed,
+)
+from symbackprop.errors import ShapeError
+
+
+def num(value: int | Fraction) -> Number:
+    return Number(Fraction(value))
+
+
+def column(name: str, n: Axis) -> Array:
+    return Array(name, (n, UNIT))
+
+
+def row(name: str, n: Axis) -> Array:
+    return Array(name, (UNIT, n))
+
+
+def matrix(name: str, m: Axis, n: Axis) -> Array:
+    return Array(name, (m, n))
+
+
+def scalar(name: str) -> Array:
+    return Array(name, SCALAR)
+
+
+def describe(form: Form) -> str:
+    """How an operand is named in a message: `W2 is 3 x 2`."""
+    name = form.name if isinstance(form, Array | SizeOf) else "the operand"
+    return f"{name} is {show_shape(form.shape)}"
+
+
+# -- broadcasting ------------------------------------------------------------------------------------------
+
+
+def _vector_length(shape: Shape) -> Axis:
+    return shape[1] if shape[0] is None else shape[0]
+
+
+def common_shape(a: Form, b: Form) -> Shape:
+    """The shape of `a + b`: NumPy's rule, where a declared `[n]` lies along the last axis if it fits there."""
+    if is_scalar(a.shape) and is_scalar(b.shape):
+        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
+    if is_scalar(b.shape):
+        return a.shape
+    if is_scalar(a.shape):
+        return b.shape
+    if same_shape(a.shape, b.shape):
+        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
+    for big, small in ((a, b), (b, a)):
+        if not any(is_unit(axis) for axis in big.shape) and any(is_unit(axis) for axis in small.shape):
+            if is_vector(small.shape):
+                length = _vector_length(small.shape)
+                if same_axis(length, big.shape[1]) or same_axis(length, big.shape[0]):
+                    return big.shape
+            elif all(is_unit(s) or same_axis(s, t) for s, t in zip(small.shape, big.shape, strict=True)):
+                return big.shape
+    raise ShapeError(f"{describe(a)} but {describe(b)}")
+
+
+def broadcast(form: Form, shape: Shape) -> Form:
+    """The form repeated to a shape that `common_shape` gave."""
+    if same_shape(form.shape, shape):
+        return form
+    if is_scalar(form.shape):
+        return Scale(form, Ones(shape), shape)
+    if is_vector(form.shape):
+        along_rows = same_axis(_vector_length(form.shape), shape[1])
+        lying = form if (form.shape[0] is None) == along_rows else transpose(form)
+    else:
+        along_rows, lying = is_unit(form.shape[0]), form
+    if along_rows:
+        return MatMul((Ones((shape[0], lying.shape[0])), lying), shape)
+    return MatMul((lying, Ones((lying.shape[1], shape[1]))), shape)
+
+
+def _alike(args: Sequence[Form]) -> tuple[tuple[Form, ...], Shape]:
+    shape, witness = args[0].shape, args[0]
+    for arg in args[1:]:
+        shape = common_shape(witness, arg)
+        witness = arg if same_shape(arg.shape, shape) else witness
+    return tuple(broadcast(arg, shape) for arg in args), shape
+
+
+# -- arithmetic --------------------------------------------------------------------------------------------
+
+
+def add(*args: Form) -> Form:
+    """a + b + ..; a sum inside on the left is continued, not nested."""
+    if len(args) == 1:
+        return args[0]
+    alike, shape = _alike(args)
+    first = alike[0]
+    if isinstance(first, Add) and same_shape(first.shape, shape):
+        return Add(first.args + alike[1:], shape)
+    return Add(alike, shape)
+
+
+def neg(arg: Form) -> Form:
+    return Neg(arg, arg.shape)
+
+
+def subtract(a: Form, b: Form) -> Form:
+    return add(a, neg(b))
+
+
+def matmul(*args: Form) -> Form:
+    """A B C; a 1 x 1 operand scales; flat, in the author's order."""
+    flat: list[Form] = []
+    for arg in args:
+        flat.extend(arg.args if isinstance(arg, MatMul) else (arg,))
+    out = flat[0]
+    run = [out]
+    for right in flat[1:]:
+        if not same_axis(run[-1].shape[1], right.shape[0]):
+            if is_scalar(MatMul(tuple(run), (run[0].shape[0], run[-1].shape[1])).shape):
+                run = [scale(matmul(*run), right)]
+                continue
+            if is_scalar(right.shape):
+                run = [scale(right, matmul(*run))]
+                continue
+            hint = ""
+            if same_axis(run[-1].shape[1], right.shape[1]) and isinstance(right, Array):
+                hint = f"; did you mean {right.name}.T?"
+            elif isinstance(run[-1], Array) and same_axis(run[-1].shape[0], right.shape[0]):
+                hint = f"; did you mean {run[-1].name}.T?"
+            raise ShapeError(f"{describe(run[-1])} but {describe(right)}{hint}")
+        run.append(right)
+    if len(run) == 1:
+        return run[0]
+    return MatMul(tuple(run), (run[0].shape[0], run[-1].shape[1]))
+
+
+def multiply(a: Form, b: Form) -> Form:
+    """a * b: a scalar scales, equal shapes are multiplied entry by entry, a row or column is broadcast."""
+    if is_scalar(a.shape) and is_scalar(b.shape):
+        return Hadamard(_flat_hadamard(a) + (b,), common_shape(a, b))
+    if is_scalar(a.shape):
+        return scale(a, b)
+    if is_scalar(b.shape):
+        return scale(b, a)
+    shape = common_shape(a, b)
+    return Hadamard(_flat_hadamard(broadcast(a, shape)) + (broadcast(b, shape),), shape)
+
+
+def hadamard(*args: Form) -> Form:
+    """A (.) B (.) ..: broadcast to one shape."""
+    if len(args) == 1:
+        return args[0]
+    alike, shape = _alike(args)
+    return Hadamard(tuple(f for a in alike for f in _flat_hadamard(a)), shape)
+
+
+def _flat_hadamard(form: Form) -> tuple[Form, ...]:
+    return form.args if isinstance(form, Hadamard) else (form,)
+
+
+def scale(factor: Form, arg: Form) -> Form:
+    """c A"""
+    if not is_scalar(factor.shape):
+        raise ShapeError(f"{describe(factor)}, a scalar was needed")
+    if factor == num(-1):
+        return neg(arg)
+    return Scale(factor, arg, arg.shape)
+
+
+def divide(top: Form, bottom: Form) -> Form:
+    """A / B entry by entry, or A / c."""
+    if is_scalar(bottom.shape):
+        return Divide(top, bottom, top.shape)
+    (top, bottom), shape = _alike((top, bottom))
+    return Divide(top, bottom, shape)
+
+
+def power(base: Form, exponent: Fraction | int) -> Form:
+    return Power(base, Fraction(exponent), base.shape)
+
+
+def transpose(arg: Form) -> Form:
+    """A^T; twice is nothing, and a scalar is its own."""
+    if isinstance(arg, Transpose):
+        return arg.arg
+    if arg.shape == SCALAR:
+        return arg
+    return Transpose(arg, transposed(arg.shape))
+
+
+# -- functions ---------------------------------------------------------------------------------------------
+
+
+def apply(rule: str, *args: Form, params: tuple[Fraction, ...] = ()) -> Form:
+    alike, shape = _alike(args)
+    return Apply(rule, alike, shape, params)
+
+
+def slope(rule: str, *args: Form, params: tuple[Fraction, ...] = (), which: int = 0) -> Form:
+    alike, shape = _alike(args)
+    return Slope(rule, alike, shape, params, which)
+
+
+def indicator(relation: Relation, left: Form, right: Form) -> Form:
+    """1(left > right); a scalar side stays a scalar, it is compared with every entry."""
+    shape = common_shape(left, right)
+    sides = [side if is_scalar(side.shape) else broadcast(side, shape) for side in (left, right)]
+    return Indicator(relation, sides[0], sides[1], shape)
+
+
+def rowfn(rule: str, arg: Form, axis: Literal[0, 1] | None = None) -> Form:
+    """softmax(z): along the one axis that a vector has, by rows (axis 1) for a matrix unless told."""
+    if is_vector(arg.shape):
+        axis = 0 if arg.shape[1] is None else 1
+    return RowFn(rule, arg, 1 if axis is None else axis, arg.shape)
+
+
+def reduce(rule: str, arg: Form, axis: Literal[0, 1] | None = None) -> Form:
+    """sum(A), mean(A, axis=0): over all entries, over rows (0) or over columns (1)."""
+    if axis is not None and is_vector(arg.shape) and arg.shape[axis] is None:
+        axis = None
+    shape: Shape = SCALAR
+    if axis is not None and not is_vector(arg.shape):
+        shape = (UNIT, arg.shape[1]) if axis == 0 else (arg.shape[0], UNIT)
+    elif is_vector(arg.shape):
+        axis = None
+    return Reduce(rule, arg, axis, shape)
+
+
+def ones(shape: Shape) -> Form:
+    return Ones(shape)
+
+
+def identity(n: Axis) -> Form:
+    return Identity((n, n))
+
+
+def diag(arg: Form) -> Form:
+    """diag(v): a square matrix with v on the diagonal."""
+    if not is_vector(arg.shape):
+        raise ShapeError(f"{describe(arg)}, a vector was needed for diag")
+    n = _vector_length(arg.shape)
+    return Diag(arg, (n, n))
+
+
+def trace(arg: Form) -> Form:
+    if not same_axis(*arg.shape):
+        raise ShapeError(f"{describe(arg)}, a square matrix was needed for trace")
+    return Trace(arg)
+
+
+def dot(a: Form, b: Form) -> Form:
+    """a^T b of two vectors of one length, whichever way they stand."""
+    if is_scalar(a.shape) and is_scalar(b.shape):
+        return multiply(a, b)
+    for one in (a, b):
+        if not any(is_unit(axis) for axis in one.shape):
+            raise ShapeError(f"{describe(one)}, a vector was needed for dot")
+    left = a if is_unit(a.shape[0]) else transpose(a)
+    right = b if is_unit(b.shape[1]) else transpose(b)
+    return matmul(left, right)
+
+
+def outer(a: Form, b: Form) -> Form:
+    """a b^T of two vectors."""
+    left = a if is_unit(a.shape[1]) else transpose(a)
+    right = b if is_unit(b.shape[0]) else transpose(b)
+    return MatMul((left, right), (left.shape[0], right.shape[1]))
+
+
+def onehot(label: Form, n: Axis, lying: bool) -> Form:
+    """The vector with 1 at the label; a row if `lying`."""
+    if not is_scalar(label.shape):
+        raise ShapeError(f"{describe(label)}, a scalar label was needed for onehot")
+    return OneHot(label, (UNIT, n) if lying else (n, UNIT))
+
+
+def element(arg: Form, row_: int | None, column_: int | None) -> Form:
+    """A[i, j]; None takes the whole axis."""
+    for place, axis in ((row_, arg.shape[0]), (column_, arg.shape[1])):
+        length = 1 if axis is None else axis
+        if place is not None and isinstance(length, int) and not 1 <= place <= length:
+            raise ShapeError(f"index {place} is out of range, {describe(arg)} and indices count from 1")
+    shape = (UNIT if row_ is not None else arg.shape[0], UNIT if column_ is not None else arg.shape[1])
+    return Element(arg, row_, column_, shape)

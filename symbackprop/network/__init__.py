@@ -1,0 +1,1 @@
+"""A network: quantities and single-assignment equations, read from a file or built in Python."""
