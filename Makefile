@@ -1,0 +1,48 @@
+# Everything a fresh clone needs: Python 3.11 or later and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+NET    ?= worked/relu_rows_masked/net.yaml
+PYTEST_ARGS ?= -n auto
+
+.PHONY: demo test worked picture bench lint types clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/installed       ## derive one worked network into demo/ and name what was written
+	@$(BIN)/python worked/demo.py $(NET) demo
+
+test: $(VENV)/tested-with     ## run every test whose tools are there; the others are named at the end
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+worked: $(VENV)/tested-with   ## write solution.tex and solution.json of every worked network again
+	$(BIN)/python worked/regenerate.py
+
+picture: $(VENV)/tested-with  ## render the page that README.md shows (needs pdflatex and pdftoppm)
+	$(BIN)/python worked/picture.py docs/solution.png
+
+bench: $(VENV)/tested-with    ## measure, with the peers beside us where they are installed
+	-$(PIP) install "tensorgrad==0.3.0"
+	$(BIN)/python bench/run.py
+
+lint: $(VENV)/tested-with
+	$(BIN)/ruff check .
+
+types: $(VENV)/tested-with
+	$(BIN)/mypy
+
+clean:
+	rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(PIP) install -e .
+	@touch $@
+
+# PyTorch is the oracle of some tests; where it has no wheel the others still run, and say what they left out.
+$(VENV)/tested-with: pyproject.toml | $(BIN)/python
+	$(PIP) install -e ".[dev]"
+	$(PIP) install -e ".[oracle]" || echo "PyTorch was not installed: the tests that compare with it are left out"
+	@touch $@ $(VENV)/installed

@@ -1,0 +1,34 @@
+"""Backpropagation worked out by hand, and every printed equality checked.
+
+>>> import symbackprop
+>>> symbackprop.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from symbackprop.network.network import Network
+    from symbackprop.solution import Solution
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "derive", "load"]
+
+
+def load(path: str | Path, net: str | None = None) -> Network:
+    """The network of a file; `net` picks one by its name where the file holds several."""
+    from symbackprop.network.file import load as read
+
+    return read(path, net)
+
+
+def derive(network: Network, wrt: Sequence[str] | None = None, checks: bool = True) -> Solution:
+    """The worked solution of a network: its gradients with all their steps, and the numbers."""
+    from symbackprop.solution import solve
+
+    return solve(network, None if wrt is None else tuple(wrt), checks)
