@@ -1,0 +1,46 @@
+r"""Where the templates stand and how they are read: `\VAR{..}` places, `\BLOCK{..}` loops, includes, asks.
+
+In a wheel the templates lie inside the package, in a checkout at the top of the repository.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from symbackprop.errors import SymbackpropError
+
+if TYPE_CHECKING:
+    import jinja2
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def templates_folder() -> Path:
+    """The package's own folder if it is there, else the repository's."""
+    for folder in (PACKAGE / "templates", PACKAGE.parent / "templates"):
+        if folder.is_dir():
+            return folder
+    raise SymbackpropError("the templates are missing from this installation; install symbackprop again")
+
+
+@functools.cache
+def tex_environment() -> jinja2.Environment:
+    """LaTeX owns the braces, so Jinja gets words; an unknown name is an error, never an empty string."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder() / "tex"),
+        block_start_string=r"\BLOCK{",
+        block_end_string="}",
+        variable_start_string=r"\VAR{",
+        variable_end_string="}",
+        comment_start_string=r"\COMMENT{",
+        comment_end_string="}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # every string of the view model is finished LaTeX; user text is escaped there
+    )

@@ -1,0 +1,203 @@
+"""The view model: what a page is made of, as plain strings, flags and tuples.
+
+Every string is finished LaTeX. Templates place these and decide nothing; a flag `has_..` or `more` says what a
+template may ask. Nothing here is computed: the builders in `view_*.py` fill it from Steps and numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One formula of a row of formulas; `more`: another follows in the row."""
+
+    tex: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRow:
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an aligned display: `right` begins with its relation; the reason stands at the page's one place."""
+
+    left: str
+    right: str
+    reason: str
+    has_reason: bool
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One aligned display."""
+
+    rows: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One equation of the forward pass in its column."""
+
+    left: str
+    right: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    cells: tuple[Cell, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that share their columns."""
+
+    rows: tuple[CellRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideEntry:
+    """One entry of a gradient in the side column: `w_{211}: rule = value`."""
+
+    name: str
+    rule: str
+    value: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideColumn:
+    entries: tuple[SideEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradientView:
+    """Chain, vectorised result, filled matrix and numbers of one gradient, entries beside or below."""
+
+    name: str
+    quiet: str
+    openings: tuple[str, ...]
+    displays: tuple[Lines, ...]
+    columns: tuple[SideColumn, ...]
+    has_beside: bool
+    has_below: bool
+    wheres: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    """The index derivation of one form of equation, or one step of an update: a heading and displays."""
+
+    heading: str
+    quiet: str
+    displays: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    key: str
+    style: str
+    x: str
+    y: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphArrow:
+    style: str
+    start: str
+    path: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLabel:
+    style: str
+    anchor: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphView:
+    node_width: str
+    nodes: tuple[GraphNode, ...]
+    arrows: tuple[GraphArrow, ...]
+    labels: tuple[GraphLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """One network's part of the page."""
+
+    title: str
+    named: bool
+    heading: str
+    shapes: str
+    has_shapes: bool
+    equations: tuple[FormulaRow, ...]
+    where: str
+    has_where: bool
+    values: tuple[FormulaRow, ...]
+    forward: tuple[Block, ...]
+    has_forward: bool
+    graph: GraphView
+    has_graph: bool
+    bars: tuple[Lines, ...]
+    bars_quiet: str
+    bars_where: tuple[str, ...]
+    has_bars: bool
+    gradients: tuple[GradientView, ...]
+    elements: tuple[ElementView, ...]
+    updates: tuple[ElementView, ...]
+    remarks: tuple[str, ...]
+    has_remarks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole document."""
+
+    title: str
+    plain_title: str
+    checked: str
+    networks: tuple[NetworkView, ...]
+
+
+NO_GRAPH = GraphView("0mm", (), (), ())
+
+
+def formula_row(formulas: list[str]) -> FormulaRow:
+    """Formulas side by side; all but the last are followed by another."""
+    last = len(formulas) - 1
+    return FormulaRow(tuple(Formula(tex, k < last) for k, tex in enumerate(formulas)))
+
+
+def lines(rows: list[tuple[str, str, str]]) -> Lines:
+    """An aligned display from (left, right, reason)."""
+    last = len(rows) - 1
+    return Lines(tuple(Line(a, b, why, bool(why), k < last) for k, (a, b, why) in enumerate(rows)))
+
+
+def block(rows: list[list[tuple[str, str]]]) -> Block:
+    """Rows of (left, right) cells."""
+    last = len(rows) - 1
+    return Block(
+        tuple(
+            CellRow(tuple(Cell(a, b, j < len(row) - 1) for j, (a, b) in enumerate(row)), k < last)
+            for k, row in enumerate(rows)
+        )
+    )
+
+
+def side_column(entries: list[tuple[str, str, str]]) -> SideColumn:
+    """Entries from (name, rule, value)."""
+    last = len(entries) - 1
+    return SideColumn(tuple(SideEntry(a, b, c, k < last) for k, (a, b, c) in enumerate(entries)))
