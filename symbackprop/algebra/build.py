@@ -15,6 +15,7 @@ from symbackprop.algebra.forms import (
     Add,
     Apply,
     Array,
+    Basis,
     Diag,
     Divide,
     Element,
@@ -280,6 +281,11 @@ def ones(shape: Shape) -> Form:
 
 def identity(n: Axis) -> Form:
     return Identity((n, n))
+
+
+def basis(place: int, shape: Shape) -> Form:
+    """e_k, standing or lying as the shape says."""
+    return Basis(place, shape)
 
 
 def diag(arg: Form) -> Form:
