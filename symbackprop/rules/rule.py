@@ -14,19 +14,28 @@ from typing import Any, Literal
 
 from symbackprop.algebra.forms import Form
 
-RuleKind = Literal["elementwise", "rowwise", "reduction", "composite"]
+RuleKind = Literal["elementwise", "rowwise", "reduction", "composite", "structural"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """phi: its name in the language, how it is printed, its value and its local Jacobian.
+    r"""phi: its name in the language, how it is printed, its value and its local Jacobian.
 
-    elementwise: `value(z, *params)` one number; `slope(z, a, kink, *params)` a Form, `kink` the declared slope
-    at `kinks` (the points where phi is not differentiable). `plain` functions of calculus (exp, log, sqrt ..)
-    are differentiated at once, without an opaque slope.
-    rowwise: `entry(z, i)` is the index form of one entry of the output, from which its Jacobian is derived;
-    `jacobian(z, a, i, j)` is the form to which the derived one is folded, in terms of the output a.
-    composite: `expand(network writer, args)` returns a Form and may add equations.
+    elementwise: `value(z, *params)` one number; `slope(z, a, kink, *params)` a Form, `kink` the declared
+    slope at `kinks` (the points where phi is not differentiable). With two arguments `value(z, w)` and
+    `slope(z, w, a, kink, which)`, and `kinks` are points of z - w. `unfolding.put_in` calls either. `plain`
+    functions of calculus (exp, log, sqrt ..) are differentiated at once, without an opaque slope.
+    rowwise: `value(list)` a list; `entry(z, i, axis)` is the index form of entry i of the output, from which
+    its Jacobian is derived: `z(k)` gives the Sums of entry k of the input, `axis` is the vector's extent.
+    `jacobian(z, a, i, j)` is the index form of da_i/dz_j to which that is folded; `a(k)` is like `z(k)`.
+    reduction: `value(list)` one number; for max `jacobian(z, a, j)`, the index form of da/dz_j, `a()` the
+    result.
+    composite: `expand(write, *args, **settings)` returns a Form; `write(hint, form)` adds the equation
+    hint = form and returns its Array. Settings are the numbers `params` and the words `choices`, whose
+    default stands first.
+    structural: read by the parser itself, since its arguments are sizes.
+
+    `written` is how phi of its arguments is set where it is not tex(..), as `\sqrt{#1}`.
     """
 
     name: str
@@ -42,6 +51,8 @@ class Rule:
     jacobian: Callable[..., Any] | None = None
     expand: Callable[..., Form] | None = None
     doc: str = ""
+    choices: tuple[tuple[str, tuple[str | int | None, ...]], ...] = ()
+    written: str = ""
 
 
 RULES: dict[str, Rule] = {}
