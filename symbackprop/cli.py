@@ -1,0 +1,150 @@
+"""The command line: options in, one call into the rooms below, text out; nothing slow is imported at the top.
+
+Data go to standard output, messages to standard error. Exit 0: all holds; 1: a value under `expected` is
+wrong; 2: usage, network file, missing tool, or a failed internal check.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from symbackprop import __version__
+from symbackprop.errors import SymbackpropError
+
+HERE_NOW = ("tex", "json")
+LATER = ("html", "md", "pdf", "python", "torch", "ipynb")
+
+
+def choose_format(wanted: str | None, output: Path | None) -> str:
+    """What --format says, else the suffix of -o, else a summary on a terminal and tex in a pipe."""
+    if wanted is None and output is None:
+        return "summary" if sys.stdout.isatty() else "tex"
+    name = wanted or (output.suffix.removeprefix(".") if output is not None else "")
+    if name in HERE_NOW:
+        return name
+    if name in LATER:
+        raise click.UsageError(f"the format {name} comes in a later version; now there are tex and json")
+    if wanted is None:
+        raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
+    raise click.UsageError(f"the format {name} is not known; needed is tex or json")
+
+
+def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--wrt W_1 --wrt b_1` and `--wrt W_1,b_1` are the same."""
+    return tuple(name for part in given for name in part.replace(",", " ").split())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="symbackprop %(version)s")
+def cli() -> None:
+    """Backpropagation worked out by hand, and every printed equality checked."""
+
+
+@cli.command()
+@click.argument("net", type=click.Path(path_type=Path))
+@click.option(
+    "--wrt",
+    multiple=True,
+    callback=split_names,
+    metavar="NAME",
+    help="Other gradients than the file asks for.",
+)
+@click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
+@click.option("--format", "wanted", metavar="tex|json", help="Default: by the name of -o.")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option(
+    "--form",
+    type=click.Choice(["element", "matrix", "both"]),
+    default="both",
+    show_default=True,
+    help="Gradients entry by entry, vectorised, or both.",
+)
+@click.option("--expanded", is_flag=True, help="Put upstream gradients in, however long it gets.")
+@click.option("--digits", type=click.IntRange(1, 100), metavar="N", help="Significant figures on the page.")
+@click.option("--no-checks", is_flag=True, help="Derive without checking; the page then says so.")
+def derive(
+    net: Path,
+    wrt: tuple[str, ...],
+    name: str | None,
+    wanted: str | None,
+    output: Path | None,
+    form: str,
+    expanded: bool,
+    digits: int | None,
+    no_checks: bool,
+) -> None:
+    """Work out the gradients of a network file, with all steps."""
+    chosen = choose_format(wanted, output)
+    from symbackprop.solution import Wishes, solve_file, write
+
+    whole = chosen == "tex"
+    solutions = solve_file(net, name, wrt or None, checks=not no_checks, digits=digits, all_nets=whole)
+    for solution in solutions:
+        for warning in solution.network.warnings:
+            say(f"warning: {warning}")
+    put(write(solutions, chosen, Wishes(form, expanded)), output)
+    wrong = [line for solution in solutions for line in solution.wrong]
+    for line in wrong:
+        say(line)
+    if wrong:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("name", type=click.Path(path_type=Path))
+def init(name: Path) -> None:
+    """Write a network file to start from, NAME.yaml."""
+    from symbackprop.write.starter import starter
+
+    path = name if name.suffix in (".yaml", ".yml") else name.with_name(name.name + ".yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter(path.stem))
+    except FileExistsError:
+        raise SymbackpropError(f"{path} is there already and was left alone; choose another name") from None
+    say(f"{path} is written; next: symbackprop derive {path}")
+
+
+def say(message: str) -> None:
+    """One message on standard error; what would steer a terminal is shown as a question mark."""
+    click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in message), err=True)
+
+
+def put(text: str, output: Path | None) -> None:
+    """The data, always UTF-8."""
+    if output is not None:
+        output.write_bytes(text.encode())
+        say(f"{output} is written")
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode())
+    stream.flush()
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is told in words, never with a traceback."""
+    try:
+        cli.main(prog_name="symbackprop", standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+    except click.Abort:
+        say("interrupted")
+    except SymbackpropError as fault:
+        say(str(fault))
+    except BrokenPipeError:
+        # The reader has left; without this, Python would complain once more while it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        say(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
+    except Exception as fault:
+        say(
+            f"internal error: {type(fault).__name__}: {fault}; this is a bug in symbackprop, "
+            "please report it with the network file"
+        )
+    else:
+        return
+    sys.exit(2)

@@ -1,0 +1,13 @@
+"""The file that `symbackprop init` writes."""
+
+from __future__ import annotations
+
+import json
+
+from symbackprop.write.templates import templates_folder
+
+
+def starter(title: str) -> str:
+    """A commented network file with a title; quoted as JSON quotes, which YAML reads too."""
+    text = (templates_folder() / "start" / "net.yaml").read_text(encoding="utf-8")
+    return text.replace("TITLE", json.dumps(title.replace("_", " ")), 1).replace("NAME", f"{title}.yaml", 1)
