@@ -1,0 +1,148 @@
+r"""Numbers as LaTeX: exact, or to the digits that the page asks for, alone, in a matrix, and in `0\cdot2+4\cdot(-1)`.
+
+A `Figure` knows whether it was rounded; then its equality is printed with \approx. A number that is not known
+prints as a dot in the middle of its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
+
+from symbackprop.algebra.forms import Number
+from symbackprop.numeric.rounding import NotCertain, as_fraction, decimal
+from symbackprop.numeric.substitute import NumberPart, SubstitutionCell
+from symbackprop.numeric.value import Cell, Value, cell_rows
+from symbackprop.write.measure import width
+from symbackprop.write.pieces import exact
+
+DIGITS = 4         # of a number that is no rational, where the page names no digits
+MOST = 8           # rows or columns of a matrix that is shown whole
+LONG = 11          # figures of a fraction; a longer one is rounded
+UNKNOWN = r"\cdot"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """LaTeX of a number or of a matrix of numbers."""
+
+    tex: str
+    rounded: bool = False
+
+    @property
+    def relation(self) -> str:
+        return r"\approx" if self.rounded else "="
+
+
+def figure(cell: Cell, digits: int | None, inline: bool = False) -> Figure:
+    """One number; `inline` slashes a fraction, as inside a matrix."""
+    if cell is None:
+        return Figure(UNKNOWN)
+    if isinstance(cell, fmpq) and (digits is None or cell.q == 1):
+        text = exact(as_fraction(cell), inline).text
+        if cell.q == 1 or len(f"{cell}") <= LONG:
+            return Figure(text)
+    try:
+        text = decimal(cell, digits or DIGITS)
+    except NotCertain:
+        return Figure(UNKNOWN)
+    rounded = not isinstance(cell, fmpq) or Fraction(text) != as_fraction(cell)
+    return Figure(powered(text), rounded)
+
+
+def powered(text: str) -> str:
+    r"""
+    >>> powered("1.23e-12"), powered("-0.5")
+    ('1.23\\cdot10^{-12}', '-0.5')
+    """
+    mantissa, mark, exponent = text.partition("e")
+    return rf"{mantissa}\cdot10^{{{exponent}}}" if mark else text
+
+
+def bmatrix(rows: Sequence[Sequence[str]]) -> str:
+    r"""
+    >>> bmatrix([["1", "2"], ["3", "4"]])
+    '\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}'
+    """
+    gap = r"\\[2.4ex]" if any(r"\dfrac" in c or r"\frac" in c for row in rows for c in row) else r"\\"
+    return r"\begin{bmatrix}" + gap.join("&".join(row) for row in rows) + r"\end{bmatrix}"
+
+
+def dotted(rows: Sequence[Sequence[str]], most_rows: int, most_columns: int) -> list[list[str]]:
+    """The first entries, dots, and the last, where there are more than `most`."""
+    wide = [_cut(row, most_columns, r"\cdots") for row in rows]
+    if len(rows) <= most_rows:
+        return wide
+    columns = len(wide[0])
+    middle = [r"\ddots" if cell == r"\cdots" else r"\vdots" for cell in wide[0]] if columns else []
+    return [*wide[: most_rows - 1], middle, wide[-1]]
+
+
+def _cut(row: Sequence[str], most: int, dots: str) -> list[str]:
+    return list(row) if len(row) <= most else [*row[: most - 1], dots, row[-1]]
+
+
+def matrix_tex(rows: Sequence[Sequence[str]], room: float) -> str:
+    """A matrix that fits the room: over 8 rows or columns the first three, dots, the last; fewer if it must."""
+    most_rows = len(rows) if len(rows) <= MOST else 4
+    columns = len(rows[0]) if rows else 0
+    for most in range(columns if columns <= MOST else 4, 1, -1):
+        tex = bmatrix(dotted(rows, most_rows, most))
+        if width(tex) <= room:
+            return tex
+    return bmatrix(dotted(rows, most_rows, min(columns, 2)))
+
+
+def value_figure(value: Value, digits: int | None, room: float, column: bool = False, bare: bool = True) -> Figure:
+    """A value: `column` prints a row as a column; `bare` leaves the brackets of a 1 x 1 value away."""
+    rows = cell_rows(value)
+    alone = bare and value.rows == value.columns == 1
+    if alone:
+        return figure(rows[0][0], digits)
+    figures = [[figure(cell, digits, inline=True) for cell in row] for row in rows]
+    rounded = any(f.rounded for row in figures for f in row)
+    texts = [[f.tex for f in row] for row in figures]
+    if column and len(texts) == 1:
+        texts = [[t] for t in texts[0]]
+    return Figure(matrix_tex(texts, room), rounded)
+
+
+# -- products that are not multiplied yet --------------------------------------------------------------------
+
+
+def product_tex(parts: Sequence[NumberPart], digits: int | None) -> Figure:
+    r"""0\cdot2, \tfrac12\,4^2; a leading -1 is a minus sign, a negative number behind it stands in parentheses."""
+    sign = ""
+    if len(parts) > 1 and isinstance(parts[0].symbol, Number) and parts[0].value == fmpq(-1):
+        sign, parts = "-", parts[1:]
+    texts: list[str] = []
+    rounded = False
+    for k, part in enumerate(parts):
+        found = figure(part.value, digits, inline=part.exponent != 1)
+        rounded = rounded or found.rounded
+        texts.append(_part(part, found.tex, first=k == 0 and not sign))
+    return Figure(sign + r"\cdot ".join(texts), rounded)
+
+
+def _part(part: NumberPart, text: str, first: bool) -> str:
+    negative = text.startswith("-")
+    if part.exponent != 1:
+        base = f"({text})" if negative or "/" in text or r"\cdot" in text else text
+        exponent = exact(part.exponent, inline=True).text
+        text, negative = f"{base}^{{{exponent}}}", False
+    text = rf"\up{{{text}}}" if part.upstream else text
+    return f"({text})" if negative and not first else text
+
+
+def cell_tex(cell: SubstitutionCell, digits: int | None) -> Figure:
+    """Products added; 0 where nothing is added; dots where there are more products than are listed."""
+    out, rounded = "", False
+    for parts in cell.products:
+        found = product_tex(parts, digits)
+        rounded = rounded or found.rounded
+        minus = found.tex.startswith("-")
+        out += found.tex if not out else f" - {found.tex[1:]}" if minus else f" + {found.tex}"
+    return Figure((out + r" + \cdots" if cell.cut else out) or "0", rounded)
