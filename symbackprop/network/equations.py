@@ -1,0 +1,119 @@
+"""The equations of a declaration: put in order of evaluation, read, and given the shapes that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from symbackprop.algebra.forms import Array, Form, arrays
+from symbackprop.errors import ShapeError
+from symbackprop.network.complaints import Complaint
+from symbackprop.network.declaration import Assignment, Declaration
+from symbackprop.network.formula import FormulaError, Scope, parse
+from symbackprop.network.names import NAME
+from symbackprop.network.network import Equation, Quantity
+from symbackprop.network.order import cycle, evaluation_order
+
+_WORD = re.compile(rf"(?<![\w.])({NAME.pattern})(?!\w|\s*=(?!=))")
+
+
+@dataclass(slots=True)
+class Reading:
+    """The equations read so far, in order of evaluation, with what was wrong in them."""
+
+    declaration: Declaration
+    quantities: dict[str, Quantity]
+    equations: list[Equation] = field(default_factory=list)
+    arrays: dict[str, Array] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    complaints: list[Complaint] = field(default_factory=list)
+
+
+def words(rhs: str | Form) -> set[str]:
+    """The names that a right side speaks of, whatever they are."""
+    if isinstance(rhs, str):
+        return set(_WORD.findall(rhs[:20_000]))
+    return {array.name for array in arrays(rhs)}
+
+
+def read_equations(declaration: Declaration) -> Reading:
+    """Every equation that can be read; one that needs a faulty one is passed over in silence."""
+    reading = _nothing_read(declaration)
+    spoken = {name: words(a.rhs) for name, a in declaration.equations.items()}
+    needs = {name: spoken[name] & spoken.keys() for name in spoken}
+    order = evaluation_order(needs)
+    left = [name for name in needs if name not in order]
+    if left:
+        round_trip = cycle(needs, left)
+        reading.broken.update(left)
+        reading.complaints.append(
+            Complaint(
+                ("equations", round_trip[0]),
+                f"{round_trip[0]} depends on itself: {' <- '.join(round_trip)}; "
+                "unroll it into steps with names of their own",
+            )
+        )
+    for name in order:
+        if spoken[name] & reading.broken:
+            reading.broken.add(name)
+        elif name not in reading.broken:
+            _read(name, declaration.equations[name], reading)
+    return reading
+
+
+def _nothing_read(declaration: Declaration) -> Reading:
+    sizes = {size: size for size in declaration.sizes}
+    for size, aliases in declaration.size_aliases.items():
+        sizes.update((alias, size) for alias in aliases)
+    arrays = {name: quantity.array for name, quantity in declaration.quantities.items()}
+    return Reading(declaration, dict(declaration.quantities), [], arrays, sizes, set(declaration.broken))
+
+
+def _add(reading: Reading, equation: Equation, quantity: Quantity) -> None:
+    reading.equations.append(equation)
+    reading.quantities[equation.name] = quantity
+    reading.arrays[equation.name] = equation.out
+
+
+def _read(name: str, assignment: Assignment, reading: Reading) -> None:
+    path = ("equations", name)
+    before = len(reading.equations)
+    try:
+        form = assignment.rhs
+        if isinstance(form, str):
+            form = parse(form, _scope(name, reading))
+        out = Array(name, form.shape)
+    except FormulaError as error:
+        reading.complaints.append(Complaint(path, error.message, error.column - 1))
+    except ShapeError as error:
+        reading.complaints.append(Complaint(path, str(error)))
+    else:
+        quantity = Quantity(out, "computed", assignment.latex, assignment.aliases)
+        _add(reading, Equation(out, form), quantity)
+        return
+    for equation in reading.equations[before:]:
+        del reading.quantities[equation.name], reading.arrays[equation.name]
+    del reading.equations[before:]
+    reading.broken.add(name)
+
+
+def _scope(name: str, reading: Reading) -> Scope:
+    lying = reading.declaration.vectors == "row"
+    return Scope(reading.arrays, reading.sizes, reading.declaration.functions, lying, writer(name, reading))
+
+
+def writer(name: str, reading: Reading) -> Callable[[str, Form], Array]:
+    """What a composite such as layernorm writes its equations with: `A_scores = ..` in front of `A = ..`."""
+
+    def write(hint: str, form: Form) -> Array:
+        taken = reading.quantities.keys() | reading.declaration.equations.keys()
+        fresh, k = f"{name}_{hint}", 2
+        while fresh in taken:
+            fresh, k = f"{name}_{hint}_{k}", k + 1
+        out = Array(fresh, form.shape)
+        _add(reading, Equation(out, form), Quantity(out, "computed"))
+        return out
+
+    return write
