@@ -91,7 +91,7 @@ def lower(form: Form, row: At = None, column: At = None) -> Sums:
             return _scaled(lower(factor), lower(arg, row, column))
         case Divide(top, bottom):
             below = lower(bottom) if is_scalar(bottom.shape) else lower(bottom, row, column)
-            return times(lower(top, row, column), term(Pow(below, Fraction(-1))))
+            return _divided(lower(top, row, column), term(Pow(below, Fraction(-1))))
         case Power(base, exponent):
             return term(Pow(lower(base, row, column), exponent))
         case Transpose(arg):
@@ -148,6 +148,13 @@ def _scaled(factor: Sums, arg: Sums) -> Sums:
     if any(t.bound for t in arg):
         return tuple(t for a in arg for t in times(factor, (a,)))
     return times(factor, arg)
+
+
+def _divided(top: Sums, inverse: Sums) -> Sums:
+    """(a + b) / c: as for `_scaled`."""
+    if any(t.bound for t in top):
+        return tuple(t for a in top for t in times((a,), inverse))
+    return times(top, inverse)
 
 
 def _matmul(args: tuple[Form, ...], row: At, column: At) -> Sums:

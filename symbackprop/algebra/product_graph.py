@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symbackprop.algebra import build
-from symbackprop.algebra.forms import Form, MatMul, Ones
+from symbackprop.algebra.forms import Form, MatMul, Ones, Power
 from symbackprop.algebra.pointwise import Axes
 from symbackprop.algebra.terms import Index
 
@@ -62,13 +62,26 @@ def _walk(node: Node, axes: Axes) -> Written:
             return _leaf(node, axes)
         case "hadamard":
             parts = [render(p, axes) for p in node.parts]
-            return Written(build.hadamard(*(p.form for p in parts)), _cost(parts))
+            return Written(_entrywise([p.form for p in parts]), _cost(parts))
         case "sum":
             return _sum(node, axes)
         case "outer":
             return _outer(node, axes)
         case _:
             return _product(node, axes)
+
+
+def _entrywise(forms: list[Form]) -> Form:
+    """a (.) b / c: a factor to the power -1 goes below the line."""
+    below = [f.base for f in forms if _inverse(f) and isinstance(f, Power)]
+    above = [f for f in forms if not _inverse(f)]
+    if not below or not above:
+        return build.hadamard(*forms)
+    return build.divide(build.hadamard(*above), build.hadamard(*below))
+
+
+def _inverse(form: Form) -> bool:
+    return isinstance(form, Power) and form.exponent == -1
 
 
 def _cost(parts: list[Written]) -> int:

@@ -1,0 +1,58 @@
+"""collect: the numbers of a product multiplied and put in front, equal products added."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symbackprop.algebra.forms import Number
+from symbackprop.algebra.terms import Factor, Group, Index, Sums, Term, number
+
+
+def collect(sums: Sums) -> Sums:
+    """1/2 * 2 * u + u is 2 u; what is 0 leaves.
+
+    >>> from symbackprop.algebra.build import scalar
+    >>> from symbackprop.algebra.terms import Entry
+    >>> u = Entry(scalar("u"))
+    >>> collect((Term((number(Fraction(1, 2)), number(2), u)), Term((u,)))) == (Term((number(2), u)),)
+    True
+    """
+    totals: dict[tuple[tuple[Factor, ...], tuple[Index, ...]], Fraction] = {}
+    for each in sums:
+        coefficient, rest = split_number(_opened(each))
+        key = (rest.factors, rest.bound)
+        totals[key] = totals.get(key, Fraction(0)) + coefficient
+    return tuple(
+        Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0
+    )
+
+
+def split_number(term: Term) -> tuple[Fraction, Term]:
+    """The product of the numbers, and the rest."""
+    coefficient = Fraction(1)
+    rest: list[Factor] = []
+    for factor in term.factors:
+        if isinstance(factor, Number):
+            coefficient *= factor.value
+        else:
+            rest.append(factor)
+    return coefficient, Term(tuple(rest), term.bound)
+
+
+def signed_number(value: Fraction) -> tuple[Factor, ...]:
+    """A coefficient as leading factors: the minus sign by itself, 1 left out."""
+    sign: tuple[Factor, ...] = (number(-1),) if value < 0 else ()
+    return sign if abs(value) == 1 else (*sign, number(abs(value)))
+
+
+def _opened(term: Term) -> Term:
+    """Parentheses around a single product are dropped."""
+    factors: list[Factor] = []
+    bound = term.bound
+    for factor in term.factors:
+        if isinstance(factor, Group) and len(factor.sums) == 1:
+            factors.extend(factor.sums[0].factors)
+            bound += factor.sums[0].bound
+        else:
+            factors.append(factor)
+    return Term(tuple(factors), bound)

@@ -1,0 +1,118 @@
+"""collapse: softmax with cross-entropy, or sigmoid with bce, to p - t, in steps that use the declared facts.
+
+The adjoint of an activation that divides by the activation is put in, the quotient cancels, and a target whose
+entries add up to 1 leaves. Nothing is recognised by name: what does not get shorter is left as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from symbackprop.algebra.cancel import cancel
+from symbackprop.algebra.collect import collect
+from symbackprop.algebra.forms import Apply, Array, OneHot, RowFn, adjoint
+from symbackprop.algebra.lift import lift
+from symbackprop.algebra.terms import (
+    Entry,
+    Index,
+    Place,
+    Pow,
+    Sums,
+    Term,
+    free_of_factor,
+    freshen,
+    number,
+    parts,
+    product,
+    rename,
+)
+from symbackprop.derive.run import Run
+from symbackprop.derive.steps import Gradient
+from symbackprop.network.network import Equation, Network
+
+
+def collapse(
+    network: Network, equations: tuple[Equation, ...], gradient: Gradient, done: Mapping[str, Gradient]
+) -> Gradient:
+    """The gradient in its collapsed form, or as it was."""
+    user = next((e for e in equations if gradient.via == (e.name,)), None)
+    if user is None or not isinstance(user.form, RowFn | Apply) or user.name not in done:
+        return gradient
+    upstream = done[user.name]
+    if not _divides_by(upstream.element, user.out):
+        return gradient
+    run = Run(gradient.element, gradient.free)
+    run.to("expanded", _put_adjoint(gradient.element, upstream), cites=(user.name,))
+    run.to("cancel", collect(cancel(run.sums)))
+    run.to("fact", collect(_sums_to_one(run.sums, _certain(network, equations))))
+    if _divides_by(run.sums, user.out) or _length(run.sums) > _length(gradient.element):
+        return gradient
+    lifted = lift(run.sums, gradient.free, gradient.of.shape)
+    if lifted.form is None:
+        return gradient
+    element = run.sums
+    run.to("lift", lifted.form)
+    chain = run.chain("unfold", f"collapse {gradient.of.name}")
+    return replace(gradient, element=element, matrix=lifted.form, chains=(*gradient.chains, chain))
+
+
+def _divides_by(sums: Sums, array: Array) -> bool:
+    return any(isinstance(f, Pow) and f.exponent < 0 and _mentions(f.base, array) for f in _inside(sums))
+
+
+def _inside(sums: Sums) -> Iterator[object]:
+    for each in sums:
+        for factor in each.factors:
+            yield factor
+            for inner in parts(factor):
+                yield from _inside(inner)
+
+
+def _mentions(sums: Sums, array: Array) -> bool:
+    return any(isinstance(f, Entry) and f.array == array for f in _inside(sums))
+
+
+def _length(sums: Sums) -> int:
+    return sum(1 for _ in _inside(sums))
+
+
+def _put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
+    """dL/da_i put in wherever it stands as a factor, multiplied out."""
+    out: Sums = ()
+    for each in sums:
+        made: Sums = (Term((), each.bound),)
+        for factor in each.factors:
+            if isinstance(factor, Entry) and factor.array == adjoint(upstream.of):
+                places: dict[Index, Place] = dict(zip(upstream.free, factor.at, strict=True))
+                made = product(made, freshen(rename(upstream.element, places)))
+            else:
+                made = tuple(Term((*t.factors, factor), t.bound) for t in made)
+        out += made
+    return out
+
+
+def _certain(network: Network, equations: tuple[Equation, ...]) -> frozenset[str]:
+    """The names whose entries add up to 1 along the last axis."""
+    declared = {q.name for q in network.quantities.values() if q.facts & {"one_hot", "simplex"}}
+    return frozenset(declared | {e.name for e in equations if isinstance(e.form, OneHot)})
+
+
+def _sums_to_one(sums: Sums, certain: frozenset[str]) -> Sums:
+    shorter = tuple(_without_certain(each, certain) for each in sums)
+    if shorter == sums:
+        return sums
+    return tuple(sorted(shorter, key=lambda each: each.factors[:1] == (number(-1),)))  # p - t, not -t + p
+
+
+def _without_certain(term: Term, certain: frozenset[str]) -> Term:
+    """u sum_i t_i is u."""
+    for index in term.bound:
+        carrying = [f for f in term.factors if index in free_of_factor(f)]
+        if len(carrying) == 1 and isinstance(carrying[0], Entry):
+            entry = carrying[0]
+            if entry.array.name in certain and entry.at[-1] == index:
+                rest = tuple(f for f in term.factors if f is not entry)
+                return Term(rest, tuple(b for b in term.bound if b != index))
+    return term
+

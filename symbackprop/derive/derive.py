@@ -1,0 +1,111 @@
+"""derive: a network in, every gradient on a path to the loss out, each equality a checked Step."""
+
+from __future__ import annotations
+
+from symbackprop.algebra.forms import Array, Form
+from symbackprop.algebra.lift import lift
+from symbackprop.algebra.terms import ONE
+from symbackprop.derive.collapse import collapse
+from symbackprop.derive.expand import expand_all
+from symbackprop.derive.inline import inline_unnamed
+from symbackprop.derive.local import indices_of
+from symbackprop.derive.paths import consumers, general_scalar, on_paths, unreached
+from symbackprop.derive.run import Run
+from symbackprop.derive.slopes import has_slope, named_outputs, unfold_form, unfold_sums
+from symbackprop.derive.split import split
+from symbackprop.derive.steps import Chain, Derivation, Gradient
+from symbackprop.derive.sweep import Swept, backward
+from symbackprop.network.network import Equation, Network
+
+
+def derive(
+    network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
+) -> Derivation:
+    """Every gradient between `wrt` and the loss, in the order of the backward sweep.
+
+    `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails.
+    """
+    wanted = network.wrt if wrt is None else wrt
+    equations, unnamed = split(network.equations)
+    users = _users(network, equations)
+    gradients: dict[str, Gradient] = {}
+    for array in on_paths(network, equations, wanted):
+        swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
+        gradient = _finish(network, equations, swept, wanted)
+        gradients[array.name] = collapse(network, equations, gradient, gradients)
+    for array in unreached(network, equations, wanted):
+        gradients[array.name] = _finish(network, equations, _zero(array), wanted)
+    inlined = inline_unnamed(equations, unnamed, gradients)
+    done = expand_all(inlined, limit=None if expanded else 8)
+    derivation = Derivation(network, equations, unnamed, done)
+    if not checks:
+        return derivation
+    from symbackprop.derive.checks import check_derivation
+
+    return check_derivation(derivation)
+
+
+def _users(network: Network, equations: tuple[Equation, ...]) -> dict[str, tuple[Equation, ...]]:
+    """Who consumes each name; a loss without a formula sends an adjoint that stays as it is."""
+    opaque = {e.name for e in equations if general_scalar(e, network)}
+    reach = {a.name for a in on_paths(network, equations, tuple(network.quantities))}
+    return {
+        name: tuple(e for e in found if e.name not in opaque and e.name in reach)
+        for name, found in consumers(equations).items()
+    }
+
+
+def _sweep(network: Network, array: Array, users: dict[str, tuple[Equation, ...]]) -> Swept:
+    return backward(array, users.get(array.name, ()), network.loss, array.name in network.upstream)
+
+
+def _start(loss: Array) -> Swept:
+    """dL/dL = 1"""
+    return Swept(loss, (), ONE, (), ())
+
+
+def _zero(array: Array) -> Swept:
+    """The loss does not depend on it."""
+    return Swept(array, indices_of(array.shape), (), (), ())
+
+
+def _finish(network: Network, equations: tuple[Equation, ...], swept: Swept, wanted: tuple[str, ...]) -> Gradient:
+    """The element form lifted and its slopes put in."""
+    outputs = named_outputs(equations)
+    lifted = lift(swept.element, swept.free, swept.of.shape)
+    chains = list(swept.chains)
+    form: Form | None = lifted.form
+    if form is not None and chains:
+        chains.append(_lift_chain(swept, form))
+    element = swept.element
+    if has_slope(element):
+        run = Run(element, swept.free, _activation(swept))
+        run.to("unfold", unfold_sums(element, outputs, network.kinks))
+        element = run.sums
+        chains += [run.chain("unfold", f"unfold {swept.of.name} entry")] if run.made else []
+    if form is not None:
+        run = Run(form, swept.free, _activation(swept))
+        run.to("unfold", unfold_form(form, outputs, network.kinks))
+        chains += [run.chain("unfold", f"unfold {swept.of.name}")] if run.made else []
+        assert isinstance(run.now, Form)
+        form = run.now
+    return Gradient(
+        swept.of,
+        swept.of.name in wanted,
+        swept.free,
+        element,
+        tuple(chains),
+        form,
+        blocked=lifted.blocked,
+        via=swept.via,
+    )
+
+
+def _activation(swept: Swept) -> str:
+    return swept.via[0] if len(swept.via) == 1 else ""
+
+
+def _lift_chain(swept: Swept, form: Form) -> Chain:
+    run = Run(swept.element, swept.free)
+    run.to("lift", form)
+    return run.chain("lift", f"lift {swept.of.name}")

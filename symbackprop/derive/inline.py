@@ -1,0 +1,59 @@
+"""Unnamed quantities leave the matrix forms: what stands for W x is W x again, its adjoint its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from symbackprop.algebra.forms import Array, Form, arrays
+from symbackprop.algebra.rewrite import rewrite
+from symbackprop.derive.run import Run
+from symbackprop.derive.steps import Gradient
+from symbackprop.network.network import Equation
+
+
+def inline_unnamed(
+    equations: tuple[Equation, ...], unnamed: frozenset[str], gradients: Mapping[str, Gradient]
+) -> dict[str, Gradient]:
+    """Every gradient with its matrix form free of unnamed names, by a step of its own.
+
+    Where the adjoint of an unnamed quantity has no matrix form, neither has what it would stand in.
+    """
+    if not unnamed:
+        return dict(gradients)
+    values = named_values(equations, unnamed)
+    done: dict[str, Gradient] = {}
+    for name, gradient in gradients.items():
+        form = gradient.matrix
+        if form is None or not any(a.name in unnamed for a in arrays(form)):
+            done[name] = gradient
+            continue
+        inner = [done[a.name] for a in arrays(form) if a.kind == "adjoint" and a.name in unnamed]
+        if any(g.matrix is None for g in inner):
+            done[name] = replace(gradient, matrix=None, blocked=inner[0].blocked)
+            continue
+        adjoints = {g.of.name: g.matrix for g in inner if g.matrix is not None}
+        run = Run(form, gradient.free)
+        run.to("inline", _put(form, values, adjoints), cites=tuple(f"lift {n}" for n in adjoints))
+        assert isinstance(run.now, Form)
+        chains = (*gradient.chains, run.chain("unfold", f"inline {name}"))
+        done[name] = replace(gradient, matrix=run.now, chains=chains)
+    return done
+
+
+def named_values(equations: tuple[Equation, ...], unnamed: frozenset[str]) -> dict[str, Form]:
+    """What each unnamed quantity stands for, in names only."""
+    values: dict[str, Form] = {}
+    for equation in equations:
+        if equation.name in unnamed:
+            values[equation.name] = _put(equation.form, values, {})
+    return values
+
+
+def _put(form: Form, values: Mapping[str, Form], adjoints: Mapping[str, Form]) -> Form:
+    def change(node: Form) -> Form | None:
+        if not isinstance(node, Array):
+            return None
+        return adjoints.get(node.name) if node.kind == "adjoint" else values.get(node.name)
+
+    return rewrite(form, change)

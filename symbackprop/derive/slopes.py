@@ -1,0 +1,135 @@
+"""Slopes put in: phi'(u) in terms of the input u and, where an equation names it, the output a = phi(u)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symbackprop.algebra.build import scalar
+from symbackprop.algebra.forms import Apply, Array, Form, Slope
+from symbackprop.algebra.lower import lower
+from symbackprop.algebra.rewrite import rewrite
+from symbackprop.algebra.shapes import SCALAR
+from symbackprop.algebra.terms import (
+    Entry,
+    Factor,
+    Func,
+    Place,
+    SlopeAt,
+    Sums,
+    Term,
+    as_factor,
+    rebuild,
+    term,
+)
+from symbackprop.network.network import Equation
+from symbackprop.rules.registry import RULES
+from symbackprop.rules.unfolding import put_in
+
+Kinks = Mapping[str, Fraction]
+_IN = tuple(scalar(f"\0in{k}") for k in range(2))  # stand for the arguments while the rule writes its slope
+_OUT = scalar("\0out")
+
+
+def plain_slope(func: Func, which: int) -> Sums | None:
+    """The slope of a function of calculus, written at once; None for one that stays opaque."""
+    rule = RULES.get(func.rule)
+    if rule is None or not rule.plain:
+        return None
+    return _written(SlopeAt(func.rule, func.args, func.params, which), term(func), Fraction(0))
+
+
+def named_outputs(equations: tuple[Equation, ...]) -> dict[Form, Array]:
+    """a for phi(z), for each equation a = phi(z)."""
+    return {e.form: e.out for e in equations if isinstance(e.form, Apply)}
+
+
+def unfold_form(form: Form, outputs: Mapping[Form, Array], kinks: Kinks) -> Form:
+    """Each phi'(z) in a matrix form replaced by the declared slope."""
+
+    def change(node: Form) -> Form | None:
+        if not isinstance(node, Slope):
+            return None
+        applied = Apply(node.rule, node.args, node.shape, node.params)
+        return put_in(node, outputs.get(applied), kinks.get(node.rule, Fraction(0)))
+
+    return rewrite(form, change)
+
+
+def unfold_sums(sums: Sums, outputs: Mapping[Form, Array], kinks: Kinks) -> Sums:
+    """Each phi'(u) in an index form replaced by the declared slope."""
+
+    def opened(each: Term) -> Term:
+        factors: tuple[Factor, ...] = ()
+        for factor in each.factors:
+            factors += _unfolded(factor, outputs, kinks)
+        return Term(factors, each.bound)
+
+    return tuple(map(opened, sums))
+
+
+def has_slope(sums: Sums) -> bool:
+    return any(isinstance(f, SlopeAt) for t in sums for f in t.factors)
+
+
+def _unfolded(factor: Factor, outputs: Mapping[Form, Array], kinks: Kinks) -> tuple[Factor, ...]:
+    if not isinstance(factor, SlopeAt):
+        return (factor,)
+    written = _written(factor, _output(factor, outputs), kinks.get(factor.rule, Fraction(0)))
+    return (factor,) if written is None else as_factor(written)[0]
+
+
+def _output(slope: SlopeAt, outputs: Mapping[Form, Array]) -> Sums:
+    """a_i where an equation a = phi(z) gives z_i; phi(u) where none does."""
+    entries = [_single(a) for a in slope.args]
+    known = [e for e in entries if e is not None]
+    if len(known) == len(slope.args) and len({e.at for e in known}) == 1:
+        for form, out in outputs.items():
+            if not isinstance(form, Apply) or (form.rule, form.params) != (slope.rule, slope.params):
+                continue
+            if form.args == tuple(e.array for e in known):
+                return term(Entry(out, known[0].at))
+    return term(Func(slope.rule, slope.args, slope.params))
+
+
+def _single(sums: Sums) -> Entry | None:
+    if len(sums) == 1 and not sums[0].bound and len(sums[0].factors) == 1:
+        factor = sums[0].factors[0]
+        return factor if isinstance(factor, Entry) else None
+    return None
+
+
+def _written(slope: SlopeAt, output: Sums, kink: Fraction) -> Sums | None:
+    """The rule writes its slope for scalars; the arguments and the output then take their places."""
+    stand_ins = _IN[: len(slope.args)]
+    form = put_in(Slope(slope.rule, stand_ins, SCALAR, slope.params, slope.which), _OUT, kink)
+    if form is None:
+        return None
+    values = {Entry(s): a for s, a in zip(stand_ins, slope.args, strict=True)} | {Entry(_OUT): output}
+    return put_entries(lower(form), values)
+
+
+def put_entries(sums: Sums, values: Mapping[Entry, Sums]) -> Sums:
+    """Index forms put in for entries, in parentheses where they are sums."""
+
+    def same(place: Place) -> Place:
+        return place
+
+    def change(inner: Sums) -> Sums:
+        out = []
+        for each in inner:
+            if len(each.factors) == 1 and each.factors[0] in values and not each.bound:
+                out.extend(values[each.factors[0]])  # a lone entry needs no parentheses
+                continue
+            factors: tuple[Factor, ...] = ()
+            bound = each.bound
+            for factor in each.factors:
+                if isinstance(factor, Entry) and factor in values:
+                    more, indices = as_factor(values[factor])
+                    factors, bound = factors + more, bound + indices
+                else:
+                    factors += (rebuild(factor, change, same),)
+            out.append(Term(factors, bound))
+        return tuple(out)
+
+    return change(sums)
