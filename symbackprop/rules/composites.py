@@ -12,10 +12,8 @@ from typing import Literal
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form, MatMul, Ones
 from symbackprop.algebra.shapes import UNIT, is_vector
-from symbackprop.rules.rule import Rule, declare
+from symbackprop.rules.composite import composite
 from symbackprop.rules.writer import Write, size
-
-NO_EPS = build.num(0)
 
 
 def _spread(statistic: Form, like: Form, axis: Literal[0, 1] | None) -> Form:
@@ -35,7 +33,7 @@ def _normalised(write: Write, x: Form, axis: Literal[0, 1] | None, eps: Form) ->
     mean = write("mean", build.reduce("mean", x, axis))
     centred = write("centred", build.subtract(x, _spread(mean, x, axis)))
     variance = write("variance", build.reduce("mean", build.power(centred, 2), axis))
-    inside = variance if eps == NO_EPS else build.add(variance, eps)
+    inside = variance if eps == build.num(0) else build.add(variance, eps)
     scale = write("scale", build.power(inside, Fraction(-1, 2)))
     return write("normalised", build.multiply(centred, _spread(scale, x, axis)))
 
@@ -45,14 +43,14 @@ def _affine(gamma: Form, normalised: Form, beta: Form) -> Form:
 
 
 def _number(eps: Fraction | Form) -> Form:
-    return build.num(eps) if isinstance(eps, Fraction | int) else eps
+    return build.num(eps) if isinstance(eps, Fraction) else eps
 
 
-def _layernorm(write: Write, x: Form, gamma: Form, beta: Form, eps: Fraction | Form = NO_EPS) -> Form:
+def _layernorm(write: Write, x: Form, gamma: Form, beta: Form, eps: Fraction | Form = Fraction(0)) -> Form:
     return _affine(gamma, _normalised(write, x, None if is_vector(x.shape) else 1, _number(eps)), beta)
 
 
-def _batchnorm(write: Write, x: Form, gamma: Form, beta: Form, eps: Fraction | Form = NO_EPS) -> Form:
+def _batchnorm(write: Write, x: Form, gamma: Form, beta: Form, eps: Fraction | Form = Fraction(0)) -> Form:
     return _affine(gamma, _normalised(write, x, None if is_vector(x.shape) else 0, _number(eps)), beta)
 
 
@@ -64,36 +62,26 @@ def _attention(write: Write, q: Form, k: Form, v: Form) -> Form:
     return build.matmul(weights, v)
 
 
-EPS = (("eps", Fraction(0)),)
-declare(
-    Rule(
-        "layernorm",
-        r"\operatorname{LayerNorm}",
-        "composite",
-        3,
-        EPS,
-        expand=_layernorm,
-        doc="gamma * (x - mean)/sqrt(variance + eps) + beta, along rows",
-    )
+composite(
+    "layernorm",
+    arity=3,
+    tex=r"\operatorname{LayerNorm}",
+    expand=_layernorm,
+    params={"eps": Fraction(0)},
+    doc="gamma * (x - mean)/sqrt(variance + eps) + beta, along rows",
 )
-declare(
-    Rule(
-        "batchnorm",
-        r"\operatorname{BatchNorm}",
-        "composite",
-        3,
-        EPS,
-        expand=_batchnorm,
-        doc="gamma * (x - mean)/sqrt(variance + eps) + beta, down columns",
-    )
+composite(
+    "batchnorm",
+    arity=3,
+    tex=r"\operatorname{BatchNorm}",
+    expand=_batchnorm,
+    params={"eps": Fraction(0)},
+    doc="gamma * (x - mean)/sqrt(variance + eps) + beta, down columns",
 )
-declare(
-    Rule(
-        "attention",
-        r"\operatorname{Attention}",
-        "composite",
-        3,
-        expand=_attention,
-        doc="softmax(Q @ K.T / sqrt(d_k)) @ V, by rows",
-    )
+composite(
+    "attention",
+    arity=3,
+    tex=r"\operatorname{Attention}",
+    expand=_attention,
+    doc="softmax(Q @ K.T / sqrt(d_k)) @ V, by rows",
 )

@@ -37,7 +37,7 @@ def elementwise(
             tex,
             arity=2 if two else 1,
             params=tuple((params or {}).items()),
-            value=_with_numbers(value) if params else value,
+            value=_with_numbers(value, tuple(params.values())) if params else value,
             slope=_two_arguments(slope) if isinstance(slope, tuple) else _one_argument(slope),
             kinks=tuple(map(Fraction, kinks)),
             plain=plain,
@@ -47,11 +47,11 @@ def elementwise(
     )
 
 
-def _with_numbers(value: Callable[..., Any]) -> Callable[..., Any]:
-    """Parameters come as Fractions, which flint does not calculate with."""
+def _with_numbers(value: Callable[..., Any], defaults: tuple[Fraction, ...]) -> Callable[..., Any]:
+    """Parameters come as Fractions, which flint does not calculate with; none given: the defaults."""
 
     def on_any_number(z: Any, *params: Fraction) -> Any:
-        return value(z, *(constant(p, z) for p in params))
+        return value(z, *(constant(p, z) for p in params or defaults))
 
     return on_any_number
 

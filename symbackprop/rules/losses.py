@@ -7,20 +7,18 @@ rows of a matrix, and one for a single vector.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form
 from symbackprop.algebra.shapes import UNIT, Axis, Shape, is_scalar, is_vector
-from symbackprop.rules.rule import Rule, declare
+from symbackprop.errors import ShapeError
+from symbackprop.rules.composite import Words, composite
 from symbackprop.rules.writer import Write, one_over
 
 Reduction = Literal["mean", "sum", "half"]
 Over = Literal["entries", "rows"]
-EACH: tuple[Reduction, ...] = ("mean", "sum", "half")
-TOTAL: tuple[Reduction, ...] = ("sum", "mean", "half")
 
 
 def _total(entries: Form) -> Form:
@@ -73,10 +71,12 @@ def _huber(
     write: Write,
     p: Form,
     t: Form,
-    delta: Fraction = Fraction(1),
+    delta: Fraction | Form = Fraction(1),
     reduction: Reduction = "mean",
     over: Over = "entries",
 ) -> Form:
+    if isinstance(delta, Form):
+        raise ShapeError("delta= of huber must be a number, not a quantity of the network")
     entries = build.apply("huber_entry", build.subtract(p, t), params=(delta,))
     return _put_together(entries, reduction, _counted(entries.shape, over))
 
@@ -86,29 +86,25 @@ def _hinge(write: Write, p: Form, t: Form, reduction: Reduction = "mean", over: 
     return _put_together(entries, reduction, _counted(entries.shape, over))
 
 
-def _loss(
-    name: str,
-    expand: Callable[..., Form],
-    doc: str,
-    reductions: tuple[Reduction, ...] = EACH,
-    by_rows: bool = True,
-    params: tuple[tuple[str, Fraction], ...] = (),
-) -> None:
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = (("reduction", reductions),)
-    if by_rows:
-        choices += (("over", ("entries", "rows")),)
-    tex = rf"\operatorname{{{name.replace('_', chr(92) + '_')}}}"
-    declare(Rule(name, tex, "composite", 2, params, expand=expand, choices=choices, doc=doc))
+_BY_ROWS: dict[str, Words] = {"reduction": ("mean", "sum", "half"), "over": ("entries", "rows")}
+_TOTAL: dict[str, Words] = {"reduction": ("sum", "mean", "half")}
 
-
-_loss("mse", _mse, "the mean of (p - t)**2")
-_loss("bce", _bce, "the mean of -(t log p + (1 - t) log(1 - p))")
-_loss("cross_entropy", _cross_entropy, "the sum of -t log p", TOTAL, by_rows=False)
-_loss("cross_entropy_logits", _cross_entropy_logits, "the sum of -t log_softmax(z)", TOTAL, by_rows=False)
-_loss(
-    "huber",
-    _huber,
-    "the mean of r**2/2 where |r| <= delta, else delta (|r| - delta/2), r = p - t",
-    params=(("delta", Fraction(1)),),
+composite("mse", arity=2, expand=_mse, choices=_BY_ROWS, doc="the mean of (p - t)**2")
+composite("bce", arity=2, expand=_bce, choices=_BY_ROWS, doc="the mean of -(t log p + (1 - t) log(1 - p))")
+composite("cross_entropy", arity=2, expand=_cross_entropy, choices=_TOTAL, doc="the sum of -t log p")
+composite(
+    "cross_entropy_logits",
+    arity=2,
+    expand=_cross_entropy_logits,
+    choices=_TOTAL,
+    doc="the sum of -t log_softmax(z)",
 )
-_loss("hinge", _hinge, "the mean of max(1 - t p, 0)")
+composite(
+    "huber",
+    arity=2,
+    expand=_huber,
+    params={"delta": Fraction(1)},
+    choices=_BY_ROWS,
+    doc="the mean of r**2/2 where |r| <= delta, else delta (|r| - delta/2), r = p - t",
+)
+composite("hinge", arity=2, expand=_hinge, choices=_BY_ROWS, doc="the mean of max(1 - t p, 0)")

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce as fold
-from typing import Any, Literal
+from typing import Any
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form
+from symbackprop.algebra.shapes import is_unit, is_vector
 from symbackprop.algebra.terms import Place, Sums, Truth, term
+from symbackprop.errors import ShapeError
 from symbackprop.rules import primitives as p
+from symbackprop.rules.composite import composite
 from symbackprop.rules.rule import Rule, declare
 from symbackprop.rules.writer import Write
 
@@ -48,54 +51,28 @@ declare(
 )
 
 
-def _norm(write: Write, x: Form, axis: Literal[0, 1] | None = None) -> Form:
-    return build.apply("sqrt", build.reduce("sum", build.power(x, 2), axis))
+# -- written with matrix products or sums ------------------------------------------------------------------
 
 
-declare(
-    Rule(
-        "norm",
-        r"\operatorname{norm}",
-        "composite",
-        expand=_norm,
-        choices=(("axis", (None, 0, 1)),),
-        doc="sqrt(sum_k x_k**2)",
-    )
-)
+def _norm(write: Write, x: Form, axis: int | None = None) -> Form:
+    """sqrt(sum(x**2)), axis= as in NumPy: a vector has one"""
+    squares = build.power(x, 2)
+    if axis is None or is_vector(x.shape):
+        return build.apply("sqrt", build.reduce("sum", squares))
+    return build.apply("sqrt", build.reduce("sum", squares, 0 if axis in (0, -2) else 1))
 
-# -- matrix products under a name of their own -------------------------------------------------------------
 
-declare(
-    Rule(
-        "dot",
-        r"\operatorname{dot}",
-        "composite",
-        2,
-        expand=lambda write, a, b: build.dot(a, b),
-        doc="a.T @ b",
-    )
-)
-declare(
-    Rule(
-        "outer",
-        r"\operatorname{outer}",
-        "composite",
-        2,
-        expand=lambda write, a, b: build.outer(a, b),
-        doc="a @ b.T",
-    )
-)
-declare(
-    Rule("trace", r"\operatorname{tr}", "composite", expand=lambda write, a: build.trace(a), doc="sum_i A_ii")
-)
-declare(
-    Rule(
-        "diag",
-        r"\operatorname{diag}",
-        "composite",
-        expand=lambda write, v: build.diag(v),
-        doc="v on the diagonal",
-    )
-)
+def _outer(write: Write, a: Form, b: Form) -> Form:
+    for side in (a, b):
+        if not any(map(is_unit, side.shape)):
+            raise ShapeError(f"{build.describe(side)}, a vector was needed for outer")
+    return build.outer(a, b)
+
+
+composite("norm", expand=_norm, choices={"axis": (None, 0, 1, -1, -2)}, doc="sqrt(sum_k x_k**2)")
+composite("dot", arity=2, expand=lambda write, a, b: build.dot(a, b), doc="a.T @ b")
+composite("outer", arity=2, expand=_outer, doc="a @ b.T")
+composite("trace", tex=r"\operatorname{tr}", expand=lambda write, a: build.trace(a), doc="sum_i A_ii")
+composite("diag", expand=lambda write, v: build.diag(v), doc="v on the diagonal")
 declare(Rule("ones", r"\mathbf{1}", "structural", 2, doc="ones(n) or ones(m, n): 1 everywhere"))
 declare(Rule("onehot", r"\operatorname{onehot}", "structural", 2, doc="onehot(t, K): 1 in place t, else 0"))
