@@ -29,6 +29,13 @@ class Result:
     place: tuple[int, int] | None = None
     computed: Value | None = None
 
+    @property
+    def line(self) -> str:
+        """The result in one line: `expected dL/dW_1: wrong in row 1, column 2: 3 was written, it is 4`."""
+        many = self.computed is not None and self.computed.shape != (1, 1)
+        where = f" in row {self.place[0]}, column {self.place[1]}" if self.place and many else ""
+        return f"expected {self.key}: {self.verdict}{where}" + (f": {self.message}" if self.message else "")
+
 
 def compared(
     network: Network,
@@ -56,8 +63,12 @@ def judged(key: str, rows: tuple[tuple[str, ...], ...], value: Value) -> Result:
     found = _fitted(rows, value)
     if found is None:
         size = f"{len(rows)} x {len(rows[0]) if rows else 0}"
-        if all(text == "?" for row in rows for text in row):
+        texts = [text for row in rows for text in row]
+        if all(text == "?" for text in texts):
             return Result(key, rows, "blank", "", None, value)
+        strange = next((t for t in texts if t != "?" and read_number(t) is None), None)
+        if strange is not None:
+            return Result(key, rows, "unbound", no_number(strange), None, value)
         message = f"{key} is {value.rows} x {value.columns}, {size} numbers were written"
         return Result(key, rows, "wrong", message, None, value)
     worst = Result(key, rows, "correct", "", None, value)
@@ -74,11 +85,15 @@ def _cell_verdict(text: str, cell: Cell) -> tuple[Verdict, str]:
         return "blank", ""
     number = read_number(text)
     if number is None:
-        return "unbound", f"{text} is no number; formulas are judged by verify"
+        return "unbound", no_number(text)
     verdict = agreement(number, cell)
     if verdict is None:
         return "unbound", "the network gives no number for it"
     return verdict, f"{text} was written, it is {show_cell(cell)}" if verdict == "wrong" else ""
+
+
+def no_number(text: str) -> str:
+    return f"{text} is no number; formulas are not judged here"
 
 
 def _fitted(rows: tuple[tuple[str, ...], ...], value: Value) -> tuple[tuple[str, ...], ...] | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import Axis, Shape
+from symbackprop.derive.sweep import GIVEN
 from symbackprop.numeric.value import Value, unknown
 
 
@@ -51,4 +52,4 @@ class Scope:
             case "adjoint":
                 return self.adjoints
             case "via":
-                return self.given if not array.via else {}
+                return self.given if array.via == GIVEN else {}

@@ -51,9 +51,9 @@ class Numbers:
         return self.update[-1].loss_after if self.update else None
 
     @property
-    def wrong(self) -> bool:
-        """Is a hand-worked value wrong?"""
-        return any(result.verdict == "wrong" for result in self.expected)
+    def wrong(self) -> tuple[str, ...]:
+        """A line for each hand-worked value that is wrong."""
+        return tuple(result.line for result in self.expected if result.verdict == "wrong")
 
 
 @dataclass(frozen=True, slots=True)
