@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
+
+if TYPE_CHECKING:
+    from symbackprop.solution import Form
 
 HERE_NOW = ("tex", "json")
 LATER = ("html", "md", "pdf", "python", "torch", "ipynb")
@@ -72,26 +76,28 @@ def derive(
     name: str | None,
     wanted: str | None,
     output: Path | None,
-    form: str,
+    form: Form,
     expanded: bool,
     digits: int | None,
     no_checks: bool,
 ) -> None:
     """Work out the gradients of a network file, with all steps."""
     chosen = choose_format(wanted, output)
-    from symbackprop.solution import Wishes, solve_file, write
+    from symbackprop import solution
 
-    whole = chosen == "tex"
-    solutions = solve_file(net, name, wrt or None, checks=not no_checks, digits=digits, all_nets=whole)
-    for solution in solutions:
-        for warning in solution.network.warnings:
+    found = solution.networks(net, name, digits, whole=chosen == "tex")
+    for network in found:
+        for warning in network.warnings:
             say(f"warning: {warning}")
-    put(write(solutions, chosen, Wishes(form, expanded)), output)
-    wrong = [line for solution in solutions for line in solution.wrong]
+    solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
+    if chosen == "tex":
+        put(solution.tex(solved, form), output)
+    else:
+        put(solution.json(solved) if chosen == "json" else solution.summary(solved), output)
+    wrong = [line for each in solved for line in each.wrong]
     for line in wrong:
         say(line)
-    if wrong:
-        sys.exit(1)
+    sys.exit(1 if wrong else 0)
 
 
 @cli.command()

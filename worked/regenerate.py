@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from symbackprop.solution import Wishes, solve_file, write
+from symbackprop.network.file import load_all
+from symbackprop.solution import json, solve, tex
 
 WORKED = Path(__file__).resolve().parent
 
 
 def written(net: Path) -> dict[str, str]:
     """The files that belong beside a net.yaml, as `symbackprop derive` writes them: name -> text."""
-    whole = solve_file(net, all_nets=True)
-    return {
-        "solution.tex": write(whole, "tex", Wishes()),
-        "solution.json": write(whole[:1], "json", Wishes()),
-    }
+    solutions = [solve(network) for network in load_all(net)]
+    return {"solution.tex": tex(solutions), "solution.json": json(solutions)}
 
 
 def main() -> None:

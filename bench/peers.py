@@ -1,0 +1,205 @@
+"""One derivation by one system, in a process of its own: `python bench/peers.py SYSTEM CASE`.
+
+Every system derives all gradients of the case with symbolic sizes. Only the derivation is timed, not the
+imports. Printed are the seconds, and what SymPy left undone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from networks import CASES
+
+TWO_LAYER, GATED, LINEAR_8, LINEAR_64 = CASES
+LAYERS = {LINEAR_8: 8, LINEAR_64: 64}
+
+
+def ours(case: str, checks: bool) -> Callable[[], object]:
+    from symbackprop.derive.derive import derive
+    from symbackprop.network.file import load
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "net.yaml"
+        path.write_text(CASES[case])
+        network = load(path)
+    return lambda: derive(network, None, checks)
+
+
+# -- tensorgrad --------------------------------------------------------------------------------------------
+
+
+def tensorgrad_loss(case: str) -> tuple[Any, list[Any]]:
+    import sympy as sp
+    import tensorgrad as tg
+    import tensorgrad.functions as F
+
+    a, b, c = sp.symbols("a b c")
+    if case in LAYERS:
+        sizes = sp.symbols(f"n0:{LAYERS[case] + 1}")
+        h = tg.Variable("h0", sizes[0])
+        weights = []
+        for k in range(1, len(sizes)):
+            weights.append(tg.Variable(f"W{k}", sizes[k - 1], sizes[k]))
+            h = h @ weights[-1]
+        error = h - tg.Variable("y", sizes[-1])
+        return error @ error, weights
+    x, y = tg.Variable("x", a), tg.Variable("y", c)
+    w1, b1 = tg.Variable("W1", a, b), tg.Variable("b1", b)
+    w2, b2 = tg.Variable("W2", a, b), tg.Variable("b2", b)
+    w3, b3 = tg.Variable("W3", b, c), tg.Variable("b3", c)
+    if case == TWO_LAYER:
+        error = F.relu(x @ w1 + b1) @ w3 + b3 - y
+        return error @ error, [w1, b1, w3, b3]
+    gate = F.relu(x @ w1 + b1) * F.sigmoid(x @ w2 + b2)
+    p = F.softmax(gate @ w3 + b3, dim="c")
+    return -F.sum(y * F.log(p)), [x, w1, b1, w2, b2, w3, b3]
+
+
+def tensorgrad_closed(case: str) -> Callable[[], object]:
+    import tensorgrad  # so that its import is not timed
+
+    assert tensorgrad
+
+    def run() -> object:
+        loss, wrt = tensorgrad_loss(case)
+        return [loss.grad(w).full_simplify() for w in wrt]
+
+    return run
+
+
+def tensorgrad_sweep(case: str) -> Callable[[], object]:
+    import tensorgrad as tg
+    from tensorgrad.compiler.runtime import CompiledProgram
+
+    def run() -> object:
+        loss, wrt = tensorgrad_loss(case)
+        return CompiledProgram((loss, *tg.grad(loss, wrt)))
+
+    return run
+
+
+# -- SymPy -------------------------------------------------------------------------------------------------
+
+
+def sympy_matrix(case: str) -> Callable[[], object]:
+    import sympy as sp
+
+    a, b, c = sp.symbols("a b c", integer=True, positive=True)
+    v = sp.Dummy("v", real=True)
+    x, y = sp.MatrixSymbol("x", a, 1), sp.MatrixSymbol("y", c, 1)
+    w1, b1 = sp.MatrixSymbol("W1", b, a), sp.MatrixSymbol("b1", b, 1)
+    w2, b2 = sp.MatrixSymbol("W2", b, a), sp.MatrixSymbol("b2", b, 1)
+    w3, b3 = sp.MatrixSymbol("W3", c, b), sp.MatrixSymbol("b3", c, 1)
+
+    def relu(z: Any) -> Any:
+        return z.applyfunc(sp.Lambda(v, sp.Max(v, 0)))
+
+    def squared(error: Any) -> Any:
+        return error.T * error
+
+    def run() -> object:
+        if case in LAYERS:
+            sizes = sp.symbols(f"n0:{LAYERS[case] + 1}", integer=True, positive=True)
+            ws = [sp.MatrixSymbol(f"W{k}", sizes[k], sizes[k - 1]) for k in range(1, len(sizes))]
+            h = sp.MatrixSymbol("h0", sizes[0], 1)
+            for w in ws:
+                h = w * h
+            loss = squared(h - sp.MatrixSymbol("y", sizes[-1], 1))
+            return [loss.diff(w) for w in ws]
+        if case == TWO_LAYER:
+            loss = squared(w3 * relu(w1 * x + b1) + b3 - y)
+            return [loss.diff(w) for w in (w1, b1, w3, b3)]
+        gate = sp.HadamardProduct(
+            relu(w1 * x + b1), (w2 * x + b2).applyfunc(sp.Lambda(v, 1 / (1 + sp.exp(-v))))
+        )
+        e = (w3 * gate + b3).applyfunc(sp.exp)
+        loss = sp.log((sp.OneMatrix(1, c) * e)[0, 0]) - (y.T * (w3 * gate + b3))[0, 0]
+        return [loss.diff(w) for w in (x, w1, b1, w2, b2, w3, b3)]
+
+    return run
+
+
+def sympy_index(case: str) -> Callable[[], object]:
+    import itertools
+
+    import sympy as sp
+
+    a, b, c = sp.symbols("a b c", integer=True, positive=True)
+    count = itertools.count()
+    p, q = sp.symbols("p q", integer=True)
+
+    def total(size: Any, body: Callable[[Any], Any]) -> Any:
+        k = sp.Symbol(f"k{next(count)}", integer=True)
+        return sp.Sum(body(k), (k, 0, size - 1))
+
+    def vector(name: str, n: Any) -> Any:
+        return sp.MatrixSymbol(name, n, 1)
+
+    def affine(w: Any, h: Callable[[Any], Any], size: Any, bias: Any = None) -> Callable[[Any], Any]:
+        return lambda i: total(size, lambda k: w[i, k] * h(k)) + (0 if bias is None else bias[i, 0])
+
+    def entries_of(v: Any) -> Callable[[Any], Any]:
+        return lambda i: v[i, 0]
+
+    def gradients(loss: Any, wrt: list[Any]) -> list[Any]:
+        return [loss.diff(w[p, 0] if w.shape[1] == 1 else w[p, q]) for w in wrt]
+
+    def run() -> object:
+        x, y = vector("x", a), vector("y", c)
+        if case in LAYERS:
+            sizes = sp.symbols(f"n0:{LAYERS[case] + 1}", integer=True, positive=True)
+            ws = [sp.MatrixSymbol(f"W{k}", sizes[k], sizes[k - 1]) for k in range(1, len(sizes))]
+            start, target = vector("h0", sizes[0]), vector("y", sizes[-1])
+            h = entries_of(start)
+            for w, size in zip(ws, sizes, strict=False):
+                h = affine(w, h, size)
+            return gradients(total(sizes[-1], lambda i: (h(i) - target[i, 0]) ** 2), ws)
+        w1, b1 = sp.MatrixSymbol("W1", b, a), vector("b1", b)
+        w2, b2 = sp.MatrixSymbol("W2", b, a), vector("b2", b)
+        w3, b3 = sp.MatrixSymbol("W3", c, b), vector("b3", c)
+        z1 = affine(w1, lambda k: x[k, 0], a, b1)
+        if case == TWO_LAYER:
+            out = affine(w3, lambda k: sp.Max(z1(k), 0), b, b3)
+            loss = total(c, lambda i: (out(i) - y[i, 0]) ** 2)
+            return gradients(loss, [w1, b1, w3, b3])
+        z2 = affine(w2, lambda k: x[k, 0], a, b2)
+        s = affine(w3, lambda k: sp.Max(z1(k), 0) / (1 + sp.exp(-z2(k))), b, b3)
+        loss = sp.log(total(c, lambda i: sp.exp(s(i)))) - total(c, lambda i: y[i, 0] * s(i))
+        return gradients(loss, [x, w1, b1, w2, b2, w3, b3])
+
+    return run
+
+
+def undone(found: Any) -> str:
+    """How many results are no matrix expressions: arrays with permuted axes, or derivatives not taken."""
+    import sympy as sp
+    from sympy.tensor.array.expressions.array_expressions import _ArrayExpr
+
+    left = sum(1 for g in found if isinstance(g, _ArrayExpr) or g.has(_ArrayExpr, sp.Derivative))
+    return f"{left} of {len(found)} left as arrays" if left else ""
+
+
+SYSTEMS: dict[str, Callable[[str], Callable[[], object]]] = {
+    "symbackprop": lambda case: ours(case, False),
+    "symbackprop, checked": lambda case: ours(case, True),
+    "tensorgrad, closed forms": tensorgrad_closed,
+    "tensorgrad, compiled sweep": tensorgrad_sweep,
+    "SymPy matrix .diff": sympy_matrix,
+    "SymPy index form": sympy_index,
+}
+
+
+def main(system: str, case: str) -> None:
+    run = SYSTEMS[system](case)
+    start = time.perf_counter()
+    found = run()
+    print(f"{time.perf_counter() - start:.4f} {undone(found) if system == 'SymPy matrix .diff' else ''}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

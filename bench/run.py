@@ -1,0 +1,131 @@
+"""Measure, and print Markdown tables: `make bench`. Peers and `import sympy` are timed in the same run."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from networks import CASES, deep, digits_net
+from peers import SYSTEMS
+
+BENCH = Path(__file__).resolve().parent
+WORKED = BENCH.parent / "worked"
+PYTHON = sys.executable
+PATIENCE = 60  # seconds for one derivation of one peer
+
+
+def seconds(job: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def median(job: Callable[[], object], times: int = 3) -> float:
+    return statistics.median(seconds(job) for _ in range(times))
+
+
+def call(*words: str | Path) -> Callable[[], object]:
+    return lambda: subprocess.run([PYTHON, *map(str, words)], check=True, capture_output=True)
+
+
+def table(*rows: tuple[str, ...]) -> None:
+    head, *body = rows
+    for row in (head, ("---",) * len(head), *body):
+        print("| " + " | ".join(row) + " |")
+    print(flush=True)
+
+
+def whole_command() -> None:
+    print("### A whole `derive`, against `import sympy` alone (target: at most 2)\n")
+    sympy = median(call("-c", "import sympy"), 5)
+    rows = [("network", "tex", "json", "tex : import sympy", "json : import sympy")]
+    for net in sorted(WORKED.glob("*/net.yaml")):
+        took = [median(call("-m", "symbackprop", "derive", net, "--format", f)) for f in ("tex", "json")]
+        ratios = (f"{t / sympy:.2f}" for t in took)
+        rows.append((net.parent.name, *(f"{t:.2f} s" for t in took), *ratios))
+    table(*rows, ("`import sympy`", f"{sympy:.2f} s", "", "1", "1"))
+
+
+def stages(text: str) -> tuple[float, float, float, float]:
+    """Seconds to read a network file, to derive, to check, and to write JSON."""
+    from symbackprop.derive.derive import derive
+    from symbackprop.network.file import load
+    from symbackprop.solution import solve
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "net.yaml"
+        path.write_text(text)
+        network = load(path)
+        read = median(lambda: load(path))
+    derived = median(lambda: derive(network, None, False))
+    checked = median(lambda: derive(network, None, True)) - derived
+    solution = solve(network)
+    return read, derived, checked, median(solution.json)
+
+
+def layers() -> None:
+    print("### Layers: different widths, mixed activations, skip connections\n")
+    stages(deep(4))  # imports and first calls
+    rows = [("layers", "read", "derive", "check", "JSON", "derive, for each layer")]
+    for count in (16, 32, 64, 128):
+        read, derived, checked, json = stages(deep(count))
+        each = f"{1000 * derived / count:.2f} ms"
+        rows.append((str(count), *(f"{t:.3f} s" for t in (read, derived, checked, json)), each))
+    table(*rows, ("target at 64", "", "0.05 s", "0.3 s", "0.3 s", "the same on every row"))
+
+
+def exact_values() -> None:
+    print("### 784-512-512-10, exact values forward and backward (target: 5 s)\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "net.yaml"
+        path.write_text(digits_net())
+        took = seconds(
+            call("-m", "symbackprop", "derive", path, "--format", "json", "-o", f"{folder}/s.json")
+        )
+    print(f"The whole `derive`, file to JSON: {took:.2f} s\n", flush=True)
+
+
+def beside() -> None:
+    print("### The same derivation by others, seconds (symbolic sizes, derivation only, median of 3)\n")
+    rows = [("case", *SYSTEMS)]
+    for case in CASES:
+        rows.append((case, *(one_peer(system, case) for system in SYSTEMS)))
+    table(*rows)
+
+
+def one_peer(system: str, case: str) -> str:
+    taken = []
+    for _ in range(3):
+        command = [PYTHON, str(BENCH / "peers.py"), system, case]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            return f"over {PATIENCE}"
+        if done.returncode:
+            return done.stderr.strip().splitlines()[-1].partition(":")[0]
+        time_taken, _, note = done.stdout.strip().partition(" ")
+        taken.append(float(time_taken))
+        if taken[-1] > 5:
+            break
+    return f"{statistics.median(taken):.3f} {note and f'({note})'}".strip()
+
+
+PARTS = {"command": whole_command, "layers": layers, "exact": exact_values, "peers": beside}
+
+
+def main(*wanted: str) -> None:
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, {time.strftime('%Y-%m-%d')}\n", flush=True
+    )
+    for part in wanted or PARTS:
+        PARTS[part]()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

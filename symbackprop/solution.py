@@ -1,0 +1,77 @@
+"""A worked solution as one object: the network, its derivation, and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from json import loads as parse
+from pathlib import Path
+from typing import Literal
+
+from symbackprop.derive.derive import derive
+from symbackprop.derive.steps import Derivation
+from symbackprop.network.file import load, load_all
+from symbackprop.network.network import Network
+from symbackprop.numeric.solve import Numbers, work
+
+Form = Literal["element", "matrix", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What `symbackprop.derive` returns; a notebook shows its gradients typeset."""
+
+    network: Network
+    derivation: Derivation
+    numbers: Numbers
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """A line for each value under `expected` that is not the computed one."""
+        return tuple(result.line for result in self.numbers.expected if result.verdict == "wrong")
+
+    def tex(self, form: Form = "both") -> str:
+        """A LaTeX document."""
+        return tex((self,), form)
+
+    def json(self) -> str:
+        """Everything that was derived, as `symbackprop.solution/1`."""
+        return json((self,))
+
+
+def solve(
+    network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
+) -> Solution:
+    """Derive, check and work out the numbers of one network."""
+    derivation = derive(network, wrt, checks, expanded)
+    return Solution(network, derivation, work(network, derivation))
+
+
+def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tuple[Network, ...]:
+    """The networks of a file: all of them for a page, else the one that was asked for or the first."""
+    found = load_all(path) if whole and net is None else (load(path, net),)
+    if digits is None:
+        return found
+    return tuple(replace(n, notation={**n.notation, "digits": digits}) for n in found)
+
+
+def tex(solutions: Sequence[Solution], form: Form = "both") -> str:
+    """One LaTeX document of all the networks of a file."""
+    from symbackprop.write.pages import tex_page
+
+    return tex_page(solutions, form)
+
+
+def json(solutions: Sequence[Solution]) -> str:
+    """The first solution as data."""
+    from symbackprop.write.solution_json import solution_json
+
+    first = solutions[0]
+    return solution_json(first.network, first.derivation, first.numbers)
+
+
+def summary(solutions: Sequence[Solution]) -> str:
+    """What a terminal shows of the first solution."""
+    from symbackprop.write.summary import summary_of
+
+    return summary_of(parse(json(solutions)))
