@@ -1,0 +1,1 @@
+"""Finished LaTeX, view models and pages; the last stop before the command line."""

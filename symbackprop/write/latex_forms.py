@@ -1,0 +1,303 @@
+"""Matrix form as LaTeX: every node of `algebra.forms`, in the author's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symbackprop.algebra.forms import (
+    Add,
+    Apply,
+    Array,
+    Basis,
+    Diag,
+    Divide,
+    Element,
+    Form,
+    Hadamard,
+    Identity,
+    Indicator,
+    MatMul,
+    Neg,
+    Number,
+    OneHot,
+    Ones,
+    Power,
+    Reduce,
+    RowFn,
+    Scale,
+    SizeOf,
+    Slope,
+    Trace,
+    Transpose,
+)
+from symbackprop.algebra.lower import NotLowered, lower
+from symbackprop.algebra.shapes import is_scalar, is_unit
+from symbackprop.write.hand import Hand
+from symbackprop.write.latex_functions import applied, indicator, named_indicator, powered, sloped
+from symbackprop.write.latex_sums import Page
+from symbackprop.write.latex_terms import sums_piece
+from symbackprop.write.letters import deal
+from symbackprop.write.pieces import (
+    ATOM,
+    ODOT,
+    PRODUCT,
+    SUM,
+    Piece,
+    at_least,
+    exact,
+    factors,
+    fraction,
+    juxtaposed,
+    negative,
+    parens,
+    top,
+    total,
+)
+
+
+def form_piece(hand: Hand, form: Form) -> Piece:
+    """The form, with how tightly it binds."""
+    match form:
+        case Array():
+            return hand.array(form)
+        case Number(value):
+            return exact(value, hand.inline)
+        case SizeOf(name):
+            return hand.name(name)
+        case Add(args):
+            return total([summand(hand, a) for a in args])
+        case Neg(arg):
+            return negative(form_piece(hand, arg))
+        case MatMul(args):
+            return _product(hand, args)
+        case Hadamard(args):
+            return _hadamard(hand, form, args)
+        case Scale(factor, arg):
+            return _scale(hand, factor, arg)
+        case Divide(above, below):
+            return _divide(hand, above, below)
+        case Power(base, exponent):
+            entrywise = not is_unit(form.shape[0]) and not is_unit(form.shape[1])
+            return powered(form_piece(hand, base), exponent, entrywise, hand.inline)
+        case Transpose(arg):
+            return _turned(hand, arg)
+        case _:
+            return _function(hand, form)
+
+
+def _turned(hand: Hand, arg: Form) -> Piece:
+    """The transpose; the colour of a gradient reaches over its exponent."""
+    if isinstance(arg, Array) and arg.kind != "value":
+        return hand.upstream(top(hand.gradient(arg)))
+    return top(form_piece(hand, arg))
+
+
+def _function(hand: Hand, form: Form) -> Piece:
+    """The nodes that are written as a name with arguments, or as a letter."""
+    match form:
+        case Apply(rule, args, _, params):
+            return applied(hand, rule, [form_piece(hand, a) for a in args], params)
+        case Slope(rule, args, _, params, which):
+            return sloped(hand, rule, [form_piece(hand, a) for a in args], params, which)
+        case RowFn(rule, arg, axis):
+            return _rowfn(hand, rule, arg, axis)
+        case Reduce():
+            return _reduce(hand, form)
+        case Indicator():
+            return _indicator(hand, form)
+        case Element():
+            return _element(hand, form)
+        case Trace(arg):
+            return Piece(rf"\operatorname{{tr}}{parens(form_piece(hand, arg).text)}", ATOM)
+        case Diag(arg):
+            return Piece(rf"\operatorname{{diag}}{parens(form_piece(hand, arg).text)}", ATOM)
+        case OneHot(label):
+            return Piece(rf"\operatorname{{onehot}}{parens(form_piece(hand, label).text)}", ATOM)
+        case _:
+            return _constant(hand, form)
+
+
+def _constant(hand: Hand, form: Form) -> Piece:
+    match form:
+        case Ones(shape):
+            column = Piece(r"\mathbf{1}", ATOM)
+            if is_unit(shape[0]) and not is_unit(shape[1]):
+                return top(column)
+            if is_unit(shape[1]):
+                return column
+            return Piece(rf"{column.text} {top(column).text}", PRODUCT)
+        case Identity():
+            return Piece("I", ATOM)
+        case Basis(place, shape):
+            column = Piece(f"e_{{{place - 1 + hand.notation.index_base}}}", ATOM)
+            return top(column) if shape[0] is None else column
+        case _:
+            raise TypeError(f"no LaTeX for the form {type(form).__name__}")
+
+
+# -- sums and products -------------------------------------------------------------------------------------
+
+
+def summand(hand: Hand, form: Form) -> Piece:
+    """A number that is repeated to a shape stands alone in a sum: 1 - h."""
+    match form:
+        case Ones():
+            return Piece("1", ATOM)
+        case Scale(Number(value), Ones()):
+            return exact(value, hand.inline)
+        case Neg(arg):
+            return negative(summand(hand, arg))
+        case _:
+            return form_piece(hand, form)
+
+
+def _row(hand: Hand, pieces: Sequence[Piece], level: int, least: int) -> Piece:
+    """Factors in one row; a minus sign of the first belongs to the product."""
+    signed, texts = _unsigned(pieces, least)
+    text, reaches = _joined(hand, texts), pieces[-1].open
+    if signed:
+        return Piece(f"-{text}", SUM, minus=True, open=reaches)
+    return Piece(text, level, open=reaches)
+
+
+def _unsigned(pieces: Sequence[Piece], least: int) -> tuple[bool, list[str]]:
+    """The texts of the factors, and whether the first one's minus sign was taken off."""
+    first = pieces[0]
+    if first.minus and first.level == SUM:
+        return True, factors([replace(first, text=first.text[1:], level=ATOM), *pieces[1:]], least)
+    return False, factors(pieces, least)
+
+
+def _joined(hand: Hand, texts: Sequence[str]) -> str:
+    if hand.inline and any("/" in t for t in texts):
+        return r" \cdot ".join(texts)
+    return juxtaposed(texts)
+
+
+def _product(hand: Hand, args: Sequence[Form]) -> Piece:
+    """A B C; a scaled matrix needs parentheses unless it comes first."""
+    pieces = [form_piece(hand, a) for a in args]
+    for k, arg in enumerate(args):
+        if k and isinstance(arg, Scale):
+            pieces[k] = Piece(parens(pieces[k].text), ATOM)
+    return _row(hand, pieces, PRODUCT, PRODUCT)
+
+
+def _is_gradient(form: Form) -> bool:
+    return isinstance(form, Array) and form.kind != "value"
+
+
+def _gradient_last(hand: Hand, args: Sequence[Form]) -> list[Form]:
+    """Where one factor is a gradient by its name alone, it stands first or last, as the notation says."""
+    if not any(map(_is_gradient, args)) or all(map(_is_gradient, args)):
+        return list(args)
+    last = hand.notation.chain == "local-first"
+    return sorted(args, key=lambda a: _is_gradient(a) == last)
+
+
+def factor_pieces(hand: Hand, args: Sequence[Form]) -> list[Piece]:
+    """The factors of a product whose order is free, in the order of the page."""
+    return [form_piece(hand, a) for a in _gradient_last(hand, args)]
+
+
+def _hadamard(hand: Hand, form: Form, args: Sequence[Form]) -> Piece:
+    pieces = factor_pieces(hand, args)
+    if is_scalar(form.shape):
+        return _row(hand, pieces, PRODUCT, PRODUCT)
+    signed, texts = _unsigned(pieces, PRODUCT)
+    text = f" {hand.odot} ".join(texts)
+    return Piece(f"-{text}", SUM, minus=True) if signed else Piece(text, ODOT)
+
+
+def _scale(hand: Hand, factor: Form, arg: Form) -> Piece:
+    """c A"""
+    ordered = _gradient_last(hand, (factor, arg)) if not isinstance(factor, Number) else [factor, arg]
+    pieces = [form_piece(hand, a) for a in ordered]
+    loose = ODOT if pieces[-1].level == ODOT else PRODUCT
+    return _row(hand, pieces, loose, loose)
+
+
+def _divide(hand: Hand, above: Form, below: Form) -> Piece:
+    numerator, bottom = form_piece(hand, above), form_piece(hand, below)
+    text = numerator.text[1:] if numerator.minus and not isinstance(above, Add) else numerator.text
+    signed = text != numerator.text
+    bar = fraction(at_least(numerator, PRODUCT) if hand.inline and not signed else text, bottom, hand.inline)
+    return Piece(f"-{bar.text}", SUM, minus=True) if signed else bar
+
+
+# -- functions ---------------------------------------------------------------------------------------------
+
+
+def _rowfn(hand: Hand, rule: str, arg: Form, axis: int) -> Piece:
+    """softmax(z); of a matrix by rows unless it says otherwise."""
+    name = hand.function(rule)
+    whole = not is_unit(arg.shape[0]) and not is_unit(arg.shape[1])
+    below = r"_{\text{columns}}" if whole and axis == 0 else ""
+    return Piece(f"{name}{below}{parens(form_piece(hand, arg).text)}", ATOM)
+
+
+def _reduce(hand: Hand, form: Reduce) -> Piece:
+    r"""A sum or a mean with its index, \sum_i (y_i - t_i)^2; over one axis as a product with \mathbf{1}."""
+    if form.axis is not None:
+        return _reduced_axis(hand, form)
+    try:
+        sums = lower(form)
+    except NotLowered:
+        return Piece(f"{hand.function(form.rule)}{parens(form_piece(hand, form.arg).text)}", ATOM)
+    return sums_piece(Page(hand, deal([sums], (), hand.avoid, hand.notation.letters)), sums)
+
+
+def _reduced_axis(hand: Hand, form: Reduce) -> Piece:
+    inner = form_piece(hand, form.arg)
+    ones = Piece(r"\mathbf{1}", ATOM)
+    if form.rule not in ("sum", "mean"):
+        which = "columns" if form.axis == 0 else "rows"
+        return Piece(rf"{hand.function(form.rule)}_{{\text{{{which}}}}}{parens(inner.text)}", ATOM)
+    product = [top(ones), inner] if form.axis == 0 else [inner, ones]
+    if form.rule == "sum":
+        return _row(hand, product, PRODUCT, PRODUCT)
+    length = form.arg.shape[0 if form.axis == 0 else 1]
+    count = hand.name(length) if isinstance(length, str) else Piece(str(length), ATOM)
+    return _row(hand, [fraction("1", count, hand.inline), *product], PRODUCT, PRODUCT)
+
+
+def _compared(hand: Hand, form: Form) -> Piece:
+    """A side of a comparison: a number that is repeated to a shape stands alone."""
+    return (
+        summand(replace(hand, inline=True), form)
+        if isinstance(form, Ones | Scale)
+        else form_piece(hand, form)
+    )
+
+
+def _is_zero(form: Form) -> bool:
+    match form:
+        case Number(value) | Scale(Number(value), Ones()):
+            return value == 0
+        case _:
+            return False
+
+
+def _indicator(hand: Hand, form: Indicator) -> Piece:
+    left, across = form.left, isinstance(form.left, Transpose)
+    left = left.arg if isinstance(left, Transpose) else left
+    if isinstance(left, Array) and left.kind == "value" and form.relation == ">" and _is_zero(form.right):
+        named = named_indicator(hand, left, ())
+        if named is not None:
+            return top(named) if across else named
+    return indicator(hand, form.relation, _compared(hand, form.left), _compared(hand, form.right))
+
+
+def _element(hand: Hand, form: Element) -> Piece:
+    r"""z_2, W_{1,2}, W_{1,\cdot} for a whole row."""
+    base = hand.notation.index_base
+    places = [
+        r"\cdot" if place is None else str(place - 1 + base)
+        for place, axis in zip((form.row, form.column), form.arg.shape, strict=True)
+        if axis is not None
+    ]
+    if isinstance(form.arg, Array):
+        return hand.array(form.arg, places)
+    inside = form_piece(hand, form.arg).text
+    return Piece(f"{parens(inside)}_{{{','.join(places)}}}", ATOM)

@@ -1,0 +1,213 @@
+r"""Index form as LaTeX: \sum_k W_{ik}\,x_k, every factor of `algebra.terms`.
+
+The order of a product: sign, numbers and sizes, the signs of summation, then the factors in page order with
+the upstream gradient first or last as the notation says. A negative exponent goes under a fraction bar.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+from symbackprop.algebra.forms import Number, SizeOf
+from symbackprop.algebra.terms import (
+    Delta,
+    Derivative,
+    Entry,
+    Factor,
+    Func,
+    Group,
+    Partial,
+    Pow,
+    SlopeAt,
+    Sums,
+    Term,
+    Truth,
+)
+from symbackprop.write.latex_functions import applied, indicator, named_indicator, powered, sloped
+from symbackprop.write.latex_sums import Page, coefficient_of, is_size, signs_of
+from symbackprop.write.pieces import (
+    ATOM,
+    FRACTION,
+    PRODUCT,
+    SUM,
+    Piece,
+    at_least,
+    exact,
+    fraction,
+    parens,
+    plus,
+    total,
+)
+
+# -- factors -----------------------------------------------------------------------------------------------
+
+
+def _delta(page: Page, delta: Delta) -> Piece:
+    names = [page.hand.place(p, page.letters) for p in (delta.i, delta.j)]
+    index = "".join(names) if all(len(n.rstrip("'")) == 1 for n in names) else ",".join(names)
+    text = rf"\delta_{{{index}}}"
+    return Piece(rf"\hit{{{text}}}" if page.hand.colour and delta == page.hit else text, ATOM)
+
+
+def _truth(page: Page, truth: Truth) -> Piece:
+    left = truth.left
+    single = len(left) == 1 and len(left[0].factors) == 1 and not left[0].bound
+    if single and truth.relation == ">" and not truth.right:
+        entry = left[0].factors[0]
+        if isinstance(entry, Entry) and entry.array.kind == "value":
+            named = named_indicator(
+                page.hand, entry.array, [page.hand.place(p, page.letters) for p in entry.at]
+            )
+            if named is not None:
+                return named
+    return indicator(page.hand, truth.relation, sums_piece(page, left), sums_piece(page, truth.right))
+
+
+def _derivative(page: Page, factor: Derivative) -> Piece:
+    operator = page.hand.quotient("", page.hand.entry(factor.wrt, page.letters).text)
+    operator_text = operator.text.replace(r"\partial }", r"\partial}")
+    inside = sums_piece(page, factor.sums).text
+    return Piece(rf"{operator_text}\Bigl({inside}\Bigr)", FRACTION)
+
+
+def factor_piece(page: Page, factor: Factor) -> Piece:
+    """One factor, with how tightly it binds."""
+    hand = page.hand
+    match factor:
+        case Entry():
+            return hand.entry(factor, page.letters)
+        case Delta():
+            return _delta(page, factor)
+        case Number(value):
+            return exact(value, hand.inline)
+        case SizeOf(name):
+            return hand.name(name)
+        case Func(rule, args, params):
+            return applied(hand, rule, [sums_piece(page, a) for a in args], params)
+        case SlopeAt(rule, args, params, which):
+            return sloped(hand, rule, [sums_piece(page, a) for a in args], params, which)
+        case Pow(base, exponent):
+            return powered(sums_piece(page, base), exponent, inline=hand.inline)
+        case Group(sums):
+            return sums_piece(page, sums)
+        case Truth():
+            return _truth(page, factor)
+        case Partial(out, wrt):
+            return hand.quotient(hand.entry(out, page.letters).text, hand.entry(wrt, page.letters).text)
+        case Derivative():
+            return _derivative(page, factor)
+        case _:
+            raise TypeError(f"no LaTeX for the factor {type(factor).__name__}")
+
+
+# -- products ----------------------------------------------------------------------------------------------
+
+
+def _arrives(factor: Factor) -> bool:
+    return isinstance(factor, Entry) and factor.array.kind != "value"
+
+
+def _ordered(page: Page, factors: list[Factor]) -> list[Factor]:
+    """Upstream gradient first, or last; the others keep the author's order."""
+    upstream = [f for f in factors if _arrives(f)]
+    local = [f for f in factors if not _arrives(f)]
+    if page.hand.notation.chain == "local-first":
+        return [*local, *upstream]
+    return [*upstream, *local]
+
+
+def _joins_fraction(factor: Factor) -> bool:
+    """May a factor stand above the bar of the 1/u that follows it?"""
+    plain = isinstance(factor, Func) or (isinstance(factor, Entry) and factor.array.kind == "value")
+    return plain or (isinstance(factor, Pow) and factor.exponent > 0)
+
+
+def _under(factor: Factor) -> bool:
+    return isinstance(factor, Pow) and factor.exponent < 0
+
+
+def _last_open(page: Page, group: Factor) -> str | None:
+    """A sum of one term at the end of a product needs no parentheses: its sign reaches to the end."""
+    if isinstance(group, Group) and len(group.sums) == 1 and group.sums[0].bound:
+        piece = sums_piece(page, group.sums)
+        return None if piece.minus else piece.text
+    return None
+
+
+def _texts(page: Page, factors: list[Factor]) -> list[str]:
+    out: list[str] = []
+    above: list[str] = []
+    for k, factor in enumerate(factors):
+        if isinstance(factor, Pow) and _under(factor):
+            bottom = powered(sums_piece(page, factor.base), -factor.exponent, inline=page.hand.inline)
+            out.append(fraction(r"\,".join(above) or "1", bottom, page.hand.inline).text)
+            above = []
+        elif _joins_fraction(factor):
+            above.append(at_least(factor_piece(page, factor), FRACTION))
+        else:
+            out, above = [*out, *above], []
+            last = _last_open(page, factor) if k == len(factors) - 1 else None
+            out.append(
+                last or at_least(factor_piece(page, factor), FRACTION if not page.hand.inline else PRODUCT)
+            )
+    return [*out, *above]
+
+
+def _between(left: str, right: str, inline: bool) -> str:
+    r"""\cdot before a number and between slashed fractions, a thin space between factors."""
+    if left.startswith(r"\sum_") and " " not in left:
+        return "" if right.startswith(r"\sum") else " "
+    if right[:1].isdigit() or right.startswith(r"\tfrac") or (inline and "/" in left + right):
+        return r" \cdot "
+    return " " if right.startswith(r"\sum") else r"\,"
+
+
+def term_piece(page: Page, term: Term) -> Piece:
+    """One product with its sums."""
+    rest = list(term.factors)
+    minus = False
+    if rest and rest[0] == Number(Fraction(-1)):
+        minus, rest = True, rest[1:]
+    numbers = [f.value for f in rest if isinstance(f, Number)]
+    sizes = [f for f in rest if is_size(f)]
+    factors = _ordered(page, [f for f in rest if not isinstance(f, Number) and not is_size(f)])
+    coefficient = coefficient_of(page, numbers, sizes) if numbers or sizes else []
+    signs = signs_of(page, term)
+    body = _texts(page, factors)
+    texts = [*coefficient, *signs, *body] or ["1"]
+    if signs and not body:
+        texts.append("1")
+    text = texts[0]
+    for left, right in pairwise(texts):
+        text += _between(left, right, page.hand.inline) + right
+    if minus:
+        inner = parens(text) if text.startswith("-") else text
+        return Piece(f"-{inner}", SUM, minus=True, open=bool(signs) or _ends_open(factors))
+    if text.startswith("-"):
+        return Piece(text, SUM, minus=True, open=bool(signs) or _ends_open(factors))
+    return _leveled(page, factors, signs, texts, text)
+
+
+def _ends_open(factors: list[Factor]) -> bool:
+    last = factors[-1] if factors else None
+    return isinstance(last, Group) and len(last.sums) == 1 and bool(last.sums[0].bound)
+
+
+def _leveled(page: Page, factors: list[Factor], signs: list[str], texts: list[str], text: str) -> Piece:
+    """A product of one factor binds as that factor does."""
+    if len(texts) > 1:
+        return Piece(text, PRODUCT, open=bool(signs) or _ends_open(factors))
+    if len(factors) == 1:
+        return factor_piece(page, factors[0])
+    return Piece(text, ATOM if text.isalnum() else FRACTION)
+
+
+def sums_piece(page: Page, sums: Sums) -> Piece:
+    """a + b - c; nothing at all is 0."""
+    return total([term_piece(page, t) for t in sums]) if sums else Piece("0", ATOM)
+
+
+def sums_pieces(page: Page, sums: Sums) -> list[str]:
+    """The summands, each with its sign, for breaking a line."""
+    return plus([term_piece(page, t) for t in sums]) if sums else ["0"]

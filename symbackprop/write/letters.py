@@ -1,0 +1,138 @@
+"""Letters for indices, dealt when printing, once for all sides of a derivation, avoiding the network's names.
+
+Two indices share a letter only if they never stand in one side together. A quantity that a derivative is
+taken by gets p, q (one index: j), a derived output gets i, j, and sums get k and what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from symbackprop.algebra.terms import (
+    Derivative,
+    Entry,
+    Factor,
+    Index,
+    Partial,
+    Sums,
+    parts,
+    places,
+)
+
+POOL = "ijkpqrstuvablmncgh"
+_OUTPUT = "ijuv"
+_INPUT_PAIR = "pq"
+_INPUT_ONE = "jpq"
+_BOUND = "kstruv"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letter of each index, by the index's counter."""
+
+    of: Mapping[int, str] = field(default_factory=dict)
+
+    def __getitem__(self, index: Index) -> str:
+        return self.of[index.id]
+
+
+def factors_in(sums: Sums) -> Iterator[Factor]:
+    """Every factor of an index form, those inside others too."""
+    for term in sums:
+        for factor in term.factors:
+            yield factor
+            for inner in parts(factor):
+                yield from factors_in(inner)
+
+
+def _bound_in(sums: Sums) -> Iterator[Index]:
+    for term in sums:
+        yield from term.bound
+        for factor in term.factors:
+            for inner in parts(factor):
+                yield from _bound_in(inner)
+
+
+def indices_of(sums: Sums) -> tuple[Index, ...]:
+    """All indices of an index form, bound and free, in the order in which they are met."""
+    found: dict[Index, None] = {}
+    for factor in factors_in(sums):
+        found.update({p: None for p in places(factor) if isinstance(p, Index)})
+    found.update(dict.fromkeys(_bound_in(sums)))
+    return tuple(found)
+
+
+def _indices(entry: Entry) -> tuple[Index, ...]:
+    return tuple(p for p in entry.at if isinstance(p, Index))
+
+
+def _wishes(sides: Sequence[Sums], free: Sequence[Index]) -> dict[Index, str]:
+    """The letters that an index would like, by the role in which it is first met; inputs are dealt first."""
+    inputs: dict[Index, str] = {}
+    outputs: dict[Index, str] = {}
+    adjoints: dict[Index, str] = {}
+    for factor in (f for side in sides for f in factors_in(side)):
+        match factor:
+            case Partial(out, wrt):
+                outputs.update({i: _OUTPUT for i in _indices(out) if i not in outputs})
+                inputs.update({i: _INPUT_ONE if len(wrt.at) == 1 else _INPUT_PAIR for i in _indices(wrt)})
+            case Derivative(_, wrt):
+                inputs.update({i: _INPUT_ONE if len(wrt.at) == 1 else _INPUT_PAIR for i in _indices(wrt)})
+            case Entry(array) if array.kind != "value":
+                adjoints.update({i: _OUTPUT for i in _indices(factor)})
+    bare = [i for i in free if i not in inputs and i not in outputs]
+    plain = {i: (_INPUT_PAIR if len(bare) > 1 else _INPUT_ONE) for i in bare} if inputs or adjoints else {}
+    plain = plain or {i: _OUTPUT for i in bare}
+    if not (free or inputs or outputs or adjoints):
+        plain = {i: _OUTPUT[:2] + _BOUND for side in sides for i in indices_of(side)}
+    return (
+        inputs
+        | {i: w for i, w in (plain | outputs).items() if i not in inputs}
+        | {i: w for i, w in adjoints.items() if i not in inputs and i not in outputs and i not in plain}
+    )
+
+
+def _names(sides: Sequence[Sums]) -> frozenset[str]:
+    """One-letter names and sizes that stand in the sides themselves."""
+    found = {str(i.extent) for side in sides for i in indices_of(side)}
+    found.update(f.array.name for side in sides for f in factors_in(side) if isinstance(f, Entry))
+    return frozenset(name for name in found if len(name) == 1 and name.isalpha())
+
+
+def _first(wish: str, pool: str, taken: set[str]) -> str:
+    for letter in (*wish, *pool, *(f"{c}'" for c in pool), *(f"{c}''" for c in pool)):
+        if letter not in taken:
+            return letter
+    raise ValueError("more indices in one equality than letters")
+
+
+def deal(
+    sides: Iterable[Sums], free: Sequence[Index] = (), avoid: frozenset[str] = frozenset(), pool: str = ""
+) -> Letters:
+    """Letters for all indices of the sides; `pool` is the notation's own choice, taken in its order."""
+    every = tuple(sides)
+    avoid = avoid | _names(every)
+    together: dict[Index, dict[Index, None]] = {i: dict.fromkeys(free) for i in free}
+    for side in every:
+        present = indices_of(side)
+        for index in present:
+            together.setdefault(index, dict.fromkeys(free)).update(dict.fromkeys((*present, *free)))
+    wishes = {} if pool else _wishes(every, free)
+    order = dict.fromkeys((*free, *together)) if pool else dict.fromkeys((*wishes, *free, *together))
+    allowed = "".join(c for c in pool or POOL if c not in avoid)
+    dealt: dict[Index, str] = {}
+    for index in order:
+        mates = together.get(index, {})
+        taken = {
+            dealt[other]
+            for other in (*mates, *(o for o in dealt if index in together.get(o, {})))
+            if other in dealt
+        }
+        wish = "" if pool else "".join(c for c in wishes.get(index, _BOUND) if c not in avoid)
+        dealt[index] = _first(wish, allowed + ("" if not pool else _rest(pool, avoid)), taken)
+    return Letters({index.id: letter for index, letter in dealt.items()})
+
+
+def _rest(pool: str, avoid: frozenset[str]) -> str:
+    return "".join(c for c in POOL if c not in avoid and c not in pool)
