@@ -33,10 +33,13 @@ from symbackprop.network.network import Equation, Network
 
 
 def collapse(
-    network: Network, equations: tuple[Equation, ...], gradient: Gradient, done: Mapping[str, Gradient]
+    gradient: Gradient,
+    equations: Mapping[str, Equation],
+    done: Mapping[str, Gradient],
+    certain: frozenset[str],
 ) -> Gradient:
-    """The gradient in its collapsed form, or as it was."""
-    user = next((e for e in equations if gradient.via == (e.name,)), None)
+    """The gradient in its collapsed form, or as it was; `certain` names what adds up to 1."""
+    user = equations.get(gradient.via[0]) if len(gradient.via) == 1 else None
     if user is None or not isinstance(user.form, RowFn | Apply) or user.name not in done:
         return gradient
     upstream = done[user.name]
@@ -45,7 +48,7 @@ def collapse(
     run = Run(gradient.element, gradient.free)
     run.to("expanded", _put_adjoint(gradient.element, upstream), cites=(user.name,))
     run.to("cancel", collect(cancel(run.sums)))
-    run.to("fact", collect(_sums_to_one(run.sums, _certain(network, equations))))
+    run.to("fact", collect(_sums_to_one(run.sums, certain)))
     if _divides_by(run.sums, user.out) or _length(run.sums) > _length(gradient.element):
         return gradient
     lifted = lift(run.sums, gradient.free, gradient.of.shape)
@@ -92,7 +95,7 @@ def _put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
     return out
 
 
-def _certain(network: Network, equations: tuple[Equation, ...]) -> frozenset[str]:
+def certain_sums(network: Network, equations: tuple[Equation, ...]) -> frozenset[str]:
     """The names whose entries add up to 1 along the last axis."""
     declared = {q.name for q in network.quantities.values() if q.facts & {"one_hot", "simplex"}}
     return frozenset(declared | {e.name for e in equations if isinstance(e.form, OneHot)})

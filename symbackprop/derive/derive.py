@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import ONE
-from symbackprop.derive.collapse import collapse
+from symbackprop.derive.collapse import certain_sums, collapse
 from symbackprop.derive.expand import expand_all
 from symbackprop.derive.inline import inline_unnamed
 from symbackprop.derive.local import indices_of
@@ -28,13 +31,15 @@ def derive(
     wanted = network.wrt if wrt is None else wrt
     equations, unnamed = split(network.equations)
     users = _users(network, equations)
+    outputs, certain = named_outputs(equations), certain_sums(network, equations)
+    named = {e.name: e for e in equations}
     gradients: dict[str, Gradient] = {}
     for array in on_paths(network, equations, wanted):
         swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
-        gradient = _finish(network, equations, swept, wanted)
-        gradients[array.name] = collapse(network, equations, gradient, gradients)
+        gradient = _finish(swept, outputs, network.kinks, wanted)
+        gradients[array.name] = collapse(gradient, named, gradients, certain)
     for array in unreached(network, equations, wanted):
-        gradients[array.name] = _finish(network, equations, _zero(array), wanted)
+        gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)
     inlined = inline_unnamed(equations, unnamed, gradients)
     done = expand_all(inlined, limit=None if expanded else 8)
     derivation = Derivation(network, equations, unnamed, done)
@@ -61,7 +66,7 @@ def _sweep(network: Network, array: Array, users: dict[str, tuple[Equation, ...]
 
 def _start(loss: Array) -> Swept:
     """dL/dL = 1"""
-    return Swept(loss, (), ONE, (), ())
+    return Swept(loss, indices_of(loss.shape), ONE, (), ())
 
 
 def _zero(array: Array) -> Swept:
@@ -69,9 +74,10 @@ def _zero(array: Array) -> Swept:
     return Swept(array, indices_of(array.shape), (), (), ())
 
 
-def _finish(network: Network, equations: tuple[Equation, ...], swept: Swept, wanted: tuple[str, ...]) -> Gradient:
+def _finish(
+    swept: Swept, outputs: Mapping[Form, Array], kinks: Mapping[str, Fraction], wanted: tuple[str, ...]
+) -> Gradient:
     """The element form lifted and its slopes put in."""
-    outputs = named_outputs(equations)
     lifted = lift(swept.element, swept.free, swept.of.shape)
     chains = list(swept.chains)
     form: Form | None = lifted.form
@@ -80,12 +86,12 @@ def _finish(network: Network, equations: tuple[Equation, ...], swept: Swept, wan
     element = swept.element
     if has_slope(element):
         run = Run(element, swept.free, _activation(swept))
-        run.to("unfold", unfold_sums(element, outputs, network.kinks))
+        run.to("unfold", unfold_sums(element, outputs, kinks))
         element = run.sums
         chains += [run.chain("unfold", f"unfold {swept.of.name} entry")] if run.made else []
     if form is not None:
         run = Run(form, swept.free, _activation(swept))
-        run.to("unfold", unfold_form(form, outputs, network.kinks))
+        run.to("unfold", unfold_form(form, outputs, kinks))
         chains += [run.chain("unfold", f"unfold {swept.of.name}")] if run.made else []
         assert isinstance(run.now, Form)
         form = run.now

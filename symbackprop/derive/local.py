@@ -60,7 +60,9 @@ def at_shape(shape: Shape, indices: tuple[Place, ...]) -> tuple[Place | None, Pl
 
 def local_jacobian(equation: Equation, wrt: Array, lhs: Entry | None = None) -> Local:
     """The chain `local OUT wrt IN`; the loss gives its gradient at once, then `lhs` stands on the left."""
-    out = Entry(equation.out, indices_of(equation.out.shape))
+    of_loss = lhs is not None  # a 1 x 1 loss is a scalar: its one entry is meant
+    places = indices_of(equation.out.shape)
+    out = Entry(equation.out, (1,) * len(places) if of_loss else places)
     entry = Entry(wrt, indices_of(wrt.shape)) if lhs is None else Entry(wrt, lhs.at)
     head: Sums = term(Partial(out, entry)) if lhs is None else term(lhs)
     free = tuple(p for p in (*out.at, *entry.at) if isinstance(p, Index))
