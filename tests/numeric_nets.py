@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from symbackprop.algebra import build as b
-from symbackprop.algebra.forms import Array, Form, adjoint
+from symbackprop.algebra.forms import Array, Basis, Form, adjoint
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.network.network import Equation, Network, Quantity, Role, Table
+from symbackprop.numeric.scope import Scope
+from symbackprop.numeric.value import from_table
 
 
 def table(rows: Any) -> Table:
@@ -93,3 +95,45 @@ def strings(value: Any) -> list[list[str | None]]:
     from symbackprop.numeric.value import cell_rows
 
     return [[None if c is None else exact_string(c) for c in row] for row in cell_rows(value)]
+
+
+A, V, ROW = b.matrix("A", 2, 3), b.column("v", 3), b.row("r", 3)
+S = b.matrix("S", 3, 3)
+SCOPE = Scope(
+    {"n": 3},
+    {
+        "A": from_table(table([[1, -2, "1/3"], [4, 5, -6]])),
+        "v": from_table(table([[7], [-1], [2]])),
+        "r": from_table(table([[2, 3, -5]])),
+        "S": from_table(table([[1, 2, 3], [4, -5, 6], [7, 8, 10]])),
+    },
+)
+FORMS: dict[str, Form] = {
+    "sum": b.add(A, b.neg(A), b.transpose(b.transpose(A))),
+    "broadcast": b.add(A, ROW),
+    "product of three": b.matmul(A, S, V),
+    "hadamard": b.hadamard(A, A, A),
+    "scale": b.scale(b.dot(V, V), A),
+    "divide": b.divide(A, b.dot(V, V)),
+    "divide entries": b.divide(V, b.transpose(ROW)),
+    "power": b.power(V, -2),
+    "relu": b.apply("relu", A),
+    "two arguments": b.apply("maximum", V, b.transpose(ROW)),
+    "with a parameter": b.apply("leaky_relu", A, params=(Fraction(1, 7),)),
+    "slope": b.slope("leaky_relu", A, params=(Fraction(1, 7),)),
+    "slope of two": b.slope("maximum", V, b.transpose(ROW), which=1),
+    "sum down": b.reduce("sum", A, 0),
+    "mean along": b.reduce("mean", A, 1),
+    "mean": b.reduce("mean", A),
+    "ones": b.matmul(b.ones((2, "n")), b.ones(("n", 4))),
+    "identity": b.matmul(b.identity(3), S),
+    "basis": Basis(2, (3, None)),
+    "diag": b.diag(ROW),
+    "trace": b.trace(S),
+    "indicator": b.indicator("<=", A, b.num(1)),
+    "row": b.element(A, 2, None),
+    "column": b.element(A, None, 3),
+    "entry": b.element(A, 1, 3),
+    "of a vector": b.element(V, 2, None),
+    "outer": b.outer(V, ROW),
+}

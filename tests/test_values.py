@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import pytest
 from flint import arb, ctx, fmpq
-from numeric_nets import derivation, gradient, network, relu_rows, strings, table
+from numeric_nets import FORMS, SCOPE, A, V, derivation, gradient, network, relu_rows, strings, table
 
 from symbackprop.algebra import build as b
-from symbackprop.algebra.forms import Array, Basis, Form, OneHot, adjoint
+from symbackprop.algebra.forms import Array, Form, OneHot, adjoint
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.terms import Index
 from symbackprop.numeric.entry_value import sums_value
@@ -159,48 +159,6 @@ def test_sizes_are_learned_from_the_values() -> None:
         sizes={"m": None},
     )
     assert work(net, derivation(net)).sizes == {"m": 3}
-
-
-A, V, ROW = b.matrix("A", 2, 3), b.column("v", 3), b.row("r", 3)
-S = b.matrix("S", 3, 3)
-SCOPE = Scope(
-    {"n": 3},
-    {
-        "A": from_table(table([[1, -2, "1/3"], [4, 5, -6]])),
-        "v": from_table(table([[7], [-1], [2]])),
-        "r": from_table(table([[2, 3, -5]])),
-        "S": from_table(table([[1, 2, 3], [4, -5, 6], [7, 8, 10]])),
-    },
-)
-FORMS: dict[str, Form] = {
-    "sum": b.add(A, b.neg(A), b.transpose(b.transpose(A))),
-    "broadcast": b.add(A, ROW),
-    "product of three": b.matmul(A, S, V),
-    "hadamard": b.hadamard(A, A, A),
-    "scale": b.scale(b.dot(V, V), A),
-    "divide": b.divide(A, b.dot(V, V)),
-    "divide entries": b.divide(V, b.transpose(ROW)),
-    "power": b.power(V, -2),
-    "relu": b.apply("relu", A),
-    "two arguments": b.apply("maximum", V, b.transpose(ROW)),
-    "with a parameter": b.apply("leaky_relu", A, params=(Fraction(1, 7),)),
-    "slope": b.slope("leaky_relu", A, params=(Fraction(1, 7),)),
-    "slope of two": b.slope("maximum", V, b.transpose(ROW), which=1),
-    "sum down": b.reduce("sum", A, 0),
-    "mean along": b.reduce("mean", A, 1),
-    "mean": b.reduce("mean", A),
-    "ones": b.matmul(b.ones((2, "n")), b.ones(("n", 4))),
-    "identity": b.matmul(b.identity(3), S),
-    "basis": Basis(2, (3, None)),
-    "diag": b.diag(ROW),
-    "trace": b.trace(S),
-    "indicator": b.indicator("<=", A, b.num(1)),
-    "row": b.element(A, 2, None),
-    "column": b.element(A, None, 3),
-    "entry": b.element(A, 1, 3),
-    "of a vector": b.element(V, 2, None),
-    "outer": b.outer(V, ROW),
-}
 
 
 @pytest.mark.parametrize("name", FORMS)

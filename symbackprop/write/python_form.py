@@ -1,0 +1,222 @@
+"""A matrix form as NumPy: names are two-dimensional arrays in their own shapes, dL/dNAME is d_NAME.
+
+A scalar may be a float or a 1 x 1 array, so a product with one is written `*`, never `@`. Symbolic sizes are
+read off an array that has them, as `X.shape[0]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from symbackprop.algebra.forms import (
+    Add,
+    Apply,
+    Array,
+    Basis,
+    Diag,
+    Divide,
+    Element,
+    Form,
+    Hadamard,
+    Identity,
+    Indicator,
+    MatMul,
+    Neg,
+    Number,
+    OneHot,
+    Ones,
+    Power,
+    Reduce,
+    RowFn,
+    Scale,
+    SizeOf,
+    Slope,
+    Trace,
+    Transpose,
+)
+from symbackprop.algebra.shapes import Axis, is_scalar
+from symbackprop.network.network import Network
+from symbackprop.rules.registry import RULES
+from symbackprop.rules.unfolding import put_in
+from symbackprop.write.python_functions import PLAIN, PRODUCTS, REDUCTIONS, VECTORS
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Python text and how tightly it binds."""
+
+    text: str
+    level: int = ATOM
+
+    def within(self, level: int) -> str:
+        """The text, in parentheses if it binds more loosely than `level`."""
+        return self.text if self.level >= level else f"({self.text})"
+
+
+def python(form: Form, network: Network | None = None) -> str:
+    """NumPy text; a network says where symbolic sizes are read off.
+
+    >>> from symbackprop.algebra import build as b
+    >>> python(b.matmul(b.transpose(b.row("x", 2)), b.row("g", 3)))
+    'x.T @ g'
+    """
+    return _Writer(network).code(form).text
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    network: Network | None
+
+    def code(self, form: Form) -> Code:
+        match form:
+            case Array(name, _, kind, via):
+                return Code({"value": name, "adjoint": f"d_{name}", "via": f"d_{name}_via_{via}"}[kind])
+            case Number(value):
+                return _number(value)
+            case SizeOf(name):
+                return Code(self.extent(name))
+            case Add(args):
+                return self._sum(args)
+            case Neg(arg):
+                return Code("-" + self.code(arg).within(SIGN), SIGN)
+            case MatMul(args):
+                return self._matmul(args)
+            case Hadamard(args):
+                return self._times(args)
+            case Scale(factor, arg):
+                return self._times((factor, arg))
+            case Divide(top, bottom):
+                return Code(f"{self._factor(top, PRODUCT)} / {self._factor(bottom, SIGN)}", PRODUCT)
+            case Power(base, exponent):
+                return self._power(base, exponent)
+            case Transpose(arg):
+                return Code(f"{self._factor(arg, ATOM)}.T")
+            case Indicator():
+                return Code(f"1.0 * ({self._comparison(form)})", PRODUCT)
+            case _:
+                return self._function(form)
+
+    def extent(self, axis: Axis) -> str:
+        """A length: a number, or a symbolic size read off the first array that has it."""
+        if not isinstance(axis, str):
+            return str(1 if axis is None else axis)
+        if self.network is None:
+            return axis
+        for quantity in self.network.quantities.values():
+            if axis in quantity.array.shape:
+                return f"{quantity.name}.shape[{quantity.array.shape.index(axis)}]"
+        known = self.network.sizes.get(axis)
+        return axis if known is None else str(known)
+
+    # -- operators -------------------------------------------------------------------------------------------
+
+    def _sum(self, args: tuple[Form, ...]) -> Code:
+        text = self.code(args[0]).within(SUM)
+        for arg in args[1:]:
+            if isinstance(arg, Neg):
+                text += " - " + self.code(arg.arg).within(PRODUCT)
+            else:
+                text += " + " + self.code(arg).within(PRODUCT)
+        return Code(text, SUM)
+
+    def _matmul(self, args: tuple[Form, ...]) -> Code:
+        text, rows = self._factor(args[0], PRODUCT), args[0].shape[0]
+        for before, arg in pairwise(args):
+            plain = is_scalar(arg.shape) or is_scalar((rows, before.shape[1]))
+            text += (" * " if plain else " @ ") + self._factor(arg, SIGN)
+        return Code(text, PRODUCT)
+
+    def _times(self, args: tuple[Form, ...]) -> Code:
+        """a * b: a mask stays a comparison where a number multiplies it."""
+        bare = any(not isinstance(arg, Indicator) for arg in args)
+        texts = []
+        for k, arg in enumerate(args):
+            if isinstance(arg, Indicator) and bare:
+                texts.append(f"({self._comparison(arg)})")
+            else:
+                texts.append(self._factor(arg, SIGN if k else PRODUCT))
+        return Code(" * ".join(texts), PRODUCT)
+
+    def _factor(self, form: Form, level: int) -> str:
+        return self.code(form).within(level)
+
+    def _power(self, base: Form, exponent: Fraction) -> Code:
+        """A negative power is a quotient, since whole-number arrays have none."""
+        if exponent < 0:
+            below = self._power(base, -exponent) if exponent != -1 else self.code(base)
+            return Code(f"1 / {below.within(SIGN)}", PRODUCT)
+        if exponent == Fraction(1, 2):
+            return Code(f"np.sqrt({self.code(base).text})")
+        return Code(f"{self.code(base).within(ATOM)}**{_number(exponent).within(ATOM)}", POWER)
+
+    def _comparison(self, form: Indicator) -> str:
+        return f"{self._factor(form.left, SUM)} {form.relation} {self._factor(form.right, SUM)}"
+
+    # -- functions -------------------------------------------------------------------------------------------
+
+    def _function(self, form: Form) -> Code:
+        match form:
+            case Apply(rule, args, _, params):
+                return self._apply(rule, args, params)
+            case Slope(rule, args, _, _, which):
+                declared = put_in(form)
+                if declared is not None:
+                    return self.code(declared)
+                mark = "_prime" if len(args) == 1 else f"_prime_{which + 1}"
+                return Code(f"{rule}{mark}({', '.join(self.code(arg).text for arg in args)})")
+            case RowFn(rule, arg, axis):
+                template = VECTORS.get(rule, rule + "({z}, axis={axis})")
+                return Code(template.format(z=self._factor(arg, SIGN), axis=axis), PRODUCT)
+            case Reduce(rule, arg, axis):
+                along = "" if axis is None else f", axis={axis}, keepdims=True"
+                return Code(f"{REDUCTIONS.get(rule, rule)}({self.code(arg).text}{along})")
+            case Trace(arg):
+                return Code(f"np.trace({self.code(arg).text})")
+            case Diag(arg):
+                return Code(f"np.diagflat({self.code(arg).text})")
+            case _:
+                return self._constant(form)
+
+    def _apply(self, rule: str, args: tuple[Form, ...], params: tuple[Fraction, ...]) -> Code:
+        texts = [self._factor(arg, ATOM) for arg in args]
+        declared = params or (tuple(d for _, d in RULES[rule].params) if rule in RULES else ())
+        numbers = [_number(p).within(ATOM) for p in declared]
+        for table, level in ((PLAIN, ATOM), (PRODUCTS, PRODUCT)):
+            if rule in table:
+                parts = dict(zip(("z", "w"), texts, strict=False)) | dict(zip(("p",), numbers, strict=False))
+                return Code(table[rule].format(**parts), level)
+        return Code(f"{rule}({', '.join([self.code(arg).text for arg in args] + numbers)})")
+
+    def _constant(self, form: Form) -> Code:
+        match form:
+            case Ones(shape):
+                return Code(f"np.ones(({self.extent(shape[0])}, {self.extent(shape[1])}))")
+            case Identity(shape):
+                return Code(f"np.eye({self.extent(shape[0])})")
+            case Basis(place, shape):
+                if shape[1] is None:
+                    return Code(f"np.eye({self.extent(shape[0])})[:, {place - 1}:{place}]")
+                return Code(f"np.eye({self.extent(shape[1])})[{place - 1}:{place}, :]")
+            case OneHot(label, shape):
+                length, way = (shape[0], "-1, 1") if shape[1] is None else (shape[1], "1, -1")
+                classes = f"np.arange(1, {self.extent(length)} + 1).reshape({way})"
+                return Code(f"1.0 * ({classes} == {self._factor(label, SUM)})", PRODUCT)
+            case Element(arg, row, column):
+                return Code(f"{self._factor(arg, ATOM)}[{_slice(row)}, {_slice(column)}]")
+            case _:
+                raise TypeError(f"NumPy code is not declared for the node {type(form).__name__}")
+
+
+def _number(value: Fraction) -> Code:
+    text = str(value)
+    if value.denominator != 1:
+        return Code(text.replace("/", " / "), PRODUCT)
+    return Code(text, SIGN if value < 0 else ATOM)
+
+
+def _slice(place: int | None) -> str:
+    return ":" if place is None else f"{place - 1}:{place}"
