@@ -16,7 +16,7 @@ from symbackprop.network.digest import digest
 from symbackprop.network.equations import Reading, read_equations
 from symbackprop.network.facts import check_facts
 from symbackprop.network.givens import Given
-from symbackprop.network.names import did_you_mean, refusal
+from symbackprop.network.names import NOT_YET, did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
@@ -29,11 +29,11 @@ def declare(declaration: Declaration) -> Network:
     network, complaints = assemble(declaration)
     if network is None:
         raise DeclarationError(complaints)
-    return network
+    return replace(network, warnings=tuple(warning.message for warning in complaints))
 
 
 def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint, ...]]:
-    """The network, or None with every complaint."""
+    """The network with its warnings, or None with every complaint."""
     complaints = list(_name_complaints(declaration))
     taken = {str(c.path[1]) for c in complaints if len(c.path) > 1}
     declaration = replace(declaration, broken=declaration.broken | taken)
@@ -72,9 +72,9 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         notation=declaration.notation,
         reading=declaration.reading,
         kept=declaration.kept,
-        warnings=(*_unused(declaration, reading), *numbers.guesses()),
     )
-    return replace(network, digest=digest(network)), ()
+    warnings = (*_unused(declaration, reading), *numbers.guesses(), *_left_out(declaration))
+    return replace(network, digest=digest(network)), warnings
 
 
 # -- names -------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def _loss(declaration: Declaration, reading: Reading, complaints: list[Complaint
         scalar = is_scalar(reading.quantities[last].array.shape)
         if scalar and last not in declaration.upstream:
             return last
-        if not scalar and not declaration.upstream and not forward_only:
+        if not scalar and not declaration.upstream and not forward_only and not declaration.broken:
             shape = show_shape(reading.quantities[last].array.shape)
             complaints.append(
                 Complaint(
@@ -184,10 +184,18 @@ def _check_settings(declaration: Declaration, reading: Reading, complaints: list
         complaints.append(Complaint(("update",), "there are no parameters to update"))
 
 
-def _unused(declaration: Declaration, reading: Reading) -> list[str]:
+def _unused(declaration: Declaration, reading: Reading) -> list[Complaint]:
     used = {array.name for equation in reading.equations for array in arrays(equation.form)}
     parameters = (q.name for q in declaration.quantities.values() if q.role == "parameter")
-    return [f"the parameter {name} is not used" for name in parameters if name not in used]
+    return [
+        Complaint(("quantities", name), f"the parameter {name} is not used")
+        for name in parameters
+        if name not in used
+    ]
+
+
+def _left_out(declaration: Declaration) -> list[Complaint]:
+    return [Complaint((key,), f"{key} {NOT_YET}, it is left out") for key in declaration.kept]
 
 
 # -- numbers -----------------------------------------------------------------------------------------------
@@ -221,8 +229,9 @@ class _Numbers:
         check_facts(found, self.quantities, complain)
         return found
 
-    def guesses(self) -> list[str]:
+    def guesses(self) -> list[Complaint]:
+        numbers = self.instance.numbers
         return [
-            f"{size} has no number; the numbers take {self.instance.numbers[size]}, the largest index named"
+            Complaint(("values",), f"{size} is taken as {numbers[size]}, the largest index that is named")
             for size in self.instance.guessed
         ]

@@ -35,7 +35,8 @@ def rendered(form: Form) -> str:
     """The form in one canonical line, as Add(W:(3, 2), ..)."""
     if isinstance(form, Array):
         return f"{form.name}:{form.shape}"
-    inside = ", ".join(_rendered(getattr(form, part)) for part in form.__slots__)
+    names: tuple[str, ...] = form.__slots__
+    inside = ", ".join(_rendered(getattr(form, name)) for name in names)
     return f"{type(form).__name__}({inside})"
 
 

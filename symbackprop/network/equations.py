@@ -41,7 +41,7 @@ def words(rhs: str | Form) -> set[str]:
 def read_equations(declaration: Declaration) -> Reading:
     """Every equation that can be read; one that needs a faulty one is passed over in silence."""
     reading = _nothing_read(declaration)
-    spoken = {name: words(a.rhs) for name, a in declaration.equations.items()}
+    spoken = {name: words(a.rhs) for name, a in declaration.equations.items() if name not in reading.broken}
     needs = {name: spoken[name] & spoken.keys() for name in spoken}
     order = evaluation_order(needs)
     left = [name for name in needs if name not in order]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
+from symbackprop.errors import Fault, Place
 from symbackprop.network import nodes
 from symbackprop.network.complaints import Complaint
 from symbackprop.network.complaints import Path as EntryPath
@@ -108,17 +110,17 @@ def _networks(text: str, stem: str, folder: Path | None, faults: Faults) -> tupl
 
 def _network(document: Mapping, text: str, stem: str, folder: Path | None, faults: Faults) -> Network | None:
     """One document as a network, or None after its faults were told."""
-    before = len(faults.found)
     source = _Source(document, folder, faults)
     declaration = source.declaration(stem)
     if declaration is None:
         return None
     network, complaints = assemble(declaration)
-    for complaint in complaints:
-        faults.add(*source.place(complaint, text), complaint.message)
-    if network is None or len(faults.found) > before:
+    if network is None:
+        for complaint in complaints:
+            faults.add(*source.place(complaint, text), complaint.message)
         return None
-    return network
+    said = (Fault(Place(faults.file, *source.place(c, text)), c.message) for c in complaints)
+    return replace(network, warnings=tuple(map(str, said)))
 
 
 class _Source:
@@ -177,6 +179,8 @@ class _Source:
         seen: dict[str, Scalar] = {}
         for section, role in SECTIONS.items():
             inner = self.fields.get(section)
+            if isinstance(inner, Sequence):  # one fault for the list, none for each use of its names
+                self.broken.update(item.text for item in inner.items if isinstance(item, Scalar))
             for key, value in nodes.entries(inner, section, self.faults) if inner else ():
                 if key.text in seen:
                     line = seen[key.text].line

@@ -72,7 +72,7 @@ def fit(key: str, name: str, shape: Shape, cells: Cells, instance: Instance) -> 
     width = len(table[0])
     for k, row in enumerate(table):
         if len(row) != width:
-            raise Misfit(f"row {k + 1} of {key} has {len(row)} numbers, the first row has {width}", (k,))
+            raise Misfit(f"row {k + 1} of {key} has length {len(row)}, the first row {width}", (k,))
     for axis, length in zip(shape, (len(table), width), strict=True):
         reason = instance.misfit(axis, length, key)
         if reason is not None:

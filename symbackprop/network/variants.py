@@ -22,7 +22,9 @@ def variants(documents: tuple[Node, ...], faults: Faults) -> tuple[Mapping, ...]
             faults.at(document, f"a network is a mapping, with keys such as equations, and not {found_kind}")
             continue
         name = _name(document, len(documents), found, faults)
-        found[name] = _whole(document, found, faults)
+        whole = _whole(document, found, faults)
+        if whole is not None:
+            found[name] = whole
     return tuple(found.values())
 
 
@@ -37,18 +39,18 @@ def _name(document: Mapping, count: int, found: dict[str, Mapping], faults: Faul
     return f"\0{len(found)}" if name is None else name
 
 
-def _whole(document: Mapping, found: dict[str, Mapping], faults: Faults) -> Mapping:
+def _whole(document: Mapping, found: dict[str, Mapping], faults: Faults) -> Mapping | None:
     node = document.get("extends")
     if node is None:
         return document
     other = nodes.text(node, "extends", faults)
     if other is None:
-        return document
+        return None
     if other not in found:
         named = [name for name in found if not name.startswith("\0")]
         hint = did_you_mean(other, named) or "; name one that stands above"
         faults.at(node, f"there is no network {other} above this one{hint}")
-        return document
+        return None
     base = found[other]
     inherited = Mapping(tuple((k, v) for k, v in base.items if k.text not in OWN), base.line, base.column)
     merged = merge(inherited, document)

@@ -28,9 +28,11 @@ from ruamel.yaml.events import (
 from symbackprop.errors import Fault, NetworkFileError, Place
 from symbackprop.network.yaml_traps import BACKSLASH, syntax_message, unbalanced
 
-MAX_CHARACTERS = 500_000
-MAX_NODES = 20_000
+MAX_CHARACTERS = 200_000
+MAX_NODES = 12_000
 MAX_DEPTH = 20
+MOST_FAULTS = 100
+LONGEST_MESSAGE = 300
 NULLS = ("", "~", "null", "Null", "NULL")
 UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -88,13 +90,19 @@ class Faults:
     found: dict[Fault, None] = field(default_factory=dict)
 
     def add(self, line: int, column: int, message: str) -> None:
-        self.found[Fault(Place(self.file, line, column), message)] = None
+        """One line, however long or strange the text that it quotes."""
+        clean = "".join(c if c.isprintable() else " " for c in message[:LONGEST_MESSAGE])
+        self.found[Fault(Place(self.file, line, column), clean)] = None
 
     def at(self, node: Node, message: str) -> None:
         self.add(node.line, node.column, message)
 
     def stop(self) -> NetworkFileError:
         by_place = sorted(self.found, key=lambda fault: (fault.place.line, fault.place.column))
+        more = len(by_place) - MOST_FAULTS
+        if more > 0:
+            last = by_place[MOST_FAULTS].place
+            by_place[MOST_FAULTS:] = [Fault(last, f"and {more} more faults from here on")]
         return NetworkFileError(tuple(by_place))
 
 
@@ -139,6 +147,8 @@ def documents(text: str, faults: Faults) -> tuple[Node, ...]:
         return composer.stream()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and "expected ':'" in (error.problem or ""):
+            mark = error.context_mark  # the line that lacks it; the other mark is behind it
         position = mark.index if mark else 0
         faults.add(*place_in(text, position), syntax_message(text, position, error))
     except (ValueError, OverflowError, AssertionError, IndexError):
@@ -198,7 +208,7 @@ class _Composer:
             raise self.give_up(event, f"nested deeper than {MAX_DEPTH} levels")
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            shown = str(tag).replace("tag:yaml.org,2002:", "!!")[:40]
             self.faults.add(*self.reached, f"the tag {shown} is not allowed; delete it")
         if event.anchor is not None:
             self.anchors[event.anchor] = None

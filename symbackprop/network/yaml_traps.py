@@ -6,9 +6,12 @@ import re
 
 from ruamel.yaml.error import MarkedYAMLError
 
+from symbackprop.network.names import NOT_YET
+
 BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*(\\[A-Za-z0-9]+)")
-FAMILY_IN_LIST = re.compile(r"[A-Za-z_]\w*\[")
+FAMILY = re.compile(r"^\s*(?:repeat\s*:|\w+\[)", re.MULTILINE)
 QUOTE_IT = "quote the expression"
+_CLOSING = {"]": "}", "}": "]"}
 
 
 def unbalanced(text: str) -> bool:
@@ -51,7 +54,9 @@ def _in_flow(text: str, position: int, found: str) -> str:
     before = re.split(r"[,{\[]\s*", line_at(text, position)[: _column(text, position)])[-1]
     if "\\" in before and found in "{[":
         return "{ } [ ] end a plain text in flow style; use single quotes for LaTeX, as '\\hat{y}'"
-    if found == "[" and FAMILY_IN_LIST.search(before + found):
+    if found == "[" and FAMILY.search(text):
+        return f"a family of layers (repeat) {NOT_YET}; write its members out, as W_1 and W_2"
+    if found == "[" and re.search(r"\w$", before):
         return f"[ ends a plain text in flow style; {QUOTE_IT}, as '{before.split(':')[-1].strip()}[..]'"
     if found in "{[":
         return f"{found} ends a plain text in flow style; {QUOTE_IT}"
@@ -60,7 +65,7 @@ def _in_flow(text: str, position: int, found: str) -> str:
     if found == "-":
         return "- followed by a space begins a list; write -1 without the space"
     if found in "]}":
-        return f"this {found} closes nothing that is open"
+        return f"a {_CLOSING[found]} is missing before this {found}"
     return f"a comma or a closing bracket is missing before {found or 'the end'}; {QUOTE_IT} if it is one"
 
 
@@ -76,7 +81,9 @@ def _in_block(text: str, position: int, found: str, problem: str) -> str:
             return f"a second colon in one line; {QUOTE_IT}, or begin a new line"
         return "this line is indented as a part of the text above it; indent it as its neighbours"
     if "expected ':'" in problem:
-        return f"a name is followed by a colon and a space: {line.strip()}: .."
+        glued = re.match(r"\s*(\w+):(\S.*)", line)
+        repair = f"{glued[1]}: {glued[2]}" if glued else f"{line.split()[0]}: .."
+        return f"a name is followed by a colon and a space: {repair}"
     if found in "]}":
         return f"this {found} closes nothing that is open"
     if "block mapping start" in problem or "block sequence start" in problem:
