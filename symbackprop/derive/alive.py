@@ -1,0 +1,91 @@
+"""A forward pass over a point at which no layer is dead: every kinked function is on somewhere.
+
+At random points a deep ReLU net is dead nearly always, and 0 = 0 proves nothing. So names are drawn as the
+equations need them, and those of a dead layer are drawn again before the next layer is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symbackprop.algebra.forms import Apply, Array, Form, children
+from symbackprop.evaluate import functions
+from symbackprop.evaluate.matrix_form import Rows, matrix, reader
+from symbackprop.evaluate.numbers import BadPoint, constant
+from symbackprop.evaluate.point import Point
+from symbackprop.network.network import Equation
+from symbackprop.rules.registry import RULES
+
+LAYER_DRAWS = 60
+RESTARTS = 4
+
+
+def forward(point: Point, equations: Sequence[Equation]) -> dict[Array, Rows] | None:
+    """The rows of every output, with eps along the point's direction; None if no living point was found."""
+    for restart in range(RESTARTS):
+        point.kept.clear()
+        signs: set[bool] = set()
+        table = _one_point(point, equations, signs)
+        # a net whose units are all on is linear: try for a point that also has some that are off
+        if table is not None and (len(signs) != 1 or restart == RESTARTS - 1):
+            return table
+    return None
+
+
+def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) -> dict[Array, Rows] | None:
+    table: dict[Array, Rows] = {}
+    defined = {}
+    point.defined = defined
+    mark, drawn, tries, k = 0, 0, 0, 0
+    while k < len(equations):
+        equation = equations[k]
+        try:
+            table[equation.out] = matrix(equation.form, point)
+            alive = all(_passes(node, point, signs) for node in kinked(equation.form))
+        except BadPoint:
+            alive = False
+        if alive:
+            defined[equation.out] = reader(equation.out, table[equation.out])
+            k += 1
+            if any(True for _ in kinked(equation.form)):
+                mark, drawn, tries = k, len(point.kept), 0
+            continue
+        tries += 1
+        if tries > LAYER_DRAWS or len(point.kept) == drawn:
+            return None
+        for key in list(point.kept)[drawn:]:
+            del point.kept[key]
+        for later in equations[mark:k]:
+            defined.pop(later.out, None)
+        k = mark
+    return table
+
+
+def kinked(form: Form) -> Iterator[Apply]:
+    """The functions in a form that have a kink between two different slopes."""
+    if isinstance(form, Apply):
+        rule = RULES.get(form.rule)
+        if rule is not None and rule.kinks and form.rule not in FLAT:
+            yield form
+    for child in children(form):
+        yield from kinked(child)
+
+
+FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
+
+
+def _passes(node: Apply, point: Point, signs: set[bool]) -> bool:
+    """Is the slope unequal to 0 somewhere? Notes on which side of the first kink the arguments lie."""
+    still = point.still()
+    rows = [matrix(arg, still) for arg in node.args]
+    kink = RULES[node.rule].kinks[0]
+    alive = False
+    for r, row in enumerate(rows[0]):
+        for c in range(len(row)):
+            args = [constant(each[r][c]) for each in rows]
+            against = args[1] if len(args) == 2 else 0
+            signs.add(bool(args[0] - against > functions.exact(kink)))
+            alive = alive or any(
+                functions.slope(still, node.rule, node.params, args, which) != 0 for which in range(len(args))
+            )
+    return alive

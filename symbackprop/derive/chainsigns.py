@@ -1,0 +1,98 @@
+"""The structure of a chain without its names: layers of the same form are checked once.
+
+Two chains with one key have the same steps up to the names of arrays, indices and sizes, and rest on equations
+and facts of the same form.
+"""
+
+from __future__ import annotations
+
+from symbackprop.algebra.forms import (
+    Apply,
+    Array,
+    Basis,
+    Element,
+    Form,
+    Indicator,
+    Number,
+    Power,
+    Reduce,
+    RowFn,
+    SizeOf,
+    Slope,
+    children,
+)
+from symbackprop.algebra.signature import Namer, Signature, signature
+from symbackprop.derive.declared import Declared, is_given
+from symbackprop.derive.meanings import PUT_IN, forms_behind
+from symbackprop.derive.sides import Found
+from symbackprop.derive.steps import Chain, Side, Step
+
+
+def chain_key(chain: Chain, scene: Declared) -> Signature:
+    """Equal for chains that are checked by the same computation."""
+    names = Namer()
+    out: list[object] = []
+    for place, step in enumerate(chain.steps):
+        out.append((step.reason, step.equation != ""))
+        if place == 0:
+            out.append(_side(step.lhs, step, names))
+        out.append(_side(step.rhs, step, names))
+        out.extend(form_key(form, names) for form in forms_behind(step, scene))
+        if step.reason in PUT_IN or step.reason == "accumulate":
+            # what is put in lies outside the chain: such steps are checked each by itself
+            out.append(chain.key)
+    out.append(_facts(chain, scene))
+    return tuple(out)
+
+
+def _side(side: Side, step: Step, names: Namer) -> Signature:
+    if isinstance(side, Form):
+        return ("form", *(names.place(i) for i in step.free), form_key(side, names))
+    return signature(side, step.free, names)
+
+
+def form_key(form: Form, names: Namer) -> Signature:
+    """The structure of a matrix form; a mean keeps the size that it divides by."""
+    own: tuple[object, ...] = ()
+    match form:
+        case Array():
+            return names.array(form)
+        case Number(value):
+            own = (value,)
+        case SizeOf(name):
+            own = (names.axis(name),)
+        case Power(_, exponent):
+            own = (exponent,)
+        case Apply(rule, _, _, params):
+            own = (rule, params)
+        case Slope(rule, _, _, params, which):
+            own = (rule, params, which)
+        case RowFn(rule, _, axis):
+            own = (rule, axis)
+        case Reduce(rule, arg, axis):
+            own = (rule, axis, arg.shape)
+        case Basis(place):
+            own = (place,)
+        case Indicator(relation):
+            own = (relation,)
+        case Element(_, row, column):
+            own = (row, column)
+        case _:
+            pass
+    shape = (names.axis(form.shape[0]), names.axis(form.shape[1]))
+    return (type(form).__name__, shape, own, *(form_key(c, names) for c in children(form)))
+
+
+def _facts(chain: Chain, scene: Declared) -> Signature:
+    """What is known of the drawn names, in the order in which they are met."""
+    found = Found().look(chain.steps[0].lhs)
+    for step in chain.steps:
+        found.look(step.rhs)
+    out: list[object] = []
+    for array in found.arrays:
+        quantity = scene.network.quantities.get(array.name)
+        facts = (sorted(quantity.facts), quantity.label) if quantity is not None else ()
+        given = array.kind != "value" and is_given(scene, array.name)
+        loss = array.kind == "adjoint" and array.name == scene.network.loss
+        out.append((facts, array.name in scene.equations, given, loss))
+    return tuple(map(repr, out))

@@ -1,0 +1,183 @@
+"""Checks, always on: each equality of a derivation is computed before it is printed.
+
+Every Step by itself, with its names drawn independently; every rule that is used against the series of its
+value; the whole gradient along one random direction. A Step that fails raises StepFailed and nothing is
+printed; one that can't be decided stays `not`, and the page says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from symbackprop.algebra.signature import Signature
+from symbackprop.derive.chainsigns import chain_key
+from symbackprop.derive.declared import Declared, declared
+from symbackprop.derive.degrees import Reading, bound, cross, degree
+from symbackprop.derive.meanings import forms_behind, meanings
+from symbackprop.derive.rulecheck import check_rules
+from symbackprop.derive.sides import Found, fits, is_literal_zero
+from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradient, Step
+from symbackprop.derive.trial import POINTS, Claim, Mode, Result, trial
+from symbackprop.derive.whole import check_whole
+from symbackprop.errors import StepFailed
+from symbackprop.evaluate.domains import Domains, all_different, declared as at_declared_sizes
+from symbackprop.evaluate.numbers import NeedsActual
+from symbackprop.rules.primitives import NeedsBall
+
+LARGEST = 20_000  # entries that are still tried at the declared sizes
+BY_THEMSELVES: frozenset[str] = frozenset({"substitute"})  # numbers, which `numeric` computes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a step was checked, the degree of the equality, and the sizes at which it was tried."""
+
+    checked: Checked
+    degree: int = 0
+    sizes: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """The verdicts of the chains that were checked, by structure."""
+
+    known: dict[Signature, tuple[Verdict, ...]] = field(default_factory=dict)
+
+
+def check_derivation(derivation: Derivation) -> Derivation:
+    """The same derivation, each step marked; raises StepFailed where an equality does not hold."""
+    scene, seed = declared(derivation), derivation.network.digest or derivation.network.title
+    check_rules(derivation, seed)
+    verdicts = Verdicts()
+    gradients = {
+        name: _checked_gradient(gradient, scene, seed, verdicts)
+        for name, gradient in derivation.gradients.items()
+    }
+    whole, note = check_whole(derivation, scene, seed)
+    found = [v for chain in verdicts.known.values() for v in chain]
+    degrees = [v.degree for v in found if v.checked == "exact" and v.degree]
+    checks = Checks(
+        points=POINTS,
+        sizes=tuple(sorted({size for v in found for size in v.sizes})),
+        bound=bound(max(degrees, default=1), POINTS),
+        seed=seed,
+        whole=whole,
+        note=note,
+    )
+    return replace(derivation, gradients=gradients, checks=checks)
+
+
+def _checked_gradient(gradient: Gradient, scene: Declared, seed: str, verdicts: Verdicts) -> Gradient:
+    chains = tuple(_checked_chain(chain, scene, seed, verdicts) for chain in gradient.chains)
+    return replace(gradient, chains=chains)
+
+
+def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts) -> Chain:
+    for before, after in pairwise(chain.steps):
+        if before.rhs is not after.lhs:
+            raise StepFailed(chain.key, f"the step {after.reason} does not begin where {before.reason} ended")
+    key = chain_key(chain, scene)
+    found = verdicts.known.get(key)
+    if found is None:
+        found = tuple(check_steps(chain, scene, seed))
+        verdicts.known[key] = found
+    steps = [replace(s, checked=v.checked) for s, v in zip(chain.steps, found, strict=True)]
+    # replace() keeps the sides, so one step still ends where the next begins
+    return replace(chain, steps=tuple(steps))
+
+
+def check_steps(chain: Chain, scene: Declared, seed: str) -> Iterator[Verdict]:
+    """Each step of a chain by itself."""
+    for place, step in enumerate(chain.steps):
+        name = f"{chain.key}, step {place + 1} ({step.reason})"
+        yield check_step(step, name, scene, f"{seed}:{chain.key}:{place}")
+
+
+def check_step(step: Step, name: str, scene: Declared, seed: str) -> Verdict:
+    """One equality at small, different sizes; at the declared ones where a number in it comes from them."""
+    if step.reason in BY_THEMSELVES:
+        return Verdict("not")
+    if is_literal_zero(step.lhs) and is_literal_zero(step.rhs):
+        return Verdict("exact")
+    if not (fits(step.lhs, step.free) and fits(step.rhs, step.free)):
+        raise StepFailed(name, "a side has another shape than the entry that is meant")
+    small, own = domains_of(step, scene)
+    checked, result = _by_modes(step, scene, small, seed)
+    if result.outcome == "unequal" and own is not None:
+        checked, result = _by_modes(step, scene, own, seed)
+        small = own
+    if result.outcome == "unequal":
+        raise StepFailed(name, f"{result.shown} (sizes {_sizes(small)}, seed {seed})")
+    return Verdict(checked, _degree(step, scene, small), small.sizes)
+
+
+def _sizes(domains: Domains) -> str:
+    return ", ".join(map(str, domains.sizes)) or "1"
+
+
+def _by_modes(step: Step, scene: Declared, domains: Domains, seed: str) -> tuple[Checked, Result]:
+    """Free first; then with masks and functions; then over balls."""
+    tried: list[tuple[Checked, Result]] = []
+    claim = _claim(step, scene, domains)
+    for mode in _modes(step):
+        try:
+            result = trial(claim, mode, seed)
+        except (NeedsBall, NeedsActual):
+            continue
+        checked: Checked = "ball" if mode == "ball" else "exact"
+        tried.append((checked if result.outcome == "equal" else "not", result))
+        if result.outcome == "equal" or (mode != "free" and result.outcome == "unequal"):
+            break
+    return tried[-1]
+
+
+def _modes(step: Step) -> tuple[Mode, ...]:
+    """A slope is put in by `unfold`: nothing to be had from slopes that are free."""
+    return ("actual", "ball") if step.reason == "unfold" else ("free", "actual", "ball")
+
+
+def _claim(step: Step, scene: Declared, domains: Domains) -> Claim:
+    return Claim(
+        step.lhs,
+        step.rhs,
+        step.free,
+        domains,
+        scene.network.quantities,
+        meanings(step, scene),
+        scene.outputs,
+    )
+
+
+def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
+    """Small sizes, all different; and the declared ones, where they are others and not too large."""
+    found = Found()
+    for index in step.free:
+        found.axis(index.axis)
+    found.look(step.lhs).look(step.rhs)
+    for form in forms_behind(step, scene):
+        found.look(form)
+    small = all_different(found.axes, found.spoken)
+    sizes = {axis: small.length(axis) for axis in found.axes if isinstance(axis, str)}
+    own = at_declared_sizes(found.axes, sizes)
+    volume = 1
+    for axis in found.axes:
+        volume *= own.length(axis)
+    return small, own if own.places != small.places and volume <= LARGEST else None
+
+
+def _degree(step: Step, scene: Declared, domains: Domains) -> int:
+    known = {}
+    plain = Reading({}, domains)
+    for array in meanings(step, scene):
+        equation = scene.equations.get(array.name)
+        if array.kind == "value" and equation is not None:
+            known[array] = degree(equation.form, plain)
+        else:
+            above, below = max(
+                (degree(e.form, plain) for e in scene.consumers.get(array.name, ())), default=(1, 0)
+            )
+            known[array] = (above + below + 1, 2 * below)
+    reading = Reading(known, domains)
+    return cross(degree(step.lhs, reading), degree(step.rhs, reading))

@@ -1,0 +1,117 @@
+"""Which names of a step are computed, and how; all others are drawn independently.
+
+The left side of the chain rule is a derivative by power series; results that are put in are computed from what
+they stand for; a function's output follows from its input where the step says what it is. Nothing else is tied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symbackprop.algebra.forms import Apply, Array, Form, OneHot, Reduce, RowFn, adjoint, arrays
+from symbackprop.derive.declared import Declared, gathered, one, part, total
+from symbackprop.derive.sides import Found
+from symbackprop.derive.steps import Gradient, Step
+from symbackprop.evaluate.index_form import value
+from symbackprop.evaluate.numbers import Value
+from symbackprop.evaluate.point import At, Definition, Point
+
+SERIES = frozenset({"expand", "local", "chain", "cite", "given"})
+FUNCTIONS = frozenset({"expand", "local", "quotient", "fold", "cite", "unfold", "fact", "cancel"})
+PUT_IN = frozenset({"inline", "expanded"})
+
+
+def meanings(step: Step, scene: Declared) -> dict[Array, Definition]:
+    """array -> how its entries are computed in this step."""
+    left, right = Found().look(step.lhs), Found().look(step.rhs)
+    out: dict[Array, Definition] = {}
+    for array in {**left.arrays, **right.arrays}:
+        if array.kind == "value":
+            if _follows(array, step, scene, left, right):
+                out[array] = scene.outputs[array]
+        elif array in left.arrays and array not in right.arrays:
+            known = _gradient(array, step, scene, right)
+            if known is not None:
+                out[array] = known
+    out.update(_loss(scene))
+    return out
+
+
+def _loss(scene: Declared) -> dict[Array, Definition]:
+    """dL/dL = 1, written or not"""
+    equation = scene.equations.get(scene.network.loss)
+    if equation is None or equation.name in scene.network.upstream:
+        return {}
+    return {adjoint(equation.out): one}
+
+
+def _follows(array: Array, step: Step, scene: Declared, left: Found, right: Found) -> bool:
+    """Is the array the output of the step's own equation, or of a function whose input stands in the step?"""
+    if array not in scene.outputs:
+        return False
+    if array.name == step.equation or array in left.partials or array in right.partials:
+        return True
+    form = scene.equations[array.name].form
+    if step.reason in PUT_IN:
+        return array.name in scene.unnamed and array not in right.arrays
+    if step.reason == "fact" and isinstance(form, OneHot):
+        return True
+    if step.reason not in FUNCTIONS or not isinstance(form, Apply | RowFn | Reduce):
+        return False
+    return all(a in left.arrays or a in right.arrays for a in arrays(form))
+
+
+def _gradient(array: Array, step: Step, scene: Declared, right: Found) -> Definition | None:
+    """An adjoint, or a part of one, that stands on the left alone."""
+    if step.reason == "accumulate":
+        return gathered(scene, array) if array.kind == "adjoint" else None
+    if step.reason in PUT_IN:
+        return derived(scene, array, right.arrays)
+    if step.reason in SERIES:
+        if array.kind == "via":
+            return part(scene, array) if array.via in scene.equations else None
+        return total(scene, array)
+    return None
+
+
+def derived(scene: Declared, array: Array, stop: Mapping[Array, None]) -> Definition | None:
+    """dL/dname by its own derived entry, whose upstream gradients are put in too unless they are in `stop`."""
+    gradient = scene.gradients.get(array.name)
+    if gradient is None:
+        return None
+    inner: dict[Array, Definition] = {}
+    for upstream in _upstream(gradient):
+        if upstream.kind != "value" and upstream not in stop and upstream != array:
+            known = derived(scene, upstream, stop)
+            if known is not None:
+                inner[upstream] = known
+    own = _by_element(gradient)
+
+    def entry(point: Point, at: At) -> Value:
+        for upstream, known in inner.items():
+            if upstream not in point.defined:
+                point.defined = {**point.defined, upstream: known}
+        return own(point, at)
+
+    return entry
+
+
+def _upstream(gradient: Gradient) -> Mapping[Array, None]:
+    return Found().look(gradient.element).arrays
+
+
+def _by_element(gradient: Gradient) -> Definition:
+    free, element = gradient.free, gradient.element
+    return lambda point, at: value(element, point, dict(zip(free, at, strict=True)))
+
+
+def forms_behind(step: Step, scene: Declared) -> tuple[Form, ...]:
+    """The right sides that the meanings of a step rest on: two steps that agree in these too are one."""
+    left, right = Found().look(step.lhs), Found().look(step.rhs)
+    found = {step.equation: None, **{a.name: None for a in (*left.partials, *right.partials)}}
+    for array in (*left.arrays, *right.arrays):
+        if array.kind != "value":
+            found.update({e.name: None for e in scene.consumers.get(array.name, ())})
+        elif step.reason in FUNCTIONS:
+            found[array.name] = None
+    return tuple(scene.equations[n].form for n in found if n in scene.equations)

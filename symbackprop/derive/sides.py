@@ -1,0 +1,154 @@
+"""What stands on a side of a step: its arrays, its sizes, the places it speaks of; and its value at an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from symbackprop.algebra.forms import Array, Basis, Element, Form, Indicator, Number, Scale, SizeOf, Slope, children
+from symbackprop.algebra.shapes import Axis, extent
+from symbackprop.algebra.terms import (
+    Derivative,
+    Entry,
+    Factor,
+    Index,
+    Partial,
+    SizeOf as SizeFactor,
+    SlopeAt,
+    Sums,
+    Truth,
+    parts,
+    places,
+)
+from symbackprop.derive.steps import Side
+from symbackprop.evaluate.index_form import value
+from symbackprop.evaluate.matrix_form import value_at
+from symbackprop.evaluate.numbers import Value
+from symbackprop.evaluate.point import Point
+
+
+@dataclass(slots=True)
+class Found:
+    """Everything that was met on some sides, each once, in the order in which it was met."""
+
+    arrays: dict[Array, None] = field(default_factory=dict)
+    partials: dict[Array, None] = field(default_factory=dict)
+    axes: dict[Axis, None] = field(default_factory=dict)
+    spoken: dict[int | str, set[int]] = field(default_factory=dict)
+
+    def look(self, side: Side) -> Found:
+        if isinstance(side, Form):
+            self._form(side)
+        else:
+            self._sums(side)
+        return self
+
+    def array(self, array: Array) -> None:
+        self.arrays[array] = None
+        self.axis(*array.shape)
+
+    def axis(self, *axes: Axis) -> None:
+        for axis in axes:
+            if axis is not None:
+                self.axes[axis] = None
+
+    def _form(self, form: Form) -> None:
+        if isinstance(form, Array):
+            self.array(form)
+        self.axis(*form.shape)
+        if isinstance(form, SizeOf):
+            self.axis(form.name)
+        elif isinstance(form, Element):
+            for axis, place in zip(form.arg.shape, (form.row, form.column), strict=True):
+                self._speak(axis, place)
+        elif isinstance(form, Basis):
+            self._speak(form.shape[1] if form.shape[0] is None else form.shape[0], form.place)
+        for child in children(form):
+            self._form(child)
+
+    def _speak(self, axis: Axis, place: object) -> None:
+        if isinstance(place, int) and axis is not None:
+            self.spoken.setdefault(axis, set()).add(place)
+
+    def _sums(self, sums: Sums) -> None:
+        for each in sums:
+            self.axis(*(b.axis for b in each.bound))
+            for factor in each.factors:
+                self._factor(factor)
+
+    def _factor(self, factor: Factor) -> None:
+        for entry in entries(factor):
+            self.array(entry.array)
+            axes = [axis for axis in entry.array.shape if axis is not None]
+            for axis, place in zip(axes, entry.at, strict=True):
+                self._speak(axis, place)
+        if isinstance(factor, Partial):
+            self.partials[factor.out.array] = None
+        if isinstance(factor, SizeFactor):
+            self.axis(factor.name)
+        else:
+            self.axis(*(p.axis for p in places(factor) if isinstance(p, Index)))
+            _speak_deltas(self, factor)
+        for inner in parts(factor):
+            self._sums(inner)
+
+
+def _speak_deltas(found: Found, factor: Factor) -> None:
+    """delta_k3: 3 is a place on the axis of k."""
+    here = list(places(factor))
+    axes = [p.axis for p in here if isinstance(p, Index)]
+    if len(here) == 2 and len(axes) == 1 and axes[0] is not None and not isinstance(factor, Entry | Partial):
+        found.spoken.setdefault(axes[0], set()).update(p for p in here if isinstance(p, int))
+
+
+def entries(factor: Factor) -> Iterator[Entry]:
+    """The entries written directly on a factor."""
+    match factor:
+        case Entry():
+            yield factor
+        case Partial(out, wrt):
+            yield out
+            yield wrt
+        case Derivative(_, wrt):
+            yield wrt
+
+
+def has_functions(side: Side) -> bool:
+    """Is there a slope or a mask on the side?"""
+    if isinstance(side, Form):
+        return isinstance(side, Slope | Indicator) or any(map(has_functions, children(side)))
+    return any(
+        isinstance(f, SlopeAt | Truth) or any(map(has_functions, parts(f))) for t in side for f in t.factors
+    )
+
+
+def is_literal_zero(side: Side) -> bool:
+    """Is the side 0 as written?"""
+    match side:
+        case ():
+            return True
+        case Number(number):
+            return number == 0
+        case Scale(factor, _):
+            return is_literal_zero(factor)
+        case _:
+            return False
+
+
+def fits(side: Side, free: tuple[Index, ...]) -> bool:
+    """Has a matrix form the axes of the free indices, in their order? An index form always does."""
+    if not isinstance(side, Form) or is_literal_zero(side):
+        return True
+    wanted = [i.extent for i in free if i.extent != 1]
+    return [extent(a) for a in side.shape if extent(a) != 1] == wanted
+
+
+def side_value(side: Side, free: tuple[Index, ...], point: Point, at: Mapping[Index, int]) -> Value:
+    """The entry of a side at the given values of the free indices."""
+    if not isinstance(side, Form):
+        return value(side, point, at)
+    if is_literal_zero(side):
+        return 0
+    left = [at[i] for i in free if i.extent != 1]
+    row, column = (None if extent(axis) == 1 else left.pop(0) for axis in side.shape)
+    return value_at(side, point, row, column)

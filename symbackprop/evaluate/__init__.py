@@ -1,0 +1,1 @@
+"""Sums and Forms to numbers: exact rationals, balls, and power series value + eps * derivative."""
