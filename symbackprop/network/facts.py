@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symbackprop.algebra.shapes import rank
 from symbackprop.network.complaints import Complain
 from symbackprop.network.network import Cell, Quantity, Table
 
@@ -15,8 +16,11 @@ def check_facts(values: Mapping[str, Table], quantities: Mapping[str, Quantity],
         if key.endswith(" > 0"):
             if any(cell not in (0, 1, None) for cell in cells):
                 complain((key,), f"{key} is a mask: its values are 1, 0 or _ for unknown")
-        elif key in quantities and (reason := _broken(quantities[key], cells)):
-            complain((key,), reason)
+        elif key in quantities:
+            one_at_a_time = table if rank(quantities[key].array.shape) == 2 else (tuple(cells),)
+            reasons = (_broken(quantities[key], list(row)) for row in one_at_a_time)  # a sample is a row
+            if reason := next(filter(None, reasons), None):
+                complain((key,), reason)
 
 
 def _broken(quantity: Quantity, cells: list[Cell]) -> str | None:
