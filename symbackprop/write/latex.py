@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from symbackprop.algebra.forms import Array, Form, adjoint, arrays
 from symbackprop.algebra.terms import Delta, Entry, Index, Place, Sums, rename
@@ -25,6 +26,7 @@ from symbackprop.write.numerator import numerator
 from symbackprop.write.pieces import ATOM, Piece, parens
 
 Side = Sums | Form
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,20 @@ class Printer:
         """(dL/dof, its matrix form), in the layout of the notation."""
         return self.ink().gradient(of), self.form(self.gradient_form(form))
 
+    def gradient_rows(self, rows: Sequence[Sequence[T]]) -> list[list[T]]:
+        """The cells of a gradient's matrix as they are printed: rows become columns in numerator layout."""
+        if self.hand.notation.layout == "numerator":
+            return [list(column) for column in zip(*rows, strict=True)]
+        return [list(row) for row in rows]
+
     # -- index form ------------------------------------------------------------------------------------------
 
     def letters(self, sides: Iterable[Side], free: Sequence[Index] = ()) -> Letters:
         """Letters for every index of the sides, which are printed together, and for the free ones."""
-        sums = [side for side in sides if not isinstance(side, Form)]
-        return deal(sums, free, self.hand.avoid, self.hand.notation.letters)
+        every = tuple(sides)
+        sums = [side for side in every if not isinstance(side, Form)]
+        lifted = len(sums) < len(every)
+        return deal(sums, free, self.hand.avoid, self.hand.notation.letters, derivative=lifted)
 
     def sums(
         self, sums: Sums, letters: Letters | None = None, hit: Delta | None = None, limits: bool = True
@@ -129,7 +139,7 @@ class Printer:
         r"""A side of a step: an index form, or the entry \left(A\right)_{pq} of a matrix form at `free`."""
         if not isinstance(side, Form):
             return self.sums(side, letters or self.letters([side], free), hit)
-        return self.entry_of(side, free, letters or self.letters([], free))
+        return self.entry_of(side, free, letters or self.letters([side], free))
 
     def entry_of(self, form: Form, free: Sequence[Index], letters: Letters) -> str:
         r"""\left(Y_2^{\top} \frac{\partial L}{\partial S_3}\right)_{pq}"""

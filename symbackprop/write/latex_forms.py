@@ -262,15 +262,6 @@ def _reduced_axis(hand: Hand, form: Reduce) -> Piece:
     return _row(hand, [fraction("1", count, hand.inline), *product], PRODUCT, PRODUCT)
 
 
-def _compared(hand: Hand, form: Form) -> Piece:
-    """A side of a comparison: a number that is repeated to a shape stands alone."""
-    return (
-        summand(replace(hand, inline=True), form)
-        if isinstance(form, Ones | Scale)
-        else form_piece(hand, form)
-    )
-
-
 def _is_zero(form: Form) -> bool:
     match form:
         case Number(value) | Scale(Number(value), Ones()):
@@ -286,7 +277,7 @@ def _indicator(hand: Hand, form: Indicator) -> Piece:
         named = named_indicator(hand, left, ())
         if named is not None:
             return top(named) if across else named
-    return indicator(hand, form.relation, _compared(hand, form.left), _compared(hand, form.right))
+    return indicator(hand, form.relation, summand(hand, form.left), summand(hand, form.right))
 
 
 def _element(hand: Hand, form: Element) -> Piece:

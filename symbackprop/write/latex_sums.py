@@ -3,12 +3,15 @@ r"""What stands in front of a product: the constant \frac{1}{2m} and the signs o
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from symbackprop.algebra.forms import SizeOf
+from symbackprop.algebra.forms import Number, SizeOf
 from symbackprop.algebra.terms import Delta, Factor, Index, Pow, Sums, Term, parts, places
 from symbackprop.write.hand import Hand
+from symbackprop.write.latex_functions import powered
 from symbackprop.write.letters import Letters
 from symbackprop.write.pieces import ATOM, PRODUCT, Piece, exact, fraction, parens
 
@@ -26,40 +29,52 @@ class Page:
 # -- coefficients ------------------------------------------------------------------------------------------
 
 
-def is_size(factor: Factor) -> bool:
-    if isinstance(factor, Pow) and len(factor.base) == 1 and factor.exponent in (1, -1):
-        return bool(factor.base[0].factors) and all(isinstance(f, SizeOf) for f in factor.base[0].factors)
-    return isinstance(factor, SizeOf)
+def is_constant(factor: Factor) -> bool:
+    """A number, a size, or a power of a product of these."""
+    if isinstance(factor, Pow) and len(factor.base) == 1 and not factor.base[0].bound:
+        inside = factor.base[0].factors
+        return bool(inside) and all(isinstance(f, Number | SizeOf) for f in inside)
+    return isinstance(factor, Number | SizeOf)
 
 
-def _size_names(page: Page, factor: Factor) -> list[str]:
-    inside = factor.base[0].factors if isinstance(factor, Pow) else (factor,)
-    return [page.hand.name(f.name).text for f in inside if isinstance(f, SizeOf)]
+def _texts(page: Page, factors: Sequence[Factor]) -> list[str]:
+    return [page.hand.name(f.name).text for f in factors if isinstance(f, SizeOf)]
 
 
-def coefficient_of(page: Page, numbers: list[Fraction], sizes: list[Factor]) -> list[str]:
-    r"""The constant in front: \frac{2}{3m}; several numbers stay apart."""
-    up = [n for f in sizes if not isinstance(f, Pow) or f.exponent > 0 for n in _size_names(page, f)]
-    down = [n for f in sizes if isinstance(f, Pow) and f.exponent < 0 for n in _size_names(page, f)]
-    if len(numbers) != 1 or not down:
-        texts = [exact(n, page.hand.inline) for n in numbers]
-        out = [p.text if k == 0 or not p.minus else parens(p.text) for k, p in enumerate(texts)]
-        out += [r"\,".join(up)] if up else []
-        return (
-            [*out, fraction("1", Piece(r"\,".join(down), _product_level(down)), page.hand.inline).text]
-            if down
-            else out
-        )
-    value = numbers[0]
-    over = [str(abs(value.numerator))] if abs(value.numerator) != 1 or not up else []
-    under = ([str(value.denominator)] if value.denominator != 1 else []) + down
-    sign = "-" if value < 0 else ""
-    bar = fraction(r"\,".join(over + up), Piece(r"\,".join(under), _product_level(under)), page.hand.inline)
-    return [sign + bar.text]
+def _row(texts: Sequence[str]) -> Piece:
+    """2 m n as one piece."""
+    text = texts[0]
+    for left, right in pairwise(texts):
+        text += (" " if left.isdigit() else r"\,") + right
+    return Piece(text, ATOM if len(texts) == 1 else PRODUCT)
 
 
-def _product_level(names: list[str]) -> int:
-    return ATOM if len(names) == 1 else PRODUCT
+def _base(page: Page, power: Pow) -> Piece:
+    """2 m of (2 m)^-1"""
+    inside = power.base[0].factors
+    numbers = [exact(f.value).text for f in inside if isinstance(f, Number)]
+    return _row(numbers + _texts(page, inside))
+
+
+def coefficient_of(page: Page, constants: Sequence[Factor]) -> list[str]:
+    r"""The constant in front: \frac{2}{3 m} from one number and sizes below; several numbers stay apart."""
+    numbers = [f.value for f in constants if isinstance(f, Number)]
+    over = _texts(page, constants)
+    powers = [f for f in constants if isinstance(f, Pow)]
+    below = [f for power in powers for f in power.base[0].factors]
+    plain = all(isinstance(f, SizeOf) for f in below) and all(p.exponent == -1 for p in powers)
+    if below and plain and len(numbers) < 2:
+        return [_merged(page, numbers[0] if numbers else Fraction(1), over, _texts(page, below))]
+    signed = [exact(n, page.hand.inline) for n in numbers]
+    texts = [p.text if k == 0 or not p.minus else parens(p.text) for k, p in enumerate(signed)]
+    texts += [_row(over).text] if over else []
+    return texts + [powered(_base(page, p), p.exponent, inline=page.hand.inline).text for p in powers]
+
+
+def _merged(page: Page, value: Fraction, over: list[str], below: list[str]) -> str:
+    up = ([str(abs(value.numerator))] if abs(value.numerator) != 1 or not over else []) + over
+    down = ([str(value.denominator)] if value.denominator != 1 else []) + below
+    return ("-" if value < 0 else "") + fraction(_row(up).text, _row(down), page.hand.inline).text
 
 
 # -- signs of summation ------------------------------------------------------------------------------------

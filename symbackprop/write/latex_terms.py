@@ -25,7 +25,7 @@ from symbackprop.algebra.terms import (
     Truth,
 )
 from symbackprop.write.latex_functions import applied, indicator, named_indicator, powered, sloped
-from symbackprop.write.latex_sums import Page, coefficient_of, is_size, signs_of
+from symbackprop.write.latex_sums import Page, coefficient_of, is_constant, signs_of
 from symbackprop.write.pieces import (
     ATOM,
     FRACTION,
@@ -119,7 +119,7 @@ def _ordered(page: Page, factors: list[Factor]) -> list[Factor]:
 
 def _joins_fraction(factor: Factor) -> bool:
     """May a factor stand above the bar of the 1/u that follows it?"""
-    plain = isinstance(factor, Func) or (isinstance(factor, Entry) and factor.array.kind == "value")
+    plain = isinstance(factor, Func | Group) or (isinstance(factor, Entry) and factor.array.kind == "value")
     return plain or (isinstance(factor, Pow) and factor.exponent > 0)
 
 
@@ -137,28 +137,40 @@ def _last_open(page: Page, group: Factor) -> str | None:
 
 def _texts(page: Page, factors: list[Factor]) -> list[str]:
     out: list[str] = []
-    above: list[str] = []
+    above: list[Piece] = []
     for k, factor in enumerate(factors):
         if isinstance(factor, Pow) and _under(factor):
             bottom = powered(sums_piece(page, factor.base), -factor.exponent, inline=page.hand.inline)
-            out.append(fraction(r"\,".join(above) or "1", bottom, page.hand.inline).text)
+            out.append(fraction(_numerator(above, page.hand.inline), bottom, page.hand.inline).text)
             above = []
-        elif _joins_fraction(factor):
-            above.append(at_least(factor_piece(page, factor), FRACTION))
+        elif _joins_fraction(factor) and not (isinstance(factor, Group) and k == len(factors) - 1):
+            above.append(factor_piece(page, factor))
         else:
-            out, above = [*out, *above], []
+            out, above = [*out, *_apart(above)], []
             last = _last_open(page, factor) if k == len(factors) - 1 else None
             out.append(
                 last or at_least(factor_piece(page, factor), FRACTION if not page.hand.inline else PRODUCT)
             )
-    return [*out, *above]
+    return [*out, *_apart(above)]
+
+
+def _apart(pieces: list[Piece]) -> list[str]:
+    return [at_least(p, FRACTION) for p in pieces]
+
+
+def _numerator(above: list[Piece], inline: bool) -> str:
+    """What stands above the bar; a sum alone needs no parentheses there."""
+    if len(above) == 1 and not inline:
+        return above[0].text
+    return r"\,".join(_apart(above)) or "1"
 
 
 def _between(left: str, right: str, inline: bool) -> str:
     r"""\cdot before a number and between slashed fractions, a thin space between factors."""
     if left.startswith(r"\sum_") and " " not in left:
         return "" if right.startswith(r"\sum") else " "
-    if right[:1].isdigit() or right.startswith(r"\tfrac") or (inline and "/" in left + right):
+    digits = right[:1].isdigit() or right.startswith(r"\tfrac")
+    if digits or (left[-1:].isdigit() and right.startswith(r"\frac{1}")) or (inline and "/" in left + right):
         return r" \cdot "
     return " " if right.startswith(r"\sum") else r"\,"
 
@@ -169,10 +181,8 @@ def term_piece(page: Page, term: Term) -> Piece:
     minus = False
     if rest and rest[0] == Number(Fraction(-1)):
         minus, rest = True, rest[1:]
-    numbers = [f.value for f in rest if isinstance(f, Number)]
-    sizes = [f for f in rest if is_size(f)]
-    factors = _ordered(page, [f for f in rest if not isinstance(f, Number) and not is_size(f)])
-    coefficient = coefficient_of(page, numbers, sizes) if numbers or sizes else []
+    coefficient = coefficient_of(page, [f for f in rest if is_constant(f)])
+    factors = _ordered(page, [f for f in rest if not is_constant(f)])
     signs = signs_of(page, term)
     body = _texts(page, factors)
     texts = [*coefficient, *signs, *body] or ["1"]

@@ -67,7 +67,7 @@ def _indices(entry: Entry) -> tuple[Index, ...]:
     return tuple(p for p in entry.at if isinstance(p, Index))
 
 
-def _wishes(sides: Sequence[Sums], free: Sequence[Index]) -> dict[Index, str]:
+def _wishes(sides: Sequence[Sums], free: Sequence[Index], derivative: bool) -> dict[Index, str]:
     """The letters that an index would like, by the role in which it is first met; inputs are dealt first."""
     inputs: dict[Index, str] = {}
     outputs: dict[Index, str] = {}
@@ -82,7 +82,11 @@ def _wishes(sides: Sequence[Sums], free: Sequence[Index]) -> dict[Index, str]:
             case Entry(array) if array.kind != "value":
                 adjoints.update({i: _OUTPUT for i in _indices(factor)})
     bare = [i for i in free if i not in inputs and i not in outputs]
-    plain = {i: (_INPUT_PAIR if len(bare) > 1 else _INPUT_ONE) for i in bare} if inputs or adjoints else {}
+    plain = (
+        {i: (_INPUT_PAIR if len(bare) > 1 else _INPUT_ONE) for i in bare}
+        if derivative or inputs or adjoints
+        else {}
+    )
     plain = plain or {i: _OUTPUT for i in bare}
     if not (free or inputs or outputs or adjoints):
         plain = {i: _OUTPUT[:2] + _BOUND for side in sides for i in indices_of(side)}
@@ -108,9 +112,16 @@ def _first(wish: str, pool: str, taken: set[str]) -> str:
 
 
 def deal(
-    sides: Iterable[Sums], free: Sequence[Index] = (), avoid: frozenset[str] = frozenset(), pool: str = ""
+    sides: Iterable[Sums],
+    free: Sequence[Index] = (),
+    avoid: frozenset[str] = frozenset(),
+    pool: str = "",
+    derivative: bool = False,
 ) -> Letters:
-    """Letters for all indices of the sides; `pool` is the notation's own choice, taken in its order."""
+    """Letters for all indices of the sides; `pool` is the notation's own choice, taken in its order.
+
+    `derivative`: the sides speak of a gradient even where none is named in them.
+    """
     every = tuple(sides)
     avoid = avoid | _names(every)
     together: dict[Index, dict[Index, None]] = {i: dict.fromkeys(free) for i in free}
@@ -118,7 +129,7 @@ def deal(
         present = indices_of(side)
         for index in present:
             together.setdefault(index, dict.fromkeys(free)).update(dict.fromkeys((*present, *free)))
-    wishes = {} if pool else _wishes(every, free)
+    wishes = {} if pool else _wishes(every, free, derivative)
     order = dict.fromkeys((*free, *together)) if pool else dict.fromkeys((*wishes, *free, *together))
     allowed = "".join(c for c in pool or POOL if c not in avoid)
     dealt: dict[Index, str] = {}
