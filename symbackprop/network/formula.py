@@ -7,7 +7,7 @@ is turned into a Form in the author's order. Any other node is refused.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -136,15 +136,16 @@ class _Reader:
         try:
             return _BINARY[type(node.op)](left, right)
         except ShapeError as fault:
-            raise self.misfit(fault, node, left, right) from fault
+            raise self.misfit(fault, node, [(node.left, left), (node.right, right)]) from fault
 
-    def misfit(self, fault: ShapeError, node: ast.BinOp, left: Form, right: Form) -> FormulaError:
+    def misfit(
+        self, fault: ShapeError, node: ast.expr, operands: Iterable[tuple[ast.expr, Form]]
+    ) -> FormulaError:
         """Both shapes, the place in the source, the likely repair: in this order."""
         shapes, mark, hint = str(fault).partition("; did you mean")
         named = self.source.segment
-        if "the operand" in shapes:
-            shapes = f"{named(node.left)} is {show_shape(left.shape)}"
-            shapes += f" but {named(node.right)} is {show_shape(right.shape)}"
+        if "the operand" in shapes and " but " in shapes:
+            shapes = " but ".join(f"{named(each)} is {show_shape(form.shape)}" for each, form in operands)
         return self.source.refuse(f"{shapes} in {named(node)}{mark}{hint}", node)
 
     def power(self, node: ast.BinOp, base: Form) -> Form:
@@ -176,8 +177,7 @@ class _Reader:
         except Refused as fault:
             raise self.source.refuse(str(fault), node) from fault
         except ShapeError as fault:
-            shapes, mark, hint = str(fault).partition("; did you mean")
-            raise self.source.refuse(f"{shapes} in {self.source.segment(node)}{mark}{hint}", node) from fault
+            raise self.misfit(fault, node, zip(node.args, args, strict=True)) from fault
 
     def keyword(self, node: ast.expr) -> Keyword:
         """The value of axis=, eps=, reduction=: a number, a word of the function's own, or an expression."""

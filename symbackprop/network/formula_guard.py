@@ -1,7 +1,7 @@
 """What is refused before `ast.parse` sees it: long, deep, strange or enormous sources.
 
 Python's parser dies of 10^5 minus signs (MemoryError) and of 20,000 summands (RecursionError), folds
-characters by NFKC and drops comments, so every character and every nesting is checked here, once, from the left.
+characters by NFKC and drops comments, so every character and every nesting is checked here, once.
 """
 
 from __future__ import annotations
