@@ -1,0 +1,163 @@
+"""A solution as data, `symbackprop.solution/1`: what programs read.
+
+`value` holds exact strings, `decimal` the nearest doubles, both in the quantity's own shape: one for 1 x 1, a
+flat list for one row or column, else a list of rows; None for a cell without that number, and for the whole
+where no cell has one. Beside the fixed keys stand `remarks`, `warnings`, `parts` (what the letters of unnamed
+parts of equations stand for) and, with several samples, `samples`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from symbackprop.algebra import build
+from symbackprop.algebra.forms import Array, adjoint
+from symbackprop.algebra.shapes import Shape, extent
+from symbackprop.derive.steps import Checks, Derivation
+from symbackprop.network.network import Equation, Network
+from symbackprop.numeric.expected import Result
+from symbackprop.numeric.rounding import NotCertain, exact_string, nearest_double
+from symbackprop.numeric.solve import Numbers
+from symbackprop.numeric.value import Cell, Value, cell_rows
+from symbackprop.write.json_text import json_text
+from symbackprop.write.latex import Printer
+from symbackprop.write.sheet import sheet
+from symbackprop.write.steps_json import gradient_data
+
+SCHEMA = "symbackprop.solution/1"
+Data = dict[str, Any]
+
+
+def solution_json(network: Network, derivation: Derivation, numbers: Numbers) -> str:
+    """The whole solution as JSON text."""
+    return json_text(solution_data(network, derivation, numbers)) + "\n"
+
+
+def solution_data(network: Network, derivation: Derivation, numbers: Numbers) -> Data:
+    """Every key of the schema."""
+    page = sheet(network, derivation, numbers)
+    pen = page.ink
+    data: Data = {
+        "schema": SCHEMA,
+        "title": network.title,
+        "net": network.name,
+        "equations": [equation_data(equation, pen) for equation in network.equations],
+        "forward": {name: number_data(numbers.forward.get(name)) for name in network.quantities},
+        "loss": network.loss,
+        "gradients": {
+            name: gradient_data(gradient, network, pen)
+            | {"shape": shape_data(gradient.of.shape)}
+            | number_data(numbers.gradients.get(name))
+            for name, gradient in derivation.gradients.items()
+        },
+        "answers": [],
+        "cost": None,
+        "update": update_data(network, numbers, pen),
+        "expected": [expected_data(result) for result in numbers.expected],
+        "claims": [],
+        "checks": checks_data(derivation.checks),
+        "parts": dict(page.clauses),
+        "remarks": list(numbers.remarks),
+        "warnings": list(network.warnings),
+    }
+    if numbers.samples:
+        data["samples"] = [
+            {"forward": numbers_data(each.values), "gradients": numbers_data(each.gradients)}
+            for each in numbers.samples
+        ]
+    return data
+
+
+def equation_data(equation: Equation, pen: Printer) -> Data:
+    latex = f"{pen.name(equation.name)} = {pen.form(equation.form)}"
+    return {"name": equation.name, "latex": latex, "shape": shape_data(equation.out.shape)}
+
+
+def shape_data(shape: Shape) -> list[int | str]:
+    """[rows, columns]: a number, or the name of a symbolic size."""
+    return [extent(shape[0]), extent(shape[1])]
+
+
+# -- numbers -------------------------------------------------------------------------------------------------
+
+
+def numbers_data(values: Mapping[str, Value]) -> Data:
+    return {name: number_data(value) for name, value in values.items()}
+
+
+def number_data(value: Value | None) -> Data:
+    """{value, decimal} of a quantity."""
+    if value is None or value.blank:
+        return {"value": None, "decimal": None}
+    rows = cell_rows(value)
+    return {"value": _shaped(rows, exact_string), "decimal": _shaped(rows, double)}
+
+
+def double(cell: Cell) -> float | None:
+    """The nearest double; None where there is no finite one."""
+    if cell is None:
+        return None
+    try:
+        number = nearest_double(cell)
+    except NotCertain:
+        return None
+    return number if abs(number) != float("inf") else None
+
+
+def _shaped(rows: list[list[Cell]], write: Callable[[Cell], Any]) -> Any:
+    written = [[write(cell) for cell in row] for row in rows]
+    if all(cell is None for row in written for cell in row):
+        return None
+    if len(rows) == 1:
+        return written[0][0] if len(rows[0]) == 1 else written[0]
+    return [row[0] for row in written] if len(rows[0]) == 1 else written
+
+
+# -- the rest ------------------------------------------------------------------------------------------------
+
+
+def update_data(network: Network, numbers: Numbers, pen: Printer) -> Data | None:
+    """Parameters after each step, and the loss after the last."""
+    if network.update is None:
+        return None
+    rate = network.update.rate
+
+    def moved(array: Array) -> str:
+        return pen.form(build.subtract(array, build.scale(build.num(rate), adjoint(array))))
+
+    return {
+        "rate": str(rate),
+        "steps": [
+            {
+                f"{name}_new": {"latex": moved(network.array(name))} | number_data(value)
+                for name, value in step.after.items()
+            }
+            for step in numbers.update
+        ],
+        "loss_after": number_data(numbers.loss_after),
+    }
+
+
+def expected_data(result: Result) -> Data:
+    return {
+        "key": result.key,
+        "verdict": result.verdict,
+        "row": result.place[0] if result.place else None,
+        "column": result.place[1] if result.place else None,
+        "message": result.message,
+    }
+
+
+def checks_data(checks: Checks | None) -> Data | None:
+    """None where nothing was checked."""
+    if checks is None:
+        return None
+    return {
+        "points": checks.points,
+        "sizes": list(checks.sizes),
+        "bound": checks.bound,
+        "seed": checks.seed,
+        "whole": checks.whole,
+        "note": checks.note,
+    }

@@ -1,0 +1,62 @@
+"""A gradient as data: its forms as LaTeX and NumPy, and every step as an equality that can be read alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symbackprop.algebra.forms import Form
+from symbackprop.derive.steps import Chain, Gradient, Side, Step
+from symbackprop.network.network import Network
+from symbackprop.write.latex import Printer
+from symbackprop.write.letters import Letters
+from symbackprop.write.python_form import python
+
+
+def gradient_data(gradient: Gradient, network: Network, pen: Printer) -> dict[str, Any]:
+    """Everything about a gradient but its numbers; keys in the order of the schema."""
+    letters = pen.letters([gradient.element], gradient.free)
+    return {
+        "wanted": gradient.wanted,
+        "shape": [],
+        "element": {"latex": pen.sums(gradient.element, letters)},
+        "matrix": form_data(gradient.matrix, network, pen),
+        "expanded": form_data(gradient.expanded, network, pen),
+        "value": None,
+        "decimal": None,
+        "steps": [data for chain in gradient.chains for data in chain_data(chain, pen)],
+    }
+
+
+def form_data(form: Form | None, network: Network, pen: Printer) -> dict[str, str] | None:
+    """LaTeX in the layout of the notation, NumPy always in the quantity's own shape."""
+    if form is None:
+        return None
+    return {"latex": pen.form(pen.gradient_form(form)), "python": python(form, network)}
+
+
+def chain_data(chain: Chain, pen: Printer) -> list[dict[str, Any]]:
+    """The steps of a chain, in one set of letters."""
+    free = tuple(dict.fromkeys(index for step in chain.steps for index in step.free))
+    sides = [side for step in chain.steps for side in (step.lhs, step.rhs)]
+    letters = pen.letters(sides, free)
+    head = chain.steps[0]
+    return [
+        {
+            "chain": chain.key,
+            "head": side_tex(head, head.lhs, letters, pen),
+            "reason": step.reason,
+            "form": "matrix" if isinstance(step.rhs, Form) else "element",
+            "lhs": side_tex(step, step.lhs, letters, pen),
+            "rhs": side_tex(step, step.rhs, letters, pen),
+            "checked": step.checked,
+            "cites": list(step.cites),
+        }
+        for step in chain.steps
+    ]
+
+
+def side_tex(step: Step, side: Side, letters: Letters, pen: Printer) -> str:
+    """A side; two matrix forms are compared whole, a matrix form beside an index form at its entry."""
+    if isinstance(step.lhs, Form) and isinstance(step.rhs, Form) and isinstance(side, Form):
+        return pen.form(side)
+    return pen.side(side, step.free, letters)
