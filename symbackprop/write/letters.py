@@ -82,12 +82,8 @@ def _wishes(sides: Sequence[Sums], free: Sequence[Index], derivative: bool) -> d
             case Entry(array) if array.kind != "value":
                 adjoints.update({i: _OUTPUT for i in _indices(factor)})
     bare = [i for i in free if i not in inputs and i not in outputs]
-    plain = (
-        {i: (_INPUT_PAIR if len(bare) > 1 else _INPUT_ONE) for i in bare}
-        if derivative or inputs or adjoints
-        else {}
-    )
-    plain = plain or {i: _OUTPUT for i in bare}
+    wish = _INPUT_PAIR if len(bare) > 1 else _INPUT_ONE
+    plain = dict.fromkeys(bare, wish if derivative or inputs or adjoints else _OUTPUT)
     if not (free or inputs or outputs or adjoints):
         plain = {i: _OUTPUT[:2] + _BOUND for side in sides for i in indices_of(side)}
     return (
@@ -126,24 +122,14 @@ def deal(
     avoid = avoid | _names(every)
     together: dict[Index, dict[Index, None]] = {i: dict.fromkeys(free) for i in free}
     for side in every:
-        present = indices_of(side)
+        present = dict.fromkeys((*free, *indices_of(side)))
         for index in present:
-            together.setdefault(index, dict.fromkeys(free)).update(dict.fromkeys((*present, *free)))
+            together.setdefault(index, {}).update(present)
     wishes = {} if pool else _wishes(every, free, derivative)
-    order = dict.fromkeys((*free, *together)) if pool else dict.fromkeys((*wishes, *free, *together))
-    allowed = "".join(c for c in pool or POOL if c not in avoid)
+    allowed = "".join(c for c in dict.fromkeys(pool + POOL) if c not in avoid)
     dealt: dict[Index, str] = {}
-    for index in order:
-        mates = together.get(index, {})
-        taken = {
-            dealt[other]
-            for other in (*mates, *(o for o in dealt if index in together.get(o, {})))
-            if other in dealt
-        }
+    for index in dict.fromkeys((*wishes, *free, *together)):
+        taken = {dealt[other] for other in together.get(index, {}) if other in dealt}
         wish = "" if pool else "".join(c for c in wishes.get(index, _BOUND) if c not in avoid)
-        dealt[index] = _first(wish, allowed + ("" if not pool else _rest(pool, avoid)), taken)
+        dealt[index] = _first(wish, allowed, taken)
     return Letters({index.id: letter for index, letter in dealt.items()})
-
-
-def _rest(pool: str, avoid: frozenset[str]) -> str:
-    return "".join(c for c in POOL if c not in avoid and c not in pool)
