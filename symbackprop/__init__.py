@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from symbackprop.network.network import Network
     from symbackprop.solution import Solution
+
+# The first import of a room binds its name here. The room `derive` is bound first (it is empty), so that the
+# function of that name, below, is what stays.
+import_module("symbackprop.derive")
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "derive", "load"]
