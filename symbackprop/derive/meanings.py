@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symbackprop.algebra.forms import Apply, Array, Form, OneHot, Reduce, RowFn, adjoint, arrays
+from symbackprop.algebra.forms import Apply, Array, Form, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Gradient, Step
@@ -17,7 +17,6 @@ from symbackprop.evaluate.numbers import Value
 from symbackprop.evaluate.point import At, Definition, Point
 
 SERIES = frozenset({"expand", "local", "chain", "cite", "given"})
-FUNCTIONS = frozenset({"expand", "local", "quotient", "fold", "cite", "unfold", "fact", "cancel"})
 PUT_IN = frozenset({"inline", "expanded"})
 
 
@@ -33,8 +32,16 @@ def meanings(step: Step, scene: Declared) -> dict[Array, Definition]:
             known = _gradient(array, step, scene, right)
             if known is not None:
                 out[array] = known
+    if step.reason in PUT_IN:
+        out.update(_unnamed(scene, right))
     out.update(_loss(scene))
     return out
+
+
+def _unnamed(scene: Declared, right: Found) -> dict[Array, Definition]:
+    """What is put in may speak of unnamed quantities, which the page writes out."""
+    named = {scene.equations[name].out for name in scene.unnamed}
+    return {array: scene.outputs[array] for array in named if array not in right.arrays}
 
 
 def _loss(scene: Declared) -> dict[Array, Definition]:
@@ -51,12 +58,15 @@ def _follows(array: Array, step: Step, scene: Declared, left: Found, right: Foun
         return False
     if array.name == step.equation or array in left.partials or array in right.partials:
         return True
+    if step.reason == "cite" and any(a.via == array.name for a in left.arrays):
+        return True
     form = scene.equations[array.name].form
     if step.reason in PUT_IN:
-        return array.name in scene.unnamed and array not in right.arrays
+        return False
     if step.reason == "fact" and isinstance(form, OneHot):
         return True
-    if step.reason not in FUNCTIONS or not isinstance(form, Apply | RowFn | Reduce):
+    # a for phi(z) is put into phi'(z), so a slope of phi stands on the left
+    if step.reason != "unfold" or not isinstance(form, Apply) or form.rule not in left.slopes:
         return False
     return all(a in left.arrays or a in right.arrays for a in arrays(form))
 
@@ -88,10 +98,14 @@ def derived(scene: Declared, array: Array, stop: Mapping[Array, None]) -> Defini
     own = _by_element(gradient)
 
     def entry(point: Point, at: At) -> Value:
-        for upstream, known in inner.items():
-            if upstream not in point.defined:
-                point.defined = {**point.defined, upstream: known}
-        return own(point, at)
+        key = ("derived", array, at)
+        found = point.computed.get(key)
+        if found is None:
+            for upstream, known in inner.items():
+                if upstream not in point.defined:
+                    point.defined = {**point.defined, upstream: known}
+            found = point.computed[key] = own(point, at)
+        return found
 
     return entry
 
@@ -112,6 +126,6 @@ def forms_behind(step: Step, scene: Declared) -> tuple[Form, ...]:
     for array in (*left.arrays, *right.arrays):
         if array.kind != "value":
             found.update({e.name: None for e in scene.consumers.get(array.name, ())})
-        elif step.reason in FUNCTIONS:
+        elif step.reason in ("unfold", "fact"):
             found[array.name] = None
     return tuple(scene.equations[n].form for n in found if n in scene.equations)

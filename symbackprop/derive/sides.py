@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from symbackprop.algebra.forms import Array, Basis, Element, Form, Indicator, Number, Scale, SizeOf, Slope, children
-from symbackprop.algebra.shapes import Axis, extent
+from symbackprop.algebra.forms import (
+    Add,
+    Array,
+    Basis,
+    Element,
+    Form,
+    Hadamard,
+    MatMul,
+    Neg,
+    Number,
+    Scale,
+    SizeOf,
+    Slope,
+    Transpose,
+    children,
+)
+from symbackprop.algebra.shapes import SCALAR, Axis, extent
 from symbackprop.algebra.terms import (
     Derivative,
     Entry,
     Factor,
+    Group,
     Index,
     Partial,
     SizeOf as SizeFactor,
     SlopeAt,
     Sums,
-    Truth,
     parts,
     places,
 )
@@ -34,6 +49,7 @@ class Found:
     arrays: dict[Array, None] = field(default_factory=dict)
     partials: dict[Array, None] = field(default_factory=dict)
     axes: dict[Axis, None] = field(default_factory=dict)
+    slopes: dict[str, None] = field(default_factory=dict)
     spoken: dict[int | str, set[int]] = field(default_factory=dict)
 
     def look(self, side: Side) -> Found:
@@ -56,6 +72,8 @@ class Found:
         if isinstance(form, Array):
             self.array(form)
         self.axis(*form.shape)
+        if isinstance(form, Slope):
+            self.slopes[form.rule] = None
         if isinstance(form, SizeOf):
             self.axis(form.name)
         elif isinstance(form, Element):
@@ -84,6 +102,8 @@ class Found:
                 self._speak(axis, place)
         if isinstance(factor, Partial):
             self.partials[factor.out.array] = None
+        if isinstance(factor, SlopeAt):
+            self.slopes[factor.rule] = None
         if isinstance(factor, SizeFactor):
             self.axis(factor.name)
         else:
@@ -113,31 +133,38 @@ def entries(factor: Factor) -> Iterator[Entry]:
             yield wrt
 
 
-def has_functions(side: Side) -> bool:
-    """Is there a slope or a mask on the side?"""
-    if isinstance(side, Form):
-        return isinstance(side, Slope | Indicator) or any(map(has_functions, children(side)))
-    return any(
-        isinstance(f, SlopeAt | Truth) or any(map(has_functions, parts(f))) for t in side for f in t.factors
-    )
-
-
 def is_literal_zero(side: Side) -> bool:
-    """Is the side 0 as written?"""
+    """Is the side 0 as written: nothing, or in each summand a factor 0?"""
     match side:
-        case ():
-            return True
+        case tuple():
+            return all(any(map(_is_zero_factor, each.factors)) for each in side)
         case Number(number):
             return number == 0
-        case Scale(factor, _):
-            return is_literal_zero(factor)
+        case Scale(factor, arg):
+            return is_literal_zero(factor) or is_literal_zero(arg)
+        case Neg(arg) | Transpose(arg):
+            return is_literal_zero(arg)
+        case MatMul(args) | Hadamard(args):
+            return any(map(is_literal_zero, args))
+        case Add(args):
+            return all(map(is_literal_zero, args))
+        case _:
+            return False
+
+
+def _is_zero_factor(factor: Factor) -> bool:
+    match factor:
+        case Number(number):
+            return number == 0
+        case Group(sums):
+            return is_literal_zero(sums)
         case _:
             return False
 
 
 def fits(side: Side, free: tuple[Index, ...]) -> bool:
     """Has a matrix form the axes of the free indices, in their order? An index form always does."""
-    if not isinstance(side, Form) or is_literal_zero(side):
+    if not isinstance(side, Form) or (side.shape == SCALAR and is_literal_zero(side)):
         return True
     wanted = [i.extent for i in free if i.extent != 1]
     return [extent(a) for a in side.shape if extent(a) != 1] == wanted

@@ -22,7 +22,15 @@ from symbackprop.derive.sides import is_literal_zero, side_value
 from symbackprop.derive.steps import Side
 from symbackprop.evaluate.domains import Domains
 from symbackprop.evaluate.numbers import BadPoint, NeedsActual, Value
-from symbackprop.evaluate.point import Definition, Point, positive_rational, positive_whole, rational, whole
+from symbackprop.evaluate.point import (
+    Definition,
+    Point,
+    between,
+    positive_rational,
+    positive_whole,
+    rational,
+    whole,
+)
 from symbackprop.network.network import Quantity
 from symbackprop.rules.primitives import NeedsBall
 
@@ -95,12 +103,12 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
 
 
 def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0) -> Point:
-    """A new point; after some bad ones (log of a negative number) all names are drawn positive."""
-    positive = mode != "free" and attempt % 8 >= 5
+    """A new point; after some bad ones (log x, log(1 - x)) names are drawn positive, then between 0 and 1."""
+    turn = attempt % 8
     if mode == "ball":
-        draw = positive_rational if positive else rational
+        draw = rational if turn < 4 else positive_rational if turn < 6 else between
     else:
-        draw = positive_whole if positive else whole
+        draw = positive_whole if mode == "actual" and turn >= 5 else whole
     return Point(
         Random(rng.getrandbits(64)),
         claim.domains,

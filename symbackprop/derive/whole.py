@@ -23,7 +23,7 @@ from symbackprop.errors import StepFailed
 from symbackprop.evaluate.domains import SMALL, Domains, declared as at_declared_sizes, with_places
 from symbackprop.evaluate.index_form import value as index_value
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
-from symbackprop.evaluate.numbers import Value, constant, tangent
+from symbackprop.evaluate.numbers import BadPoint, Value, constant, tangent
 from symbackprop.evaluate.point import At, Definition, Point, whole
 from symbackprop.rules.primitives import NeedsBall
 
@@ -75,13 +75,13 @@ def _moving(derivation: Derivation) -> tuple[str, ...]:
 
 
 def _domains(derivation: Derivation) -> tuple[Domains, Domains | None]:
-    """2, 3 and 4 places in turn, so that neighbours differ; and the declared sizes if they are not large."""
+    """3, 2 and 4 places in turn, so that neighbours differ; and the declared sizes if they are not large."""
     found = Found()
     for equation in derivation.equations:
         found.array(equation.out)
         found.look(equation.form)
     places: dict[int | str, tuple[int, ...]] = {}
-    lengths = [2, 3, 4]
+    lengths = [3, 2, 4]
     for axis in found.axes:
         if axis is None or axis == 1:
             continue
@@ -167,7 +167,10 @@ def _sides(
         for at in places_of(array, point):
             direction(array, at)
     carried = replace(point, defined={array: reader(array, rows) for array, rows in table.items()})
-    return _Sides(_change(scene, carried), _paired(derivation, scene, point, table, moving))
+    try:
+        return _Sides(_change(scene, carried), _paired(derivation, scene, point, table, moving))
+    except BadPoint:
+        return None
 
 
 def _change(scene: Declared, point: Point) -> Value:

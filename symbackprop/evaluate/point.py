@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from symbackprop.algebra.forms import Array, Relation
 from symbackprop.evaluate.domains import Domains
@@ -41,7 +41,12 @@ def positive_rational(rng: Random) -> Value:
     return fmpq(rng.randint(1 << 16, 3 << 20), 1 << 20)
 
 
-POSITIVE: Mapping[Draw, Draw] = {whole: positive_whole, rational: positive_rational}
+def between(rng: Random) -> Value:
+    """A rational 0 < x < 1, as a probability is."""
+    return fmpq(rng.randint(1 << 16, (1 << 20) - 1), 1 << 20)
+
+
+POSITIVE: Mapping[Draw, Draw] = {whole: positive_whole, rational: positive_rational, between: between}
 
 
 Definition = Callable[["Point", At], Value]
@@ -65,6 +70,7 @@ class Point:
     defined: Mapping[Array, Definition] = field(default_factory=dict)
     outputs: Mapping[Array, Definition] = field(default_factory=dict)
     moving: tuple[Array, At] | None = None
+    base: Point | None = None
     direction: Callable[[Array, At], Value] | None = None
     kept: dict[object, Value] = field(default_factory=dict)
     computed: dict[object, Value] = field(default_factory=dict)
@@ -73,16 +79,24 @@ class Point:
 
     def entry(self, array: Array, at: At) -> Value:
         """The entry of a named array; x + eps if it is the one that moves."""
+        if self.moving is not None:
+            # a partial derivative: all that does not move keeps the value that it has without eps
+            value = self.origin(array, at)
+            if self.moving != (array, at):
+                return value
+            return ball_series(value, 1) if self.ball else series(value, 1)
         definition = self.defined.get(array)
         if definition is not None:
             return definition(self, at)
         value = self.drawn(array, at)
-        if self.moving is not None and self.moving == (array, at):
-            return ball_series(value, 1) if self.ball else series(value, 1)
         if self.direction is not None:
             along = self.direction(array, at)
             return value if along == 0 else ball_series(value, along) if self.ball else series(value, along)
         return value
+
+    def origin(self, array: Array, at: At) -> Value:
+        """The entry at the point from which a pass starts."""
+        return self.drawn(array, at) if self.base is None else self.base.entry(array, at)
 
     def drawn(self, array: Array, at: At) -> Value:
         key = (array, at)
@@ -103,7 +117,7 @@ class Point:
         """The same point with eps on one entry; asked again, the same pass."""
         found = self.passes.get((array, at))
         if found is None:
-            found = replace(self, moving=(array, at), computed={}, passes={})
+            found = replace(self, moving=(array, at), base=self, computed={}, passes={})
             self.passes[array, at] = found
         return found
 
@@ -113,7 +127,7 @@ class Point:
 
     def still(self) -> Point:
         """The same point without eps."""
-        return replace(self, moving=None, direction=None, computed={}, passes={})
+        return replace(self, moving=None, base=None, direction=None, computed={}, passes={})
 
     def along(self, direction: Callable[[Array, At], Value]) -> Point:
         """The same point with eps * direction on every drawn entry."""
@@ -163,6 +177,8 @@ class Point:
 
 def compare(relation: Relation, left: Value, right: Value) -> bool:
     """left > right and so on; two balls that overlap can't be told apart, so the point is a bad one."""
+    if same_ball(left, right):
+        return relation in (">=", "<=", "==")
     match relation:
         case ">":
             yes, no = left > right, left <= right
@@ -179,3 +195,10 @@ def compare(relation: Relation, left: Value, right: Value) -> bool:
     if not yes and not no:
         raise BadPoint("a comparison that can't be decided")
     return bool(yes)
+
+
+def same_ball(left: Value, right: Value) -> bool:
+    """The same ball with a radius: max hands on one of its arguments, and nothing else gives all bits alike."""
+    if not (isinstance(left, arb) and isinstance(right, arb)) or left.rad() == 0:
+        return False
+    return bool(left.mid() == right.mid() and left.rad() == right.rad())
