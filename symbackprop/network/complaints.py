@@ -12,14 +12,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One fault; `offset` counts characters into the text of the entry."""
+    """One fault; `offset` counts characters into the text of the entry, a last step "" means its key."""
 
     path: Path
     message: str
     offset: int | None = None
 
     def __str__(self) -> str:
-        return f"{'.'.join(map(str, self.path))}: {self.message}"
+        return f"{'.'.join(str(step) for step in self.path if step != '')}: {self.message}"
 
 
 Complain = Callable[[Path, str], None]

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from symbackprop.algebra.forms import Array, Form, arrays
 from symbackprop.errors import ShapeError
+from symbackprop.network.calls import known_functions
 from symbackprop.network.complaints import Complaint
 from symbackprop.network.declaration import Assignment, Declaration
 from symbackprop.network.formula import FormulaError, Scope, parse
+from symbackprop.network.formula_guard import guard
 from symbackprop.network.names import NAME
 from symbackprop.network.network import Equation, Quantity
 from symbackprop.network.order import cycle, evaluation_order
+from symbackprop.network.scope import suggest
 
 _WORD = re.compile(rf"(?<![\w.])({NAME.pattern})(?!\w|\s*=(?!=))")
 
@@ -39,7 +42,7 @@ def words(rhs: str | Form) -> set[str]:
 
 
 def read_equations(declaration: Declaration) -> Reading:
-    """Every equation that can be read; one that needs a faulty one is passed over in silence."""
+    """Every equation that can be read; in one that needs a faulty one only the names are looked at."""
     reading = _nothing_read(declaration)
     spoken = {name: words(a.rhs) for name, a in declaration.equations.items() if name not in reading.broken}
     needs = {name: spoken[name] & spoken.keys() for name in spoken}
@@ -58,6 +61,7 @@ def read_equations(declaration: Declaration) -> Reading:
     for name in order:
         if spoken[name] & reading.broken:
             reading.broken.add(name)
+            _glance(name, declaration.equations[name].rhs, reading)
         elif name not in reading.broken:
             _read(name, declaration.equations[name], reading)
     return reading
@@ -97,6 +101,32 @@ def _read(name: str, assignment: Assignment, reading: Reading) -> None:
         del reading.quantities[equation.name], reading.arrays[equation.name]
     del reading.equations[before:]
     reading.broken.add(name)
+
+
+def _glance(name: str, rhs: str | Form, reading: Reading) -> None:
+    """What can be seen to be wrong with an expression while the shapes in it are not known."""
+    if not isinstance(rhs, str):
+        return
+    path = ("equations", name)
+    functions = known_functions(_scope(name, reading))
+    known = {*reading.quantities, *reading.declaration.equations, *reading.sizes, *reading.broken}
+    try:
+        guard(rhs)
+    except FormulaError as error:
+        reading.complaints.append(Complaint(path, error.message, error.column - 1))
+        return
+    said: set[str] = set()
+    for found in _WORD.finditer(rhs):
+        word = found[1]
+        before = rhs[max(0, found.start() - 20) : found.start()].rstrip()
+        setting = before.endswith("=") and before[-2:] not in ("==", ">=", "<=", "!=")  # as in over=rows
+        if setting or word == "in" or word in functions or word in known or word in said:
+            continue
+        said.add(word)
+        called = rhs[found.end() :].lstrip().startswith("(")
+        what, near = ("function", functions) if called else ("name", known)
+        message = f"unknown {what} {word}{suggest(word, near)}"
+        reading.complaints.append(Complaint(path, message, found.start()))
 
 
 def _scope(name: str, reading: Reading) -> Scope:

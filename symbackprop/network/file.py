@@ -232,8 +232,10 @@ class _Source:
 
 
 def _walk(node: Node, path: EntryPath) -> Node:
-    """Down the entries of a node as far as the path leads."""
-    for step in path:
+    """Down the entries of a node as far as the path leads; "" is the key of the entry before it."""
+    for k, step in enumerate(path):
+        if path[k + 1 :] == ("",) and isinstance(node, Mapping) and (key := node.key(str(step))) is not None:
+            return key
         if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         elif isinstance(node, Mapping) and isinstance(step, str) and (inner := node.get(step)) is not None:

@@ -102,18 +102,19 @@ class Known:
         """What a key speaks of; None if that is unknown, and then it was complained about."""
         key = value_key(text)
         if key is None:
-            complain((text,), f"{text[:40]!r} names no value; write NAME, NAME[2], dL/dNAME or NAME > 0")
+            wanted = "NAME, NAME[2], dL/dNAME or NAME > 0"
+            complain((text, ""), f"{text[:40]!r} names no value; write {wanted}")
         elif key.name in self.broken:
             return None
         elif key.name not in self.shapes:
             hint = did_you_mean(key.name, self.shapes)
             if key.name.endswith("_new") and key.name[:-4] in self.shapes:
                 hint = "; new values are computed by update"
-            complain((text,), f"{key.name} is not declared{hint}")
+            complain((text, ""), f"{key.name} is not declared{hint}")
         elif key.part == "adjoint" and key.loss != self.loss:
-            complain((text,), f"the loss is {self.loss}, and not {key.loss}; write d{self.loss}/d{key.name}")
+            complain((text, ""), f"the loss is {self.loss}, not {key.loss}; write d{self.loss}/d{key.name}")
         elif key.place and (reason := self.out_of_place(key)):
-            complain((text,), reason)
+            complain((text, ""), reason)
         else:
             return key
         return None
@@ -149,7 +150,7 @@ def tables(
             complain((text, *misfit.path), str(misfit))
             continue
         if key.whole in found:
-            complain((text,), f"{key.whole} is given twice")
+            complain((text, ""), f"{key.whole} is given twice")
         found[key.whole] = table
     _guess_sizes([key for _, key, _ in keyed if key.place], known, instance)
     for text, key, value in keyed:
@@ -205,7 +206,7 @@ def _draw(
     if key.place or key.part == "mask":
         complain((text,), "random values are drawn for whole quantities")
     elif key.whole in found:
-        complain((text,), f"{key.whole} is given twice")
+        complain((text, ""), f"{key.whole} is given twice")
     elif extents:
         found[key.whole] = drawn(value, *extents)
 

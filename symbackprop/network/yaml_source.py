@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from symbackprop.errors import Fault, NetworkFileError, Place
-from symbackprop.network.yaml_traps import BACKSLASH, syntax_message, unbalanced
+from symbackprop.network.yaml_traps import BACKSLASH, starts_earlier, syntax_message, unbalanced
 
 MAX_CHARACTERS = 200_000
 MAX_NODES = 12_000
@@ -147,8 +147,8 @@ def documents(text: str, faults: Faults) -> tuple[Node, ...]:
         return composer.stream()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if error.context_mark and "expected ':'" in (error.problem or ""):
-            mark = error.context_mark  # the line that lacks it; the other mark is behind it
+        if error.context_mark and starts_earlier(error):
+            mark = error.context_mark  # the other mark is behind the fault
         position = mark.index if mark else 0
         faults.add(*place_in(text, position), syntax_message(text, position, error))
     except (ValueError, OverflowError, AssertionError, IndexError):
@@ -185,7 +185,7 @@ class _Composer:
                 case DocumentStartEvent():
                     self.anchors.clear()
                     found.append(self.node(self.next(), 0))
-                case _:  # pragma: no cover
+                case _:
                     raise AssertionError(event)
 
     def give_up(self, event: Any, message: str) -> NetworkFileError:

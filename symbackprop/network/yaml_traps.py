@@ -26,6 +26,11 @@ def line_at(text: str, position: int) -> str:
     return text[start : len(text) if end < 0 else end]
 
 
+def starts_earlier(error: MarkedYAMLError) -> bool:
+    """Is the fault where the reader's context begins? So with > and |, and where a colon is missing."""
+    return "block scalar" in (error.context or "") or "expected ':'" in (error.problem or "")
+
+
 def syntax_message(text: str, position: int, error: MarkedYAMLError) -> str:
     """One line for an error of the YAML reader at a position of the text."""
     problem, context = error.problem or "", error.context or ""
@@ -36,7 +41,7 @@ def syntax_message(text: str, position: int, error: MarkedYAMLError) -> str:
         return _unfinished(context)
     if found == "\t":
         return "a tab stands where YAML wants spaces; indent with spaces"
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "block scalar" in context:
         return f"a plain text cannot begin with {found}; {QUOTE_IT}"
     if "flow" in context:
         return _in_flow(text, position, found)
@@ -90,8 +95,6 @@ def _in_block(text: str, position: int, found: str, problem: str) -> str:
         return "this line is indented differently from its neighbours"
     if "<scalar>" in problem:
         return f"text after the closing quote; {QUOTE_IT} as a whole, and double a quote inside it"
-    if "comment or a line break" in problem:
-        return f"a plain text cannot begin with {line_at(text, position).lstrip()[:1]}; {QUOTE_IT}"
     if found == ",":
         return f"a plain text cannot begin with a comma; {QUOTE_IT}"
     if "mapping keys are not allowed" in problem:
