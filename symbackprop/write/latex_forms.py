@@ -144,8 +144,8 @@ def summand(hand: Hand, form: Form) -> Piece:
     match form:
         case Ones():
             return Piece("1", ATOM)
-        case Scale(Number(value), Ones()):
-            return exact(value, hand.inline)
+        case Scale(Number() | Neg(Number()), Ones()):
+            return form_piece(hand, form.factor)
         case Neg(arg):
             return negative(summand(hand, arg))
         case _:

@@ -35,7 +35,7 @@ from symbackprop.write.pieces import (
     at_least,
     exact,
     fraction,
-    parens,
+    negative,
     plus,
     total,
 )
@@ -177,10 +177,9 @@ def _between(left: str, right: str, inline: bool) -> str:
 
 def term_piece(page: Page, term: Term) -> Piece:
     """One product with its sums."""
-    rest = list(term.factors)
-    minus = False
-    if rest and rest[0] == Number(Fraction(-1)):
-        minus, rest = True, rest[1:]
+    rest = term.factors
+    if rest[:1] == (Number(Fraction(-1)),):
+        return negative(term_piece(page, Term(rest[1:], term.bound)))
     coefficient = coefficient_of(page, [f for f in rest if is_constant(f)])
     factors = _ordered(page, [f for f in rest if not is_constant(f)])
     signs = signs_of(page, term)
@@ -191,9 +190,6 @@ def term_piece(page: Page, term: Term) -> Piece:
     text = texts[0]
     for left, right in pairwise(texts):
         text += _between(left, right, page.hand.inline) + right
-    if minus:
-        inner = parens(text) if text.startswith("-") else text
-        return Piece(f"-{inner}", SUM, minus=True, open=bool(signs) or _ends_open(factors))
     if text.startswith("-"):
         return Piece(text, SUM, minus=True, open=bool(signs) or _ends_open(factors))
     return _leveled(page, factors, signs, texts, text)

@@ -103,7 +103,9 @@ def declared(latex: str) -> Symbol:
     >>> declared(r"E_{total}").sub, declared(r"\mathbf{W}^{(1)}").sup
     ('total', '(1)')
     """
-    rest = latex.strip()
+    whole = latex.strip()
+    rest = whole.rstrip("'")
+    marks = len(whole) - len(rest)
     scripts = {"_": "", "^": ""}
     while match := _SCRIPT.fullmatch(rest):
         base, kind, script = match["base"].strip(), match["kind"], match["script"]
@@ -112,7 +114,8 @@ def declared(latex: str) -> Symbol:
         scripts[kind] = script[1:-1].strip() if script.startswith("{") else script
         rest = base
     unprimed = rest.rstrip("'")
-    return Symbol(unprimed, "", scripts["_"], scripts["^"], rest[len(unprimed) :])
+    marks += len(rest) - len(unprimed)
+    return Symbol(unprimed, "", scripts["_"], scripts["^"], "'" * marks)
 
 
 def _raised_layer(layer: str, style: LayerStyle) -> str:
