@@ -67,8 +67,8 @@ W_2 = GradientView(
     columns=(
         side_column(
             [
-                ("w_{211}", r"\up{\partial L/\partial S_{31}}\cdot Y_{21}", r"\up0\cdot2 = 0"),
-                ("w_{212}", r"\up{\partial L/\partial S_{32}}\cdot Y_{21}", r"\up4\cdot2 = 8"),
+                ("w_{211}", r"\up{\partial L/\partial S_{31}}\cdot Y_{21}", "=", r"\up0\cdot2 = 0"),
+                ("w_{212}", r"\up{\partial L/\partial S_{32}}\cdot Y_{21}", "=", r"\up4\cdot2 = 8"),
             ]
         ),
     ),

@@ -13,8 +13,10 @@ from fractions import Fraction
 from flint import fmpq
 
 from symbackprop.algebra.forms import Number
+from symbackprop.algebra.terms import Group
 from symbackprop.numeric.rounding import NotCertain, as_fraction, decimal
-from symbackprop.numeric.substitute import NumberPart, SubstitutionCell
+from symbackprop.numeric.scope import Scope
+from symbackprop.numeric.substitute import NumberPart, SubstitutionCell, sums_cell
 from symbackprop.numeric.value import Cell, Value, cell_rows
 from symbackprop.write.measure import width
 from symbackprop.write.pieces import exact
@@ -113,35 +115,45 @@ def value_figure(value: Value, digits: int | None, room: float, column: bool = F
 # -- products that are not multiplied yet --------------------------------------------------------------------
 
 
-def product_tex(parts: Sequence[NumberPart], digits: int | None) -> Figure:
-    r"""0\cdot2, \tfrac12\,4^2; a leading -1 is a minus sign, a negative number behind it stands in parentheses."""
+def product_tex(parts: Sequence[NumberPart], digits: int | None, scope: Scope | None = None) -> Figure:
+    r"""0\cdot2, \tfrac12\cdot(4 - 1): a leading -1 is a minus sign, a negative number behind it in parentheses.
+
+    With a scope the sums in parentheses show their own numbers.
+    """
     sign = ""
     if len(parts) > 1 and isinstance(parts[0].symbol, Number) and parts[0].value == fmpq(-1):
         sign, parts = "-", parts[1:]
+    if not sign and len(parts) == 1 and isinstance(parts[0].symbol, Group) and scope is not None:
+        return cell_tex(sums_cell(parts[0].symbol.sums, {}, scope), digits, scope)
     texts: list[str] = []
     rounded = False
     for k, part in enumerate(parts):
-        found = figure(part.value, digits, inline=part.exponent != 1)
+        found = _part(part, digits, scope, first=k == 0 and not sign)
         rounded = rounded or found.rounded
-        texts.append(_part(part, found.tex, first=k == 0 and not sign))
+        texts.append(found.tex)
     return Figure(sign + r"\cdot ".join(texts), rounded)
 
 
-def _part(part: NumberPart, text: str, first: bool) -> str:
+def _part(part: NumberPart, digits: int | None, scope: Scope | None, first: bool) -> Figure:
+    if isinstance(part.symbol, Group) and scope is not None and part.exponent == 1:
+        inside = cell_tex(sums_cell(part.symbol.sums, {}, scope), digits, scope)
+        return Figure(f"({inside.tex})", inside.rounded)
+    found = figure(part.value, digits, inline=part.exponent != 1)
+    text = found.tex
     negative = text.startswith("-")
     if part.exponent != 1:
         base = f"({text})" if negative or "/" in text or r"\cdot" in text else text
         exponent = exact(part.exponent, inline=True).text
         text, negative = f"{base}^{{{exponent}}}", False
     text = rf"\up{{{text}}}" if part.upstream else text
-    return f"({text})" if negative and not first else text
+    return Figure(f"({text})" if negative and not first else text, found.rounded)
 
 
-def cell_tex(cell: SubstitutionCell, digits: int | None) -> Figure:
+def cell_tex(cell: SubstitutionCell, digits: int | None, scope: Scope | None = None) -> Figure:
     """Products added; 0 where nothing is added; dots where there are more products than are listed."""
     out, rounded = "", False
     for parts in cell.products:
-        found = product_tex(parts, digits)
+        found = product_tex(parts, digits, scope)
         rounded = rounded or found.rounded
         minus = found.tex.startswith("-")
         out += found.tex if not out else f" - {found.tex[1:]}" if minus else f" + {found.tex}"

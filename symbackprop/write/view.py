@@ -68,6 +68,7 @@ class SideEntry:
 
     name: str
     rule: str
+    relation: str
     value: str
     more: bool
 
@@ -197,7 +198,7 @@ def block(rows: list[list[tuple[str, str]]]) -> Block:
     )
 
 
-def side_column(entries: list[tuple[str, str, str]]) -> SideColumn:
-    """Entries from (name, rule, value)."""
+def side_column(entries: list[tuple[str, str, str, str]]) -> SideColumn:
+    """Entries from (name, rule, relation, value)."""
     last = len(entries) - 1
-    return SideColumn(tuple(SideEntry(a, b, c, k < last) for k, (a, b, c) in enumerate(entries)))
+    return SideColumn(tuple(SideEntry(*entry, k < last) for k, entry in enumerate(entries)))

@@ -1,0 +1,102 @@
+"""The network on the page: its equations in rows that fit, what is given, and shapes where no number shows them."""
+
+from __future__ import annotations
+
+from symbackprop.algebra.forms import Array, adjoint
+from symbackprop.algebra.shapes import Shape
+from symbackprop.network.network import Equation, Quantity
+from symbackprop.write.figures import value_figure
+from symbackprop.write.latex_functions import indicator
+from symbackprop.write.layout import LINE, broken, gathered
+from symbackprop.write.measure import width
+from symbackprop.write.pieces import ATOM, Piece
+from symbackprop.write.shapes_tex import axis_tex, shape_tex
+from symbackprop.write.sheet import Sheet
+from symbackprop.write.view import FormulaRow, formula_row
+
+GIVEN = ("input", "parameter", "target", "constant")
+
+
+def equation_rows(sheet: Sheet) -> tuple[FormulaRow, ...]:
+    """Every equation, as many in a row as fit."""
+    return tuple(formula_row(row) for row in gathered([_equation(sheet, e) for e in sheet.network.equations]))
+
+
+def _equation(sheet: Sheet, equation: Equation) -> str:
+    left, right = sheet.ink.name(equation.name), f"= {sheet.ink.form(equation.form)}"
+    if width(f"{left} {right}") <= LINE:
+        return f"{left} {right}"
+    parts = sheet.ink.form_lines(equation.form, LINE - width(left) - 4)
+    cut = [(left, f"= {parts[0]}"), *(("", rf"\qquad {{}}{part}") for part in parts[1:])]
+    cut = [line for a, b in cut for line in broken(a, b, LINE)]
+    rows = r"\\".join(f"{a} &{b}" for a, b in cut)
+    return rf"\begin{{aligned}}{rows}\end{{aligned}}"
+
+
+def value_rows(sheet: Sheet) -> tuple[FormulaRow, ...]:
+    """Given numbers: inputs, parameters, targets, then given masks and gradients."""
+    scope = sheet.numbers.scope
+    shown = []
+    for quantity in _given(sheet):
+        value = scope.values.get(quantity.name)
+        if value is not None and not value.blank:
+            shown.append((sheet.ink.name(quantity.name), sheet.figure(value)))
+    for name, value in scope.masks.items():
+        zero = indicator(sheet.ink.hand, ">", Piece(sheet.ink.name(name), ATOM), Piece("0", ATOM))
+        shown.append((zero.text, sheet.figure(value)))
+    for name, value in scope.given.items():
+        array = Array(name, sheet.network.array(name).shape, "via", "given")
+        shown.append((sheet.ink.gradient(array), value_figure(value, sheet.digits, LINE, sheet.as_columns)))
+    return tuple(formula_row(row) for row in gathered([f"{a} {f.relation} {f.tex}" for a, f in shown]))
+
+
+def _given(sheet: Sheet) -> list[Quantity]:
+    """Inputs and parameters, targets last; computed quantities whose value the file gives."""
+    quantities = sheet.network.quantities.values()
+    first = [q for q in quantities if q.role in ("input", "parameter", "constant")]
+    last = [q for q in quantities if q.role == "target"]
+    given = [q for q in quantities if q.role == "computed" and q.name in sheet.network.values]
+    return [*first, *last, *given]
+
+
+def shapes_line(sheet: Sheet) -> str:
+    r"""x is $4\times1$; W_1, W_2 are $2\times3$: where a size is a symbol or a quantity has no number."""
+    shown = [q for q in sheet.network.quantities.values() if q.label is None]
+    named = {axis for q in shown for axis in q.array.shape if isinstance(axis, str)}
+    hidden = [q for q in shown if q.role in GIVEN and q.name not in sheet.numbers.scope.values]
+    if not named and not hidden:
+        return ""
+    groups: dict[Shape, list[str]] = {}
+    for quantity in shown:
+        groups.setdefault(quantity.array.shape, []).append(f"${sheet.words.name(quantity.name)}$")
+    return ", ".join(_group(sheet, shape, names) for shape, names in groups.items())
+
+
+def _group(sheet: Sheet, shape: Shape, names: list[str]) -> str:
+    joined = ", ".join(names)
+    if shape == (None, None):
+        return f"{joined} {'a number' if len(names) == 1 else 'numbers'}"
+    return f"{joined} {shape_tex(sheet.words, shape)}"
+
+
+def where_line(sheet: Sheet) -> str:
+    """Shapes, sizes with numbers, and what is known of the targets."""
+    said = [shapes_line(sheet)] if shapes_line(sheet) else []
+    sizes = {n: s for n, s in sheet.network.sizes.items() if s is not None}
+    if sizes:
+        said.append("numbers for " + ", ".join(f"${axis_tex(sheet.words, n)} = {s}$" for n, s in sizes.items()))
+    for quantity in sheet.network.quantities.values():
+        name = f"${sheet.words.name(quantity.name)}$"
+        if quantity.label is not None:
+            last = axis_tex(sheet.words, quantity.label)
+            said.append(f"{name} a label from 1 to ${last}$")
+        if "one_hot" in quantity.facts:
+            said.append(f"{name} is 1 in one place, else 0")
+        if "simplex" in quantity.facts:
+            said.append(f"the entries of {name} add up to 1")
+    return "; ".join(said)
+
+
+def names_gradient(sheet: Sheet, array: Array) -> str:
+    """dL/darray as a word of a sentence."""
+    return sheet.words.gradient(adjoint(array))
