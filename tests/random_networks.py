@@ -11,10 +11,16 @@ import random
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
+
 from symbackprop.rules.registry import RULES
 
 POSITIVE = {"log", "sqrt"}  # defined for positive numbers only: they are given z**2 + 1
-INNER = {"over_sqrt_pi", "normal_cdf", "normal_pdf", "huber_entry"}  # parts of other rules, not in the language
+INNER = {
+    "over_sqrt_pi",
+    "normal_cdf",
+    "normal_pdf",
+    "huber_entry",
+}  # parts of other rules, not in the language
 ELEMENTWISE = sorted(
     name for name, rule in RULES.items() if rule.kind == "elementwise" and rule.arity == 1 and name not in INNER
 )
@@ -112,7 +118,8 @@ def layer(m: Made, h: str, n: int) -> tuple[str, int]:
         inner = f"{shared} @ {h}" if standing else f"{h} @ {shared}"
         return (f"{shared} @ tanh({inner})" if standing else f"tanh({inner}) @ {shared}"), n
     if kind == "pair" and same:
-        return f"{m.rng.choice(PAIRS)}({h}, {m.rng.choice(same)} + 1/16)", n
+        apart = f"{2 * len(m.equations) + 1}/16"  # each time another number: a tie is a kink
+        return f"{m.rng.choice(PAIRS)}({h}, {m.rng.choice(same)} + {apart})", n
     if kind == "centred":
         return f"{h} - mean({h})", n
     if kind == "nested":

@@ -7,10 +7,17 @@ Raises ShapeError with both shapes named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
+from symbackprop.algebra.broadcasting import (
+    alike,
+    broadcast,
+    common_shape,
+    describe,
+    transpose,
+    vector_length,
+)
 from symbackprop.algebra.forms import (
     Add,
     Apply,
@@ -33,10 +40,8 @@ from symbackprop.algebra.forms import (
     Relation,
     RowFn,
     Scale,
-    SizeOf,
     Slope,
     Trace,
-    Transpose,
 )
 from symbackprop.algebra.shapes import (
     SCALAR,
@@ -46,13 +51,12 @@ from symbackprop.algebra.shapes import (
     is_scalar,
     is_unit,
     is_vector,
-    join_axis,
     same_axis,
     same_shape,
-    show_shape,
-    transposed,
 )
 from symbackprop.errors import ShapeError
+
+__all__ = ["broadcast", "common_shape", "describe", "transpose"]  # re-exported: they construct too
 
 
 def num(value: int | Fraction) -> Number:
@@ -75,64 +79,6 @@ def scalar(name: str) -> Array:
     return Array(name, SCALAR)
 
 
-def describe(form: Form) -> str:
-    """How an operand is named in a message: `W2 is 3 x 2`."""
-    name = form.name if isinstance(form, Array | SizeOf) else "the operand"
-    return f"{name} is {show_shape(form.shape)}"
-
-
-# -- broadcasting ------------------------------------------------------------------------------------------
-
-
-def _vector_length(shape: Shape) -> Axis:
-    return shape[1] if shape[0] is None else shape[0]
-
-
-def common_shape(a: Form, b: Form) -> Shape:
-    """The shape of `a + b`: NumPy's rule, where a declared `[n]` lies along the last axis if it fits there."""
-    if is_scalar(a.shape) and is_scalar(b.shape):
-        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
-    if is_scalar(b.shape):
-        return a.shape
-    if is_scalar(a.shape):
-        return b.shape
-    if same_shape(a.shape, b.shape):
-        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
-    for big, small in ((a, b), (b, a)):
-        if not any(is_unit(axis) for axis in big.shape) and any(is_unit(axis) for axis in small.shape):
-            if is_vector(small.shape):
-                length = _vector_length(small.shape)
-                if same_axis(length, big.shape[1]) or same_axis(length, big.shape[0]):
-                    return big.shape
-            elif all(is_unit(s) or same_axis(s, t) for s, t in zip(small.shape, big.shape, strict=True)):
-                return big.shape
-    raise ShapeError(f"{describe(a)} but {describe(b)}")
-
-
-def broadcast(form: Form, shape: Shape) -> Form:
-    """The form repeated to a shape that `common_shape` gave."""
-    if same_shape(form.shape, shape):
-        return form
-    if is_scalar(form.shape):
-        return Scale(form, Ones(shape), shape)
-    if is_vector(form.shape):
-        along_rows = same_axis(_vector_length(form.shape), shape[1])
-        lying = form if (form.shape[0] is None) == along_rows else transpose(form)
-    else:
-        along_rows, lying = is_unit(form.shape[0]), form
-    if along_rows:
-        return MatMul((Ones((shape[0], lying.shape[0])), lying), shape)
-    return MatMul((lying, Ones((lying.shape[1], shape[1]))), shape)
-
-
-def _alike(args: Sequence[Form]) -> tuple[tuple[Form, ...], Shape]:
-    shape, witness = args[0].shape, args[0]
-    for arg in args[1:]:
-        shape = common_shape(witness, arg)
-        witness = arg if same_shape(arg.shape, shape) else witness
-    return tuple(broadcast(arg, shape) for arg in args), shape
-
-
 # -- arithmetic --------------------------------------------------------------------------------------------
 
 
@@ -140,11 +86,11 @@ def add(*args: Form) -> Form:
     """a + b + ..; a sum inside on the left is continued, not nested."""
     if len(args) == 1:
         return args[0]
-    alike, shape = _alike(args)
-    first = alike[0]
+    operands, shape = alike(args)
+    first = operands[0]
     if isinstance(first, Add) and same_shape(first.shape, shape):
-        return Add(first.args + alike[1:], shape)
-    return Add(alike, shape)
+        return Add((*first.args, *operands[1:]), shape)
+    return Add(operands, shape)
 
 
 def neg(arg: Form) -> Form:
@@ -185,21 +131,21 @@ def matmul(*args: Form) -> Form:
 def multiply(a: Form, b: Form) -> Form:
     """a * b: a scalar scales, equal shapes are multiplied entry by entry, a row or column is broadcast."""
     if is_scalar(a.shape) and is_scalar(b.shape):
-        return Hadamard(_flat_hadamard(a) + (b,), common_shape(a, b))
+        return Hadamard((*_flat_hadamard(a), b), common_shape(a, b))
     if is_scalar(a.shape):
         return scale(a, b)
     if is_scalar(b.shape):
         return scale(b, a)
     shape = common_shape(a, b)
-    return Hadamard(_flat_hadamard(broadcast(a, shape)) + (broadcast(b, shape),), shape)
+    return Hadamard((*_flat_hadamard(broadcast(a, shape)), broadcast(b, shape)), shape)
 
 
 def hadamard(*args: Form) -> Form:
     """A (.) B (.) ..: broadcast to one shape."""
     if len(args) == 1:
         return args[0]
-    alike, shape = _alike(args)
-    return Hadamard(tuple(f for a in alike for f in _flat_hadamard(a)), shape)
+    operands, shape = alike(args)
+    return Hadamard(tuple(f for a in operands for f in _flat_hadamard(a)), shape)
 
 
 def _flat_hadamard(form: Form) -> tuple[Form, ...]:
@@ -219,7 +165,7 @@ def divide(top: Form, bottom: Form) -> Form:
     """A / B entry by entry, or A / c."""
     if is_scalar(bottom.shape):
         return Divide(top, bottom, top.shape)
-    (top, bottom), shape = _alike((top, bottom))
+    (top, bottom), shape = alike((top, bottom))
     return Divide(top, bottom, shape)
 
 
@@ -227,26 +173,17 @@ def power(base: Form, exponent: Fraction | int) -> Form:
     return Power(base, Fraction(exponent), base.shape)
 
 
-def transpose(arg: Form) -> Form:
-    """A^T; twice is nothing, and a scalar is its own."""
-    if isinstance(arg, Transpose):
-        return arg.arg
-    if arg.shape == SCALAR:
-        return arg
-    return Transpose(arg, transposed(arg.shape))
-
-
 # -- functions ---------------------------------------------------------------------------------------------
 
 
 def apply(rule: str, *args: Form, params: tuple[Fraction, ...] = ()) -> Form:
-    alike, shape = _alike(args)
-    return Apply(rule, alike, shape, params)
+    operands, shape = alike(args)
+    return Apply(rule, operands, shape, params)
 
 
 def slope(rule: str, *args: Form, params: tuple[Fraction, ...] = (), which: int = 0) -> Form:
-    alike, shape = _alike(args)
-    return Slope(rule, alike, shape, params, which)
+    operands, shape = alike(args)
+    return Slope(rule, operands, shape, params, which)
 
 
 def indicator(relation: Relation, left: Form, right: Form) -> Form:
@@ -292,7 +229,7 @@ def diag(arg: Form) -> Form:
     """diag(v): a square matrix with v on the diagonal."""
     if not is_vector(arg.shape):
         raise ShapeError(f"{describe(arg)}, a vector was needed for diag")
-    n = _vector_length(arg.shape)
+    n = vector_length(arg.shape)
     return Diag(arg, (n, n))
 
 

@@ -22,9 +22,7 @@ def collect(sums: Sums) -> Sums:
         coefficient, rest = split_number(_opened(each))
         key = (rest.factors, rest.bound)
         totals[key] = totals.get(key, Fraction(0)) + coefficient
-    return tuple(
-        Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0
-    )
+    return tuple(Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0)
 
 
 def split_number(term: Term) -> tuple[Fraction, Term]:

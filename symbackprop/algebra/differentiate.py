@@ -102,4 +102,3 @@ def _chain_rule(func: Func, wrt: Entry, plain: PlainSlope) -> Sums:
 
 def _times(outer: Term, inner: Sums) -> Sums:
     return tuple(Term(outer.factors + t.factors, outer.bound + t.bound) for t in inner)
-

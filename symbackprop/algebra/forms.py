@@ -111,6 +111,8 @@ class Power(Form):
 
 @dataclass(frozen=True, slots=True)
 class Transpose(Form):
+    """A^T"""
+
     arg: Form
     shape: Shape
 
@@ -158,11 +160,15 @@ class Reduce(Form):
 
 @dataclass(frozen=True, slots=True)
 class Ones(Form):
+    """1 in every place."""
+
     shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Identity(Form):
+    """I"""
+
     shape: Shape
 
 
@@ -192,6 +198,8 @@ class Diag(Form):
 
 @dataclass(frozen=True, slots=True)
 class Trace(Form):
+    """sum_i A_ii"""
+
     arg: Form
     shape: Shape = field(default=SCALAR)
 
@@ -208,11 +216,20 @@ class Indicator(Form):
 
 @dataclass(frozen=True, slots=True)
 class Element(Form):
-    """A[i, j], A[i, :] or A[:, j], counted from 1; None takes the whole axis. `of` a vector: the one index that it has."""
+    """A[i, j], A[i, :] or A[:, j], counted from 1; None takes the whole axis."""
 
     arg: Form
     row: int | None
     column: int | None
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Form):
+    """An operation that is known by its lowering alone, entered with `lower.operation`."""
+
+    name: str
+    args: tuple[Form, ...]
     shape: Shape
 
 
@@ -224,7 +241,7 @@ def adjoint(array: Array) -> Array:
 def children(form: Form) -> tuple[Form, ...]:
     """The direct operands, in page order."""
     match form:
-        case Add(args) | MatMul(args) | Hadamard(args) | Apply(_, args) | Slope(_, args):
+        case Add(args) | MatMul(args) | Hadamard(args) | Apply(_, args) | Slope(_, args) | Operation(_, args):
             return args
         case Neg(arg) | Transpose(arg) | Diag(arg) | Trace(arg) | OneHot(arg) | Element(arg):
             return (arg,)

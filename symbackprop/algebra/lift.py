@@ -286,4 +286,3 @@ def _diagonal(u: Node | None, v: Node | None, free: list[Index], axes: Axes, ide
         return identity
     parts = [render(n, Axes(rows=i)).form for n, i in zip((u, v), free, strict=True) if n is not None]
     return Diag(build.hadamard(*parts), axes.shape)
-

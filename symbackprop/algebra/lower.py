@@ -6,7 +6,9 @@ counts only if lowering its answer gives back what it started from.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from symbackprop.algebra.forms import (
     Add,
@@ -24,6 +26,7 @@ from symbackprop.algebra.forms import (
     Neg,
     Number,
     Ones,
+    Operation,
     Power,
     Reduce,
     Scale,
@@ -62,6 +65,17 @@ class NotLowered(TypeError):
 
     softmax, max and onehot have no entry of their own: each stands alone in an equation, as `split` sees to.
     """
+
+
+Lowering = Callable[[tuple[Form, ...], At, At], Sums]
+OPERATIONS: dict[str, Lowering] = {}
+
+
+def operation(name: str, lowering: Lowering) -> None:
+    """Enter an operation by its lowering; derivatives, steps and matrix forms then follow by themselves."""
+    if name in OPERATIONS:
+        raise ValueError(f"the operation {name} is entered twice")
+    OPERATIONS[name] = lowering
 
 
 def lower(form: Form, row: At = None, column: At = None) -> Sums:
@@ -119,6 +133,8 @@ def lower(form: Form, row: At = None, column: At = None) -> Sums:
             return _reduce(form, row, column)
         case Element(arg, r, c):
             return lower(arg, row if r is None else r, column if c is None else c)
+        case Operation(name, args) if name in OPERATIONS:
+            return OPERATIONS[name](args, row, column)
         case _:
             raise NotLowered(type(form).__name__)
 
@@ -161,7 +177,7 @@ def _matmul(args: tuple[Form, ...], row: At, column: At) -> Sums:
     """(A B C)_ij = sum_k sum_l A_ik B_kl C_lj"""
     inner: list[At] = []
     bound: list[Index] = []
-    for left, right in zip(args, args[1:], strict=False):
+    for left, right in pairwise(args):
         joint = left.shape[1] if left.shape[1] is not None else right.shape[0]
         if left.shape[1] is None or right.shape[0] is None:
             inner.append(None if joint is None else 1)
@@ -209,4 +225,3 @@ def _mean_factor(over: list[Index]) -> Sums:
             symbols.append(Pow(term(SizeOf(index.extent)), Fraction(-1)))
     first = () if known == 1 else (number(Fraction(1, known)),)
     return (Term((*first, *symbols)),)
-

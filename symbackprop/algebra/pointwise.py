@@ -39,7 +39,10 @@ class Axes:
 
     @property
     def shape(self) -> Shape:
-        return (None if self.rows is None else self.rows.axis, None if self.columns is None else self.columns.axis)
+        return (
+            None if self.rows is None else self.rows.axis,
+            None if self.columns is None else self.columns.axis,
+        )
 
     def turned(self) -> Axes:
         return Axes(self.columns, self.rows)

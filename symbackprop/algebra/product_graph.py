@@ -6,7 +6,7 @@ that is walked backwards is transposed whole if that takes fewer signs: ((d W) (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from symbackprop.algebra import build
@@ -30,7 +30,7 @@ class Node:
     parts: tuple[Node, ...] = ()
     over: Index | None = None
     form: Form | None = None
-    axes: Axes = Axes()
+    axes: Axes = field(default_factory=Axes)
 
     def other(self, index: Index) -> Index | None:
         """The end that is not `index`, or None for a vector."""

@@ -17,6 +17,7 @@ from symbackprop.algebra.forms import (
     MatMul,
     Neg,
     OneHot,
+    Operation,
     Power,
     Reduce,
     RowFn,
@@ -48,7 +49,7 @@ def with_children(form: Form, kids: Sequence[Form]) -> Form:
             first = kids[0]
             head = first.args if isinstance(first, Add) else (first,)
             return replace(form, args=(*head, *kids[1:]))
-        case Apply() | Slope():
+        case Apply() | Slope() | Operation():
             return replace(form, args=tuple(kids))
         case Transpose():
             inner = kids[0]

@@ -68,8 +68,7 @@ def number(axis: Axis, sizes: Mapping[str, int]) -> int:
 
 
 def show_shape(shape: Shape) -> str:
-    """
-    >>> show_shape((3, "n")), show_shape((3, None)), show_shape((None, None))
+    """>>> show_shape((3, "n")), show_shape((3, None)), show_shape((None, None))
     ('3 x n', '3 x 1', '1 x 1')
     """
     return f"{extent(shape[0])} x {extent(shape[1])}"

@@ -108,19 +108,7 @@ class Derivative:
     wrt: Entry
 
 
-Factor = (
-    Entry
-    | Delta
-    | Number
-    | SizeOf
-    | Func
-    | SlopeAt
-    | Pow
-    | Group
-    | Truth
-    | Partial
-    | Derivative
-)
+Factor = Entry | Delta | Number | SizeOf | Func | SlopeAt | Pow | Group | Truth | Partial | Derivative
 
 
 @dataclass(frozen=True, slots=True)

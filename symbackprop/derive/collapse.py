@@ -118,4 +118,3 @@ def _without_certain(term: Term, certain: frozenset[str]) -> Term:
                 rest = tuple(f for f in term.factors if f is not entry)
                 return Term(rest, tuple(b for b in term.bound if b != index))
     return term
-

@@ -11,9 +11,7 @@ from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 
 
-def expand_all(
-    gradients: Mapping[str, Gradient], limit: int | None
-) -> dict[str, Gradient]:
+def expand_all(gradients: Mapping[str, Gradient], limit: int | None) -> dict[str, Gradient]:
     """Every gradient with its expanded form; None where more than `limit` equations lie between."""
     done: dict[str, Gradient] = {}
     depth: dict[str, int] = {}

@@ -114,9 +114,7 @@ def _folded(form: RowFn, out: Entry, wrt: Entry) -> Sums:
     jacobian = RULES[form.rule].jacobian
     assert jacobian is not None
     where = _running(form)
-    same = tuple(
-        Delta(i, p) for k, (i, p) in enumerate(zip(out.at, wrt.at, strict=True)) if k != where
-    )
+    same = tuple(Delta(i, p) for k, (i, p) in enumerate(zip(out.at, wrt.at, strict=True)) if k != where)
     within: Sums = jacobian(
         lambda place: term(_moved(_of(form.arg, out), where, place)),
         lambda place: term(_moved(out, where, place)),

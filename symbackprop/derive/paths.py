@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, Reduce, arrays, children
+from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, Reduce, children
 from symbackprop.network.network import Equation, Network
 
 

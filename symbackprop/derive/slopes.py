@@ -116,10 +116,11 @@ def put_entries(sums: Sums, values: Mapping[Entry, Sums]) -> Sums:
         return place
 
     def change(inner: Sums) -> Sums:
-        out = []
+        out: list[Term] = []
         for each in inner:
-            if len(each.factors) == 1 and each.factors[0] in values and not each.bound:
-                out.extend(values[each.factors[0]])  # a lone entry needs no parentheses
+            lone = each.factors[0] if len(each.factors) == 1 and not each.bound else None
+            if isinstance(lone, Entry) and lone in values:
+                out.extend(values[lone])  # a lone entry needs no parentheses
                 continue
             factors: tuple[Factor, ...] = ()
             bound = each.bound

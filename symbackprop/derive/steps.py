@@ -15,22 +15,22 @@ from symbackprop.algebra.terms import Delta, Index, Sums, Term
 from symbackprop.network.network import Equation, Network
 
 Reason = Literal[
-    "expand",      # an equation put in: dz_i/dW_pq = d/dW_pq (sum_k W_ik x_k)
-    "local",       # the derivative of one equation taken: deltas and slopes appear
-    "quotient",    # a quotient split into its parts (softmax)
-    "contract",    # one delta leaves: `detail` is the delta
-    "fold",        # the output put in for its definition: a_i for exp(z_i)/sum
-    "chain",       # the chain rule: sum over the entries of one consumer
-    "cite",        # results of earlier chains put in
+    "expand",  # an equation put in: dz_i/dW_pq = d/dW_pq (sum_k W_ik x_k)
+    "local",  # the derivative of one equation taken: deltas and slopes appear
+    "quotient",  # a quotient split into its parts (softmax)
+    "contract",  # one delta leaves: `detail` is the delta
+    "fold",  # the output put in for its definition: a_i for exp(z_i)/sum
+    "chain",  # the chain rule: sum over the entries of one consumer
+    "cite",  # results of earlier chains put in
     "accumulate",  # the parts of several consumers are added
-    "given",       # the upstream gradient that comes from outside is added
-    "collect",     # numbers multiplied, equal terms added
-    "lift",        # index form to matrix form, accepted after the round trip
-    "unfold",      # slopes put in, in terms of the output
-    "fact",        # a declared fact used: the targets add up to 1
-    "cancel",      # a quotient cancelled
-    "inline",      # the adjoint of an unnamed quantity put in
-    "expanded",    # upstream gradients put in
+    "given",  # the upstream gradient that comes from outside is added
+    "collect",  # numbers multiplied, equal terms added
+    "lift",  # index form to matrix form, accepted after the round trip
+    "unfold",  # slopes put in, in terms of the output
+    "fact",  # a declared fact used: the targets add up to 1
+    "cancel",  # a quotient cancelled
+    "inline",  # the adjoint of an unnamed quantity put in
+    "expanded",  # upstream gradients put in
     "substitute",  # exact numbers put in
 ]
 Checked = Literal["exact", "ball", "not"]
@@ -80,12 +80,12 @@ class Gradient:
     of: Array
     wanted: bool
     free: tuple[Index, ...]
-    element: Sums            # in terms of upstream gradients, contracted, slopes opaque
+    element: Sums  # in terms of upstream gradients, contracted, slopes opaque
     chains: tuple[Chain, ...]
-    matrix: Form | None      # slopes unfolded; None: it stays in index form
+    matrix: Form | None  # slopes unfolded; None: it stays in index form
     expanded: Form | None = None  # adjoints substituted; None when it is too long
-    blocked: Term | None = None   # the Term that no matrix form was found for
-    via: tuple[str, ...] = ()     # the consumers
+    blocked: Term | None = None  # the Term that no matrix form was found for
+    via: tuple[str, ...] = ()  # the consumers
 
 
 @dataclass(frozen=True, slots=True)

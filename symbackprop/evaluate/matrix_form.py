@@ -27,6 +27,7 @@ from symbackprop.algebra.forms import (
     Number,
     OneHot,
     Ones,
+    Operation,
     Power,
     Reduce,
     RowFn,
@@ -36,8 +37,10 @@ from symbackprop.algebra.forms import (
     Trace,
     Transpose,
 )
+from symbackprop.algebra.lower import lower
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.evaluate import functions
+from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.numbers import Value, constant, exact, quotient
 from symbackprop.evaluate.point import At, Definition, Point
 from symbackprop.evaluate.rowwise import reduced, row_function
@@ -74,8 +77,16 @@ def matrix(form: Form, point: Point) -> Rows:
             return [[_sum([inner[k][k] for k in range(len(inner))])]]
         case Element(arg, row, column):
             return _element(arg, row, column, point)
+        case Operation():
+            return _filled(form, point, lambda r, c: _entry_by_lowering(form, point, r, c))
         case _:
             return _constant(form, point)
+
+
+def _entry_by_lowering(form: Form, point: Point, row: int, column: int) -> Value:
+    """An operation that is known by its lowering alone has no second reading."""
+    at = (None if axis is None else place for axis, place in zip(form.shape, (row, column), strict=True))
+    return value(lower(form, *at), point, {})
 
 
 def value_at(form: Form, point: Point, row: int | None, column: int | None) -> Value:
