@@ -22,7 +22,7 @@ from symbackprop.algebra.forms import (
     children,
 )
 from symbackprop.algebra.signature import Namer, Signature, signature
-from symbackprop.derive.declared import Declared, is_given
+from symbackprop.derive.declared import Declared
 from symbackprop.derive.meanings import PUT_IN, forms_behind
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Chain, Side, Step
@@ -31,17 +31,16 @@ from symbackprop.derive.steps import Chain, Side, Step
 def chain_key(chain: Chain, scene: Declared) -> Signature:
     """Equal for chains that are checked by the same computation."""
     names = Namer()
-    out: list[object] = []
-    for place, step in enumerate(chain.steps):
-        out.append((step.reason, step.equation != ""))
-        if place == 0:
-            out.append(_side(step.lhs, step, names))
-        out.append(_side(step.rhs, step, names))
-        out.extend(form_key(form, names) for form in forms_behind(step, scene))
+    found = Found().look(chain.steps[0].lhs)
+    out: list[object] = [_side(chain.steps[0].lhs, chain.steps[0], names)]
+    for step in chain.steps:
+        found.look(step.rhs)
+        out += (step.reason, step.equation != "", _side(step.rhs, step, names))
         if step.reason in PUT_IN or step.reason == "accumulate":
-            # what is put in lies outside the chain: such steps are checked each by itself
+            # what is put in lies outside the chain: such a chain is checked by itself
             out.append(chain.key)
-    out.append(_facts(chain, scene))
+    out.extend(form_key(form, names) for form in forms_behind(chain.steps, found, scene))
+    out.extend(_facts(array, scene) for array in found.arrays)
     return tuple(out)
 
 
@@ -83,16 +82,10 @@ def form_key(form: Form, names: Namer) -> Signature:
     return (type(form).__name__, shape, own, *(form_key(c, names) for c in children(form)))
 
 
-def _facts(chain: Chain, scene: Declared) -> Signature:
-    """What is known of the drawn names, in the order in which they are met."""
-    found = Found().look(chain.steps[0].lhs)
-    for step in chain.steps:
-        found.look(step.rhs)
-    out: list[object] = []
-    for array in found.arrays:
-        quantity = scene.network.quantities.get(array.name)
-        facts = (sorted(quantity.facts), quantity.label) if quantity is not None else ()
-        given = array.kind != "value" and is_given(scene, array.name)
-        loss = array.kind == "adjoint" and array.name == scene.network.loss
-        out.append((facts, array.name in scene.equations, given, loss))
-    return tuple(map(repr, out))
+def _facts(array: Array, scene: Declared) -> Signature:
+    """What is known of a name."""
+    quantity = scene.network.quantities.get(array.name)
+    facts = (quantity.facts, quantity.label) if quantity is not None else ()
+    outside = array.kind != "value" and array.name in scene.given
+    loss = array.kind == "adjoint" and array.name == scene.network.loss
+    return (facts, array.name in scene.equations, outside, loss)

@@ -118,7 +118,7 @@ def _sizes(domains: Domains) -> str:
 
 
 def _by_modes(step: Step, scene: Declared, domains: Domains, seed: str) -> tuple[Checked, Result]:
-    """Free first; then with masks and functions; then over balls."""
+    """Free first; then with facts; then with masks and functions; then over balls."""
     tried: list[tuple[Checked, Result]] = []
     claim = _claim(step, scene, domains)
     for mode in _modes(step):
@@ -128,14 +128,14 @@ def _by_modes(step: Step, scene: Declared, domains: Domains, seed: str) -> tuple
             continue
         checked: Checked = "ball" if mode == "ball" else "exact"
         tried.append((checked if result.outcome == "equal" else "not", result))
-        if result.outcome == "equal" or (mode != "free" and result.outcome == "unequal"):
+        if result.outcome == "equal" or (mode in ("actual", "ball") and result.outcome == "unequal"):
             break
     return tried[-1]
 
 
 def _modes(step: Step) -> tuple[Mode, ...]:
     """A slope is put in by `unfold`: nothing to be had from slopes that are free."""
-    return ("actual", "ball") if step.reason == "unfold" else ("free", "actual", "ball")
+    return ("actual", "ball") if step.reason == "unfold" else ("free", "facts", "actual", "ball")
 
 
 def _claim(step: Step, scene: Declared, domains: Domains) -> Claim:
@@ -156,7 +156,7 @@ def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
     for index in step.free:
         found.axis(index.axis)
     found.look(step.lhs).look(step.rhs)
-    for form in forms_behind(step, scene):
+    for form in forms_behind((step,), found, scene):
         found.look(form)
     small = all_different(found.axes, found.spoken)
     sizes = {axis: small.length(axis) for axis in found.axes if isinstance(axis, str)}

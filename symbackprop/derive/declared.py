@@ -28,7 +28,8 @@ class Declared:
     consumers: Mapping[str, tuple[Equation, ...]]
     outputs: Mapping[Array, Definition]
     gradients: Mapping[str, Gradient]
-    unnamed: frozenset[str] = frozenset()
+    unnamed: frozenset[str]
+    given: frozenset[str]
 
 
 def declared(derivation: Derivation) -> Declared:
@@ -41,6 +42,7 @@ def declared(derivation: Derivation) -> Declared:
         {e.out: definition(e.out, e.form) for e in derivation.equations},
         derivation.gradients,
         derivation.unnamed,
+        _given(derivation),
     )
 
 
@@ -73,12 +75,11 @@ def is_opaque(equation: Equation, network: Network) -> bool:
     return isinstance(equation.form, Reduce) and equation.form.rule in network.functions
 
 
-def is_given(scene: Declared, name: str) -> bool:
-    """Does a part of dL/dname come from outside the equations?"""
-    network = scene.network
-    if name in network.upstream:
-        return True
-    return any(is_opaque(e, network) and name in _read(e.form) for e in scene.equations.values())
+def _given(derivation: Derivation) -> frozenset[str]:
+    """The quantities whose adjoint has a part from outside the equations."""
+    network = derivation.network
+    opaque = {n for e in derivation.equations if is_opaque(e, network) for n in _read(e.form)}
+    return frozenset(opaque | set(network.upstream))
 
 
 def value_array(array: Array) -> Array:
@@ -119,7 +120,7 @@ def part(scene: Declared, via: Array) -> Definition:
 def total(scene: Declared, array: Array) -> Definition:
     """dL/din: the parts of all consumers, by power series, and the given part."""
     parts = [part_through(e, array) for e in scene.consumers.get(array.name, ())]
-    given = given_part(array) if is_given(scene, array.name) else None
+    given = given_part(array) if array.name in scene.given else None
 
     def entry(point: Point, at: At) -> Value:
         out: Value = point.entry(given, at) if given is not None else 0
@@ -133,7 +134,7 @@ def total(scene: Declared, array: Array) -> Definition:
 def gathered(scene: Declared, array: Array) -> Definition:
     """dL/din: one part for each consumer, each a name of its own, and the given part."""
     names = [Array(array.name, array.shape, "via", e.name) for e in scene.consumers.get(array.name, ())]
-    if is_given(scene, array.name):
+    if array.name in scene.given:
         names.append(given_part(array))
 
     def entry(point: Point, at: At) -> Value:

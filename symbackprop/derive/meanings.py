@@ -6,7 +6,7 @@ they stand for; a function's output follows from its input where the step says w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from symbackprop.algebra.forms import Apply, Array, Form, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
@@ -119,13 +119,14 @@ def _by_element(gradient: Gradient) -> Definition:
     return lambda point, at: value(element, point, dict(zip(free, at, strict=True)))
 
 
-def forms_behind(step: Step, scene: Declared) -> tuple[Form, ...]:
-    """The right sides that the meanings of a step rest on: two steps that agree in these too are one."""
-    left, right = Found().look(step.lhs), Found().look(step.rhs)
-    found = {step.equation: None, **{a.name: None for a in (*left.partials, *right.partials)}}
-    for array in (*left.arrays, *right.arrays):
+def forms_behind(steps: Sequence[Step], found: Found, scene: Declared) -> list[Form]:
+    """The right sides that the meanings of some steps rest on; `found` is what stands on their sides."""
+    names = {step.equation: None for step in steps}
+    names.update({a.name: None for a in found.partials})
+    computes = any(step.reason in ("unfold", "fact") for step in steps)
+    for array in found.arrays:
         if array.kind != "value":
-            found.update({e.name: None for e in scene.consumers.get(array.name, ())})
-        elif step.reason in ("unfold", "fact"):
-            found[array.name] = None
-    return tuple(scene.equations[n].form for n in found if n in scene.equations)
+            names.update({e.name: None for e in scene.consumers.get(array.name, ())})
+        elif computes:
+            names[array.name] = None
+    return [scene.equations[n].form for n in names if n in scene.equations]

@@ -36,8 +36,7 @@ from symbackprop.algebra.terms import (
     places,
 )
 from symbackprop.derive.steps import Side
-from symbackprop.evaluate.index_form import value
-from symbackprop.evaluate.matrix_form import value_at
+from symbackprop.evaluate.compare import entry
 from symbackprop.evaluate.numbers import Value
 from symbackprop.evaluate.point import Point
 
@@ -172,10 +171,6 @@ def fits(side: Side, free: tuple[Index, ...]) -> bool:
 
 def side_value(side: Side, free: tuple[Index, ...], point: Point, at: Mapping[Index, int]) -> Value:
     """The entry of a side at the given values of the free indices."""
-    if not isinstance(side, Form):
-        return value(side, point, at)
-    if is_literal_zero(side):
+    if isinstance(side, Form) and is_literal_zero(side):
         return 0
-    left = [at[i] for i in free if i.extent != 1]
-    row, column = (None if extent(axis) == 1 else left.pop(0) for axis in side.shape)
-    return value_at(side, point, row, column)
+    return entry(side, free, tuple(at[i] for i in free), point)

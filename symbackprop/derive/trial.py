@@ -1,6 +1,7 @@
-"""One equality at random points: free, then with actual functions and masks, then over balls.
+"""One equality at random points: free, then with facts, then with actual functions and masks, then over balls.
 
 Free: every atom is independent and exact, so passing is a proof up to a known chance. Only where that fails are
+declared facts used (targets that add up to 1); then
 masks 0 or 1 and functions their own, and only where a function has no rational value are balls used: disjoint
 balls are proven different, narrow balls that overlap at two precisions count as equal.
 """
@@ -34,7 +35,7 @@ from symbackprop.evaluate.point import (
 from symbackprop.network.network import Quantity
 from symbackprop.rules.primitives import NeedsBall
 
-Mode = Literal["free", "actual", "ball"]
+Mode = Literal["free", "facts", "actual", "ball"]
 Outcome = Literal["equal", "unequal", "weak", "wide"]
 POINTS = 2
 MOST_POINTS = 10  # until each side was seen unequal to 0 and each mask at 0 and at 1
@@ -113,9 +114,10 @@ def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0) -> Point:
         Random(rng.getrandbits(64)),
         claim.domains,
         draw,
-        actual=mode != "free",
+        actual=mode in ("actual", "ball"),
         ball=mode == "ball",
         quantities=claim.quantities,
+        facts=mode != "free",
         defined=claim.defined,
         outputs=claim.outputs,
     )

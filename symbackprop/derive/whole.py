@@ -16,7 +16,7 @@ from flint import arb, fmpq
 
 from symbackprop.algebra.forms import Array, adjoint
 from symbackprop.derive.alive import forward
-from symbackprop.derive.declared import Declared, given_part, is_given, is_opaque, places_of, value_array
+from symbackprop.derive.declared import Declared, given_part, is_opaque, places_of, value_array
 from symbackprop.derive.sides import Found, is_literal_zero
 from symbackprop.derive.steps import Checked, Derivation, Gradient
 from symbackprop.errors import StepFailed
@@ -38,17 +38,15 @@ def check_whole(derivation: Derivation, scene: Declared, seed: str) -> tuple[Che
     names = _moving(derivation)
     if not names:
         return "not", "no gradient of a given quantity is asked for"
-    domains, own = _domains(derivation)
-    try:
-        _along(derivation, scene, f"{seed}:whole", domains, names)
-    except _Disagree:
-        if own is not None:
-            domains = own
-    try:
-        return _along(derivation, scene, f"{seed}:whole", domains, names)
-    except _Disagree as found:
-        culprit, shown = _culprit(derivation, scene, seed, domains, names) or (" and ".join(names), str(found))
-        raise StepFailed(f"whole gradient, dL/d{culprit}", f"{shown} (seed {seed})") from found
+    small, own = _domains(derivation)
+    tried = [small] if own is None else [small, own]
+    for domains in tried:
+        try:
+            return _along(derivation, scene, f"{seed}:whole", domains, names)
+        except _Disagree as found:
+            shown = str(found)
+    culprit, shown = _culprit(derivation, scene, seed, tried[-1], names) or (" and ".join(names), shown)
+    raise StepFailed(f"whole gradient, dL/d{culprit}", f"{shown} (seed {seed})")
 
 
 class _Disagree(Exception):
@@ -189,7 +187,7 @@ def _given(scene: Declared) -> list[Array]:
     """The quantities whose adjoint has a part from outside."""
     found = {e.name: e.out for e in scene.equations.values()}
     found.update({name: q.array for name, q in scene.network.quantities.items()})
-    return [array for name, array in found.items() if is_given(scene, name)]
+    return [array for name, array in found.items() if name in scene.given]
 
 
 def _paired(
@@ -208,7 +206,7 @@ def _paired(
     for gradient in derivation.gradients.values():
         array = value_array(gradient.of)
         upstream = adjoint(gradient.of)
-        if is_given(scene, array.name) and not scene.consumers.get(array.name):
+        if array.name in scene.given and not scene.consumers.get(array.name):
             known[upstream] = _outside(array)
         else:
             known[upstream] = _derived(gradient, still)

@@ -66,6 +66,7 @@ class Point:
     draw: Draw = whole
     actual: bool = False
     ball: bool = False
+    facts: bool = True
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     defined: Mapping[Array, Definition] = field(default_factory=dict)
     outputs: Mapping[Array, Definition] = field(default_factory=dict)
@@ -147,7 +148,7 @@ class Point:
         facts = quantity.facts if quantity is not None else frozenset()
         if quantity is not None and quantity.label is not None:
             self.kept[array, at] = self.rng.choice(self.domains.of(quantity.label))
-        elif facts & {"one_hot", "simplex"}:
+        elif self.facts and facts & {"one_hot", "simplex"}:
             self._draw_simplex(array, at, "one_hot" in facts)
         elif "positive" in facts:
             self.kept[array, at] = POSITIVE.get(self.draw, self.draw)(self.rng)
