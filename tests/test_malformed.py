@@ -201,6 +201,11 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "name_of_a_gradient": (
         "b: [3]", "b: [3], d_W: []", "2:33: d_W is the gradient of W in generated code; call it W_d",
     ),
+    "name_of_an_updated_parameter": (
+        "b: [3]",
+        "b: [3], W_new: []}\n"
+        "update: {rate: 1", "2:33: W_new is W after the update; call it W_next",
+    ),
     "name_that_is_none": (
         "b: [3]", "b: [3], 2b: []", "2:33: '2b' is no name: a letter, then letters, digits and _",
     ),

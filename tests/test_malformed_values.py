@@ -166,6 +166,15 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "  W[l]: [n[l], n[l-1]]\n",
         "2:11: a family of layers (repeat) is not there yet; write its members out, as W_1 and W_2",
     ),
+    "value_of_a_size": (
+        "inputs: {x: [n]}\n"
+        "parameters: {W: [3, n], b: [3]}\n"
+        "equations:\n"
+        "  z: W @ x + b\n"
+        "  L: sum(z**2)\n"
+        "values: {n: 2}\n",
+        "6:10: n is not declared as a quantity; give the size n its number under sizes",
+    ),
     "random_of_a_symbolic_size": (
         "inputs: {x: [n]}\n"
         "parameters: {W: [3, n], b: [3]}\n"

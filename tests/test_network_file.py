@@ -119,6 +119,15 @@ def test_a_scalar_that_has_a_given_gradient_is_not_the_loss() -> None:
     assert one(text).loss == "L"
 
 
+def test_a_loss_without_a_name_gets_a_free_letter() -> None:
+    text = "inputs: {x: [2]}\nparameters: {L: [4, 2]}\nequations: {z: L @ x}\nupstream: [z]\n"
+    assert one(text).loss == "J"
+
+
+def test_lines_of_another_system_keep_their_places() -> None:
+    assert told(TWO_LAYERS.replace("relu(z)", "rellu(z)").replace("\n", "\r\n")).startswith("net.yaml:7:6:")
+
+
 def test_forward_only_needs_no_scalar() -> None:
     assert one("inputs: {x: [2]}\nequations: {z: 2*x}\nwrt: []\n").wrt == ()
 

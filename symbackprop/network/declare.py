@@ -21,7 +21,7 @@ from symbackprop.network.network import Network, Table, Update
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
 
-LETTER = "L"
+LETTERS = ("L", "J", "E", "C", "Loss")  # for a loss that is not declared, the first that is free
 
 
 def declare(declaration: Declaration) -> Network:
@@ -88,7 +88,7 @@ def _name_complaints(declaration: Declaration) -> list[Complaint]:
     places = [("quantities", name) for name in declaration.quantities]
     places += [("equations", name) for name in computed]
     for section, name in places:
-        reason = refusal(name) or _d_clash(name, everything)
+        reason = refusal(name) or _clash(name, everything, declaration)
         if section == "equations" and name in declaration.quantities:
             role = declaration.quantities[name].role
             reason = f"{name} is assigned here and declared as {_article(role)}; each name is assigned once"
@@ -108,10 +108,14 @@ def _article(role: str) -> str:
     return f"an {role}" if role == "input" else f"a {role}"
 
 
-def _d_clash(name: str, everything: set[str]) -> str | None:
+def _clash(name: str, everything: set[str], declaration: Declaration) -> str | None:
+    """Names that are made from others: d_W and, after a step, W_new."""
     other = name.removeprefix("d_")
     if other != name and other in everything:
         return f"{name} is the gradient of {other} in generated code; call it {other}_d"
+    old = name.removesuffix("_new")
+    if old != name and declaration.update is not None and old in declaration.quantities:
+        return f"{name} is {old} after the update; call it {old}_next"
     return None
 
 
@@ -136,9 +140,9 @@ def _loss(declaration: Declaration, reading: Reading, complaints: list[Complaint
                     "end with a scalar, name one under loss, give upstream, or write wrt: []",
                 )
             )
-        return LETTER
+        return _free_letter(reading)
     if name is None:
-        return last if last is not None and last in reading.broken else LETTER
+        return last if last is not None and last in reading.broken else _free_letter(reading)
     if name in declaration.equations:
         quantity = reading.quantities.get(name)
         if quantity and not is_scalar(quantity.array.shape) and not forward_only:
@@ -150,6 +154,11 @@ def _loss(declaration: Declaration, reading: Reading, complaints: list[Complaint
         hint = did_you_mean(name, declaration.equations) or "; name an equation, or give upstream gradients"
         complaints.append(Complaint(("loss",), f"{name} is not computed{hint}"))
     return name
+
+
+def _free_letter(reading: Reading) -> str:
+    taken = {*reading.quantities, *reading.sizes, *reading.broken}
+    return next((letter for letter in LETTERS if letter not in taken), "Loss_0")
 
 
 def _wrt(declaration: Declaration, reading: Reading, complaints: list[Complaint]) -> tuple[str, ...]:
@@ -210,7 +219,7 @@ class _Numbers:
         self.declaration = declaration
         self.quantities = reading.quantities
         shapes = {name: q.array.shape for name, q in reading.quantities.items()}
-        self.known = Known(shapes, loss, frozenset(reading.broken))
+        self.known = Known(shapes, loss, frozenset(reading.broken), frozenset(reading.sizes))
         self.instance = Instance()
         self.complaints = complaints
 

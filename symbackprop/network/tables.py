@@ -92,11 +92,12 @@ def drawn(given: Drawn, rows: int, columns: int) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that values may speak of: shapes, the loss, and names that could not be read."""
+    """The names that values may speak of: shapes, the loss, names that could not be read, and the sizes."""
 
     shapes: Mapping[str, Shape]
     loss: str
     broken: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
 
     def key(self, text: str, complain: Complain) -> ValueKey | None:
         """What a key speaks of; None if that is unknown, and then it was complained about."""
@@ -110,6 +111,8 @@ class Known:
             hint = did_you_mean(key.name, self.shapes)
             if key.name.endswith("_new") and key.name[:-4] in self.shapes:
                 hint = "; new values are computed by update"
+            if key.name in self.sizes:
+                hint = f" as a quantity; give the size {key.name} its number under sizes"
             complain((text, ""), f"{key.name} is not declared{hint}")
         elif key.part == "adjoint" and key.loss != self.loss:
             complain((text, ""), f"the loss is {self.loss}, not {key.loss}; write d{self.loss}/d{key.name}")
