@@ -26,6 +26,7 @@ from symbackprop.network.scope import Scope, suggest
 __all__ = ["FormulaError", "Scope", "parse"]
 
 HIGHEST_DEGREE = 10_000  # of powers of powers
+TOO_DEEP = f"the expression is nested deeper than {DEEPEST}; name its parts"
 
 _BINARY: dict[type[ast.operator], Callable[[Form, Form], Form]] = {
     ast.Add: products.plus,
@@ -44,7 +45,10 @@ def parse(text: str, scope: Scope) -> Form:
     (3, None)
     """
     reader = _Reader(source(text), scope)
-    form = reader.read(reader.source.tree)
+    try:
+        form = reader.read(reader.source.tree)
+    except RecursionError as fault:  # x.T.T.T .. is as deep as it is long, and has no bracket to count
+        raise FormulaError(TOO_DEEP) from fault
     _bounded(form)
     return form
 
@@ -55,7 +59,7 @@ def _bounded(form: Form) -> None:
     while level:
         depth += 1
         if depth > DEEPEST:
-            raise FormulaError(f"the expression is nested deeper than {DEEPEST}; name its parts")
+            raise FormulaError(TOO_DEEP)
         level = list({id(child): child for node in level for child in children(node)}.values())
     if _degree(form) > HIGHEST_DEGREE:
         raise FormulaError(f"powers of powers: the degree is above {HIGHEST_DEGREE}")

@@ -5,7 +5,7 @@ What `to_sympy` writes is read back as the same form; SymPy's own spellings are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -31,7 +31,12 @@ class Known:
     """What symbols mean: declared quantities, sizes, and how an undeclared 1 x n symbol lies."""
 
     arrays: Mapping[str, f.Array] = field(default_factory=dict)
-    sizes: Collection[str] = ()
+    sizes: Mapping[str, Axis] = field(default_factory=dict)
+
+    def axis(self, e: Any) -> Axis:
+        """An extent of SymPy's as an axis, a number where the size has one."""
+        found = axis(e)
+        return self.sizes.get(found, found) if isinstance(found, str) else found
 
 
 def from_sympy(expr: Any, known: Known = Known()) -> Form:
@@ -82,7 +87,7 @@ def axis(e: Any) -> Axis:
 
 
 def _matrix_symbol(e: Any, known: Known) -> Form:
-    shape = (axis(e.shape[0]), axis(e.shape[1]))
+    shape = (known.axis(e.shape[0]), known.axis(e.shape[1]))
     array = known.arrays.get(e.name)
     if array is None:
         return f.Array(e.name, declared(*shape))
@@ -94,7 +99,7 @@ def _matrix_symbol(e: Any, known: Known) -> Form:
 
 
 def _ones(e: Any, known: Known) -> Form:
-    rows, columns = axis(e.shape[0]), axis(e.shape[1])
+    rows, columns = known.axis(e.shape[0]), known.axis(e.shape[1])
     if len(e.args) == 2:
         return f.Ones(declared(rows, columns))
     marks = e.args[2].name
@@ -103,7 +108,7 @@ def _ones(e: Any, known: Known) -> Form:
 
 def _onehot(e: Any, known: Known) -> Form:
     label, n, lying = e.args
-    return build.onehot(_read(label, known), axis(n), bool(lying))
+    return build.onehot(_read(label, known), known.axis(n), bool(lying))
 
 
 # -- sums and products -------------------------------------------------------------------------------------
@@ -278,7 +283,7 @@ READERS: tuple[tuple[Any, Callable[[Any, Known], Form]], ...] = (
     (m.Element, _element),
     (m.OneHot, _onehot),
     (sympy.OneMatrix, _ones),
-    (sympy.Identity, lambda e, known: build.identity(axis(e.shape[0]))),
+    (sympy.Identity, lambda e, known: build.identity(known.axis(e.shape[0]))),
     (sympy.DiagMatrix, _one_inside(build.diag)),
     (sympy.Trace, _one_inside(build.trace)),
     ((m.Scalar, m.OneByOne, sympy.UnevaluatedExpr), _one_inside(lambda form: form)),
