@@ -66,10 +66,10 @@ def test_only_rationals_have_an_exact_string() -> None:
     assert exact_string(None) is None
 
 
-@given(st.fractions(max_denominator=10**9), st.integers(2, 12))
+@given(st.fractions(max_denominator=10**6), st.integers(2, 12))
 def test_a_rounded_number_is_within_half_a_unit(number: Fraction, digits: int) -> None:
     text = decimal(number, digits)
-    if number.denominator == 1:
+    if number.denominator == 1 and abs(number) < 10**15:
         assert Fraction(text) == number
     else:
         assert abs(Fraction(text) - number) <= abs(number) * Fraction(10) ** (1 - digits) / 2

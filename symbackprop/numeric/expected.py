@@ -72,8 +72,8 @@ def judged(key: str, rows: tuple[tuple[str, ...], ...], value: Value) -> Result:
         message = f"{key} is {value.rows} x {value.columns}, {size} numbers were written"
         return Result(key, rows, "wrong", message, None, value)
     worst = Result(key, rows, "correct", "", None, value)
-    for i, (texts, cells) in enumerate(zip(found, cell_rows(value), strict=True)):
-        for j, (text, cell) in enumerate(zip(texts, cells, strict=True)):
+    for i, (row, cells) in enumerate(zip(found, cell_rows(value), strict=True)):
+        for j, (text, cell) in enumerate(zip(row, cells, strict=True)):
             verdict, message = _cell_verdict(text, cell)
             if WORST_LAST.index(verdict) > WORST_LAST.index(worst.verdict):
                 worst = Result(key, rows, verdict, message, (i + 1, j + 1), value)

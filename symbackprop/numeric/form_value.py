@@ -57,6 +57,7 @@ RELU_LIKE = "relu"  # 0 wherever its mask is 0, though its argument is unknown
 
 def evaluate(form: Form, scope: Scope) -> Value:
     """The numbers of a form; what hangs on an unknown is unknown. Raises SizeUnknown."""
+    scope.extents(form.shape)
     match form:
         case Array():
             return scope.value(form)

@@ -14,7 +14,7 @@ from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.functions import compare
 from symbackprop.numeric.given import Givens
 from symbackprop.numeric.remark import list_cells
-from symbackprop.numeric.scope import Scope, SizeUnknown
+from symbackprop.numeric.scope import Scope, SizeUnknown, TooLarge
 from symbackprop.numeric.value import ZERO, Cell, Value, flat_cells, is_known, map_cells
 from symbackprop.rules.primitives import Undecided
 
@@ -37,7 +37,7 @@ def forward(
     remarks: list[str] = []
     undecided: list[str] = []
     for equation in equations:
-        found = _computed(equation, scope, undecided)
+        found = _computed(equation, scope, undecided, remarks)
         given = givens.values.get(equation.name)
         if given is not None and found is not None and contradicts(given, found):
             remarks.append(contradiction(equation.name, given, found, "its equation"))
@@ -48,12 +48,15 @@ def forward(
     return Forward(replace(scope, values=values), tuple(remarks), tuple(undecided))
 
 
-def _computed(equation: Equation, scope: Scope, undecided: list[str]) -> Value | None:
+def _computed(equation: Equation, scope: Scope, undecided: list[str], remarks: list[str]) -> Value | None:
     needed = arrays(equation.form)
     if needed and not any(a.name in scope.values or a.name in scope.masks for a in needed):
         return None
     try:
         return evaluate(equation.form, scope)
+    except TooLarge as reason:
+        remarks.append(f"{equation.name}: {reason}")
+        return None
     except SizeUnknown:
         return None
     except Undecided:

@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from symbackprop.algebra.forms import Relation
-from symbackprop.numeric.value import ONE, ZERO, Cell, rational
+from symbackprop.numeric.value import LONGEST, ONE, ZERO, Cell, rational
 from symbackprop.rules import primitives
 from symbackprop.rules.primitives import NeedsBall, Undecided
 from symbackprop.rules.registry import RULES
@@ -77,6 +77,8 @@ def power(base: Cell, exponent: Fraction) -> Cell:
     if exponent.denominator == 1:
         if base == 0 and exponent < 0:
             return None
+        if isinstance(base, fmpq) and base.height_bits() * abs(exponent) > LONGEST:
+            return arb(base) ** int(exponent)
         return base ** int(exponent)
     if isinstance(base, fmpq):
         if base < 0 or (base == 0 and exponent < 0):

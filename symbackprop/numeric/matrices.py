@@ -13,6 +13,7 @@ from symbackprop.numeric.value import (
     flat_cells,
     from_flat,
     from_matrix,
+    from_product,
     is_known,
     is_zero,
     map_cells,
@@ -59,7 +60,7 @@ def transpose(a: Value) -> Value:
 def matmul(a: Value, b: Value) -> Value:
     """(A B)_ij = sum_k A_ik B_kj"""
     if a.exact is not None and b.exact is not None:
-        return from_matrix(a.exact * b.exact)
+        return from_product(a.exact * b.exact)
     if (a.blank or b.blank) and a.rows * a.columns * b.columns > LARGE:
         return unknown(a.rows, b.columns)
     if a.rows * a.columns * b.columns > LARGE and is_known(a) and is_known(b):

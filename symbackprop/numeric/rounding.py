@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from flint import arb, fmpq
 
-from symbackprop.numeric.value import Cell, exact_of_point
+from symbackprop.numeric.value import Cell, exact_of_point, magnitude
 
 T = TypeVar("T")
 VANISHING = Fraction(1, 10**330)  # below the smallest double: a ball this close to 0 is written as 0
+LARGEST = 1_000_000  # bits of an exponent that are written out
 LONGEST = 7  # places before or zeros after the point, beyond which a number is written with an exponent
 
 
@@ -51,6 +52,8 @@ def nearest_double(cell: fmpq | arb) -> float:
 
 def ends(ball: arb) -> tuple[Fraction, Fraction]:
     """Rationals around a ball: its midpoint and radius are taken as they are, at any precision."""
+    if max(magnitude(ball), abs(int(ball.rad().man_exp()[1]))) > LARGEST:
+        raise NotCertain(f"a number beyond 2^{LARGEST}")
     middle, radius = (as_fraction(exact_of_point(part)) for part in (ball.mid(), ball.rad()))
     return middle - radius, middle + radius
 

@@ -11,9 +11,15 @@ from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.derive.sweep import GIVEN
 from symbackprop.numeric.value import Value, unknown
 
+MOST_CELLS = 4_000_000
+
 
 class SizeUnknown(LookupError):
     """A symbolic size has no number, so nothing of that shape has a value."""
+
+
+class TooLarge(SizeUnknown):
+    """A matrix of more than MOST_CELLS numbers, which is not worked out; `str()` says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,10 @@ class Scope:
         return self.sizes[axis]
 
     def extents(self, shape: Shape) -> tuple[int, int]:
-        return self.extent(shape[0]), self.extent(shape[1])
+        rows, columns = self.extent(shape[0]), self.extent(shape[1])
+        if rows * columns > MOST_CELLS:
+            raise TooLarge(f"{rows} x {columns} numbers are more than {MOST_CELLS}; they are not worked out")
+        return rows, columns
 
     def value(self, array: Array) -> Value:
         """The value of a named array, all unknown if nothing was given or computed."""

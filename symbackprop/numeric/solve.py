@@ -65,16 +65,18 @@ class _Totals:
 
 def work(network: Network, derivation: Derivation) -> Numbers:
     """Every number that the file's values determine; raises nothing: what has no value is left out."""
+    givens = [read_givens(network, {**network.values, **sample}) for sample in network.samples or ({},)]
     precision = FIRST_PRECISION
     while True:
-        numbers, settled = _work_at(network, derivation, precision)
+        numbers, settled = _work_at(network, derivation, givens, precision)
         if settled or precision >= LAST_PRECISION:
             return numbers
-        precision *= 2
+        precision *= 4
 
 
-def _work_at(network: Network, derivation: Derivation, precision: int) -> tuple[Numbers, bool]:
-    givens = [read_givens(network, {**network.values, **sample}) for sample in network.samples or ({},)]
+def _work_at(
+    network: Network, derivation: Derivation, givens: Sequence[Givens], precision: int
+) -> tuple[Numbers, bool]:
     with ctx.workprec(precision):
         totals, settled = _totals(derivation, givens, precision)
         steps, after_settled = _update_steps(network, derivation, givens, totals, precision)
@@ -144,9 +146,7 @@ def _changed(givens: Givens, change: Mapping[str, Value]) -> Givens:
 
 
 def _parameters(network: Network, totals: _Totals) -> dict[str, Value]:
-    return {
-        q.name: totals.forward[q.name] for q in network.with_role("parameter") if q.name in totals.forward
-    }
+    return {q.name: totals.forward[q.name] for q in network.with_role("parameter") if q.name in totals.forward}
 
 
 def _certain(network: Network, totals: _Totals, steps: tuple[UpdateStep, ...]) -> bool:

@@ -16,6 +16,8 @@ from symbackprop.network.network import Table
 
 Cell = fmpq | arb | None
 Cells = tuple[tuple[Cell, ...], ...]
+LONGEST = 200_000  # bits of an exact number; a longer one goes on as a ball
+LOOKED_AT = 10_000
 ZERO = fmpq(0)
 ONE = fmpq(1)
 
@@ -51,6 +53,14 @@ def from_matrix(matrix: fmpq_mat) -> Value:
     return Value(matrix.nrows(), matrix.ncols(), matrix)
 
 
+def from_product(matrix: fmpq_mat) -> Value:
+    """A product of matrices, in balls where its numbers got long; of a large one the first tell."""
+    entries = matrix.entries()
+    if any(entry.height_bits() > LONGEST for entry in entries[:LOOKED_AT]):
+        return from_flat(matrix.nrows(), matrix.ncols(), entries)
+    return from_matrix(matrix)
+
+
 def from_flat(rows: int, columns: int, flat: Sequence[Cell]) -> Value:
     """Cells row by row; a ball of radius 0 is a rational, so it counts as exact."""
     firm = [_firm(cell) for cell in flat]
@@ -71,19 +81,23 @@ def from_table(table: Table) -> Value:
     """Declared numbers: Fractions, None for unknown."""
     rows, columns = len(table), len(table[0])
     flat = [cell for row in table for cell in row]
-    if None not in flat:
-        whole = [c.numerator if c.denominator == 1 else rational(c) for c in flat if c is not None]
+    whole = [c.numerator if c.denominator == 1 else rational(c) for c in flat if c is not None]
+    if len(whole) == len(flat):
         return Value(rows, columns, fmpq_mat(rows, columns, whole))
     return from_flat(rows, columns, [None if c is None else rational(c) for c in flat])
 
 
 def _firm(cell: Cell) -> Cell:
-    if isinstance(cell, arb):
-        if not cell.is_finite():
-            return None
-        if cell.is_exact():
-            return exact_of_point(cell)
-    return cell
+    if isinstance(cell, fmpq):
+        return cell if cell.height_bits() <= LONGEST else arb(cell)
+    if cell is None or not cell.is_finite():
+        return None
+    return exact_of_point(cell) if cell.is_exact() and magnitude(cell) < LONGEST else cell
+
+
+def magnitude(ball: arb) -> int:
+    """The size of the exponent of 2 in a ball's midpoint."""
+    return abs(int(ball.mid().man_exp()[1]))
 
 
 def exact_of_point(ball: arb) -> fmpq:

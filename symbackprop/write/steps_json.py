@@ -35,19 +35,26 @@ def form_data(form: Form | None, network: Network, pen: Printer) -> dict[str, st
 
 
 def chain_data(chain: Chain, pen: Printer) -> list[dict[str, Any]]:
-    """The steps of a chain, in one set of letters."""
+    """The steps of a chain, in one set of letters; what two steps share is printed once."""
     free = tuple(dict.fromkeys(index for step in chain.steps for index in step.free))
-    sides = [side for step in chain.steps for side in (step.lhs, step.rhs)]
-    letters = pen.letters(sides, free)
-    head = chain.steps[0]
+    letters = pen.letters([side for step in chain.steps for side in (step.lhs, step.rhs)], free)
+    printed: dict[tuple[int, bool], str] = {}
+
+    def tex(step: Step, side: Side) -> str:
+        key = (id(side), whole(step))
+        if key not in printed:
+            printed[key] = side_tex(step, side, letters, pen)
+        return printed[key]
+
+    head = tex(chain.steps[0], chain.lhs)
     return [
         {
             "chain": chain.key,
-            "head": side_tex(head, head.lhs, letters, pen),
+            "head": head,
             "reason": step.reason,
             "form": "matrix" if isinstance(step.rhs, Form) else "element",
-            "lhs": side_tex(step, step.lhs, letters, pen),
-            "rhs": side_tex(step, step.rhs, letters, pen),
+            "lhs": tex(step, step.lhs),
+            "rhs": tex(step, step.rhs),
             "checked": step.checked,
             "cites": list(step.cites),
         }
@@ -55,8 +62,13 @@ def chain_data(chain: Chain, pen: Printer) -> list[dict[str, Any]]:
     ]
 
 
+def whole(step: Step) -> bool:
+    """Are two matrix forms compared? Then they are printed whole, not at an entry."""
+    return isinstance(step.lhs, Form) and isinstance(step.rhs, Form)
+
+
 def side_tex(step: Step, side: Side, letters: Letters, pen: Printer) -> str:
-    """A side; two matrix forms are compared whole, a matrix form beside an index form at its entry."""
-    if isinstance(step.lhs, Form) and isinstance(step.rhs, Form) and isinstance(side, Form):
+    """A side; beside an index form a matrix form is printed at its entry."""
+    if whole(step) and isinstance(side, Form):
         return pen.form(side)
     return pen.side(side, step.free, letters)
