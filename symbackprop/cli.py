@@ -91,7 +91,7 @@ def derive(
             say(f"warning: {warning}")
     solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
     if chosen == "tex":
-        put(solution.tex(solved, form), output)
+        put(solution.tex(solved, form, expanded), output)
     else:
         put(solution.json(solved) if chosen == "json" else solution.summary(solved), output)
     wrong = [line for each in solved for line in each.wrong]
@@ -126,9 +126,8 @@ def put(text: str, output: Path | None) -> None:
         output.write_bytes(text.encode())
         say(f"{output} is written")
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode())
-    stream.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
 
 
 def main() -> None:

@@ -30,9 +30,9 @@ class Solution:
         """A line for each value under `expected` that is not the computed one."""
         return tuple(result.line for result in self.numbers.expected if result.verdict == "wrong")
 
-    def tex(self, form: Form = "both") -> str:
+    def tex(self, form: Form = "both", expanded: bool = False) -> str:
         """A LaTeX document."""
-        return tex((self,), form)
+        return tex((self,), form, expanded)
 
     def json(self) -> str:
         """Everything that was derived, as `symbackprop.solution/1`."""
@@ -55,11 +55,11 @@ def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tu
     return tuple(replace(n, notation={**n.notation, "digits": digits}) for n in found)
 
 
-def tex(solutions: Sequence[Solution], form: Form = "both") -> str:
+def tex(solutions: Sequence[Solution], form: Form = "both", expanded: bool = False) -> str:
     """One LaTeX document of all the networks of a file."""
-    from symbackprop.write.pages import tex_page
+    from symbackprop.write.pages import tex_pages
 
-    return tex_page(solutions, form)
+    return tex_pages([(s.network, s.derivation, s.numbers) for s in solutions], form, expanded)
 
 
 def json(solutions: Sequence[Solution]) -> str:
