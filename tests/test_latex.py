@@ -73,6 +73,11 @@ FORMS: list[tuple[Form, str]] = [
     (b.matmul(W, b.scale(b.num(3), x)), r"W_1\,(3 x)"),
     (b.scale(s, h), "s h"),
     (b.divide(b.subtract(h, y), SizeOf("m")), r"\frac{h - \hat{y}}{m}"),
+    (b.divide(adjoint(s), SizeOf("m")), r"\frac{\partial L}{\partial s}\,\frac{1}{m}"),
+    (b.divide(b.neg(g), y), r"-\frac{\partial L}{\partial z_1} \odot \frac{1}{\hat{y}}"),
+    (b.scale(b.matmul(b.transpose(h), y), z), r"(h^{\top} \hat{y})\,z_1"),
+    (b.scale(b.neg(b.num(1)), h), "-h"),
+    (b.column("z_1·2", "n"), r"\tilde{z}_{2,1}"),
     (b.neg(b.divide(h, y)), r"-\frac{h}{\hat{y}}"),
     (b.divide(b.neg(h), y), r"-\frac{h}{\hat{y}}"),
     (b.power(b.subtract(h, y), 2), r"(h - \hat{y})^2"),
@@ -170,6 +175,20 @@ TERMS: list[tuple[Sums, str]] = [
             Pow((Term((Func("exp", (term(Entry(z, (p,))),)),), (p,)),), Fraction(-1)),
         ),
         r"\frac{e^{z_{1,i}}}{\sum_{p=1}^{n} e^{z_{1,p}}}",
+    ),
+    (
+        term(
+            Func("exp", (term(Entry(z, (i,))),)),
+            Delta(i, p),
+            Pow(term(Entry(h, (i,))), Fraction(-2)),
+            Func("exp", (term(Entry(z, (p,))),)),
+        ),
+        r"\delta_{ip}\,\frac{e^{z_{1,i}}\,e^{z_{1,p}}}{h_i^2}",
+    ),
+    (term(xk, MINUS, gi), r"-\frac{\partial L}{\partial z_{1,i}}\,x_k"),
+    (
+        term(Derivative(term(Func("tanh", (term(xk),))), xk)),
+        r"\frac{\partial}{\partial x_k}\,\tanh(x_k)",
     ),
     (term(Pow(term(Entry(h, (i,))), Fraction(2))), "h_i^2"),
     (
@@ -295,7 +314,7 @@ def test_numerator_layout_turns_every_kind_of_gradient_over() -> None:
         ): r"-\left(\frac{\partial L}{\partial S_3} + \frac{\partial L}{\partial S_3}\right)",
         b.scale(
             b.num(HALF), b.divide(up, S3)
-        ): r"\tfrac{1}{2}\,\frac{\frac{\partial L}{\partial S_3}}{S_3^{\top}}",
+        ): r"\tfrac{1}{2}\,\frac{\partial L}{\partial S_3} \odot \frac{1}{S_3^{\top}}",
         b.hadamard(up, b.slope("tanh", S3)): r"\frac{\partial L}{\partial S_3} \odot \tanh'(S_3^{\top})",
     }
     for form, latex in samples.items():

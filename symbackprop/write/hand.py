@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from symbackprop.algebra.forms import Array, arrays
 from symbackprop.algebra.terms import Entry, Place
+from symbackprop.derive.split import UNNAMED
 from symbackprop.network.network import Network
 from symbackprop.rules.rule import RULES
 from symbackprop.write.letters import Letters
@@ -36,6 +37,12 @@ class Hand:
     inline: bool = False
 
     def symbol(self, name: str) -> Symbol:
+        """The declared symbol or that of the name; an unnamed part of z has z's letter with a tilde."""
+        owner, _, number = name.partition(UNNAMED)
+        if number and name not in self.symbols:
+            sym = self.symbol(owner)
+            below = ",".join(part for part in (sym.sub, number) if part)
+            return replace(sym, base=rf"\tilde{{{sym.base}}}", sub=below)
         return self.symbols.get(name) or symbol(name)
 
     def style(self, name: str) -> Style:
@@ -72,9 +79,7 @@ class Hand:
     def upstream(self, piece: Piece) -> Piece:
         if not self.colour:
             return piece
-        return replace(
-            piece, text=rf"\up{{{piece.text}}}", stem=rf"\up{{{piece.stem}}}" if piece.high else ""
-        )
+        return replace(piece, text=rf"\up{{{piece.text}}}", stem=rf"\up{{{piece.stem}}}" if piece.high else "")
 
     def gradient(self, array: Array, places: Sequence[str] = ()) -> Piece:
         """dL/darray in the page's notation, in ink."""

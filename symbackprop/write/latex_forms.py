@@ -35,6 +35,7 @@ from symbackprop.algebra.lower import NotLowered, lower
 from symbackprop.algebra.shapes import is_scalar, is_unit
 from symbackprop.write.hand import Hand
 from symbackprop.write.latex_functions import applied, indicator, named_indicator, powered, sloped
+from symbackprop.write.latex_rows import entry_by_entry, row, times_inverse
 from symbackprop.write.latex_sums import Page
 from symbackprop.write.latex_terms import sums_piece
 from symbackprop.write.letters import deal
@@ -46,9 +47,7 @@ from symbackprop.write.pieces import (
     Piece,
     at_least,
     exact,
-    factors,
     fraction,
-    juxtaposed,
     negative,
     parens,
     top,
@@ -152,36 +151,13 @@ def summand(hand: Hand, form: Form) -> Piece:
             return form_piece(hand, form)
 
 
-def _row(hand: Hand, pieces: Sequence[Piece], level: int, least: int) -> Piece:
-    """Factors in one row; a minus sign of the first belongs to the product."""
-    signed, texts = _unsigned(pieces, least)
-    text, reaches = _joined(hand, texts), pieces[-1].open
-    if signed:
-        return Piece(f"-{text}", SUM, minus=True, open=reaches)
-    return Piece(text, level, open=reaches)
-
-
-def _unsigned(pieces: Sequence[Piece], least: int) -> tuple[bool, list[str]]:
-    """The texts of the factors, and whether the first one's minus sign was taken off."""
-    first = pieces[0]
-    if first.minus and first.level == SUM:
-        return True, factors([replace(first, text=first.text[1:], level=ATOM), *pieces[1:]], least)
-    return False, factors(pieces, least)
-
-
-def _joined(hand: Hand, texts: Sequence[str]) -> str:
-    if hand.inline and any("/" in t for t in texts):
-        return r" \cdot ".join(texts)
-    return juxtaposed(texts)
-
-
 def _product(hand: Hand, args: Sequence[Form]) -> Piece:
     """A B C; a scaled matrix needs parentheses unless it comes first."""
     pieces = [form_piece(hand, a) for a in args]
     for k, arg in enumerate(args):
         if k and isinstance(arg, Scale):
             pieces[k] = Piece(parens(pieces[k].text), ATOM)
-    return _row(hand, pieces, PRODUCT, PRODUCT)
+    return row(hand, pieces, PRODUCT, PRODUCT)
 
 
 def _is_gradient(form: Form) -> bool:
@@ -190,10 +166,14 @@ def _is_gradient(form: Form) -> bool:
 
 def _gradient_last(hand: Hand, args: Sequence[Form]) -> list[Form]:
     """Where one factor is a gradient by its name alone, it stands first or last, as the notation says."""
-    if not any(map(_is_gradient, args)) or all(map(_is_gradient, args)):
-        return list(args)
     last = hand.notation.chain == "local-first"
-    return sorted(args, key=lambda a: _is_gradient(a) == last)
+
+    def rank(arg: Form) -> int:
+        if isinstance(arg, Number | SizeOf):
+            return 0
+        return 1 if _is_gradient(arg) != last else 2
+
+    return sorted(args, key=rank)
 
 
 def factor_pieces(hand: Hand, args: Sequence[Form]) -> list[Piece]:
@@ -204,24 +184,29 @@ def factor_pieces(hand: Hand, args: Sequence[Form]) -> list[Piece]:
 def _hadamard(hand: Hand, form: Form, args: Sequence[Form]) -> Piece:
     pieces = factor_pieces(hand, args)
     if is_scalar(form.shape):
-        return _row(hand, pieces, PRODUCT, PRODUCT)
-    signed, texts = _unsigned(pieces, PRODUCT)
-    text = f" {hand.odot} ".join(texts)
-    return Piece(f"-{text}", SUM, minus=True) if signed else Piece(text, ODOT)
+        return row(hand, pieces, PRODUCT, PRODUCT)
+    return entry_by_entry(hand, pieces)
 
 
 def _scale(hand: Hand, factor: Form, arg: Form) -> Piece:
-    """c A"""
-    ordered = _gradient_last(hand, (factor, arg)) if not isinstance(factor, Number) else [factor, arg]
-    pieces = [form_piece(hand, a) for a in ordered]
+    """c A; an inner product that scales stands in parentheses."""
+    if form_piece(hand, factor).text == "-1":
+        return negative(form_piece(hand, arg))
+    if isinstance(factor, MatMul):
+        pieces = [Piece(parens(form_piece(hand, factor).text), ATOM), form_piece(hand, arg)]
+    else:
+        pieces = factor_pieces(hand, (factor, arg))
     loose = ODOT if pieces[-1].level == ODOT else PRODUCT
-    return _row(hand, pieces, loose, loose)
+    return row(hand, pieces, loose, loose)
 
 
 def _divide(hand: Hand, above: Form, below: Form) -> Piece:
     numerator, bottom = form_piece(hand, above), form_piece(hand, below)
     text = numerator.text[1:] if numerator.minus and not isinstance(above, Add) else numerator.text
     signed = text != numerator.text
+    if r"\frac" in text and not hand.inline:
+        positive = replace(numerator, text=text, level=ATOM) if signed else numerator
+        return times_inverse(hand, positive, bottom, is_scalar(below.shape), signed)
     bar = fraction(at_least(numerator, PRODUCT) if hand.inline and not signed else text, bottom, hand.inline)
     return Piece(f"-{bar.text}", SUM, minus=True) if signed else bar
 
@@ -256,10 +241,10 @@ def _reduced_axis(hand: Hand, form: Reduce) -> Piece:
         return Piece(rf"{hand.function(form.rule)}_{{\text{{{which}}}}}{parens(inner.text)}", ATOM)
     product = [top(ones), inner] if form.axis == 0 else [inner, ones]
     if form.rule == "sum":
-        return _row(hand, product, PRODUCT, PRODUCT)
+        return row(hand, product, PRODUCT, PRODUCT)
     length = form.arg.shape[0 if form.axis == 0 else 1]
     count = hand.name(length) if isinstance(length, str) else Piece(str(length), ATOM)
-    return _row(hand, [fraction("1", count, hand.inline), *product], PRODUCT, PRODUCT)
+    return row(hand, [fraction("1", count, hand.inline), *product], PRODUCT, PRODUCT)
 
 
 def _is_zero(form: Form) -> bool:
@@ -271,9 +256,11 @@ def _is_zero(form: Form) -> bool:
 
 
 def _indicator(hand: Hand, form: Indicator) -> Piece:
+    """1(z > 0), by its own name where it has one: the mask of z."""
     left, across = form.left, isinstance(form.left, Transpose)
     left = left.arg if isinstance(left, Transpose) else left
-    if isinstance(left, Array) and left.kind == "value" and form.relation == ">" and _is_zero(form.right):
+    is_slope = form.relation in (">", ">=") and _is_zero(form.right)
+    if is_slope and isinstance(left, Array) and left.kind == "value":
         named = named_indicator(hand, left, ())
         if named is not None:
             return top(named) if across else named

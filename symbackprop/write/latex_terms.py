@@ -36,9 +36,12 @@ from symbackprop.write.pieces import (
     exact,
     fraction,
     negative,
+    parens,
     plus,
     total,
 )
+
+_MINUS = Number(Fraction(-1))
 
 # -- factors -----------------------------------------------------------------------------------------------
 
@@ -53,7 +56,7 @@ def _delta(page: Page, delta: Delta) -> Piece:
 def _truth(page: Page, truth: Truth) -> Piece:
     left = truth.left
     single = len(left) == 1 and len(left[0].factors) == 1 and not left[0].bound
-    if single and truth.relation == ">" and not truth.right:
+    if single and truth.relation in (">", ">=") and not truth.right:
         entry = left[0].factors[0]
         if isinstance(entry, Entry) and entry.array.kind == "value":
             named = named_indicator(
@@ -67,8 +70,11 @@ def _truth(page: Page, truth: Truth) -> Piece:
 def _derivative(page: Page, factor: Derivative) -> Piece:
     operator = page.hand.quotient("", page.hand.entry(factor.wrt, page.letters).text)
     operator_text = operator.text.replace(r"\partial }", r"\partial}")
-    inside = sums_piece(page, factor.sums).text
-    return Piece(rf"{operator_text}\Bigl({inside}\Bigr)", FRACTION)
+    inside = sums_piece(page, factor.sums)
+    if len(factor.sums) == 1 and inside.level == ATOM and inside.text.startswith("\\"):
+        return Piece(rf"{operator_text}\,{inside.text}", PRODUCT)
+    tall = parens(inside.text).startswith(r"\left")
+    return Piece(operator_text + (rf"\Bigl({inside.text}\Bigr)" if tall else parens(inside.text)), FRACTION)
 
 
 def factor_piece(page: Page, factor: Factor) -> Piece:
@@ -117,14 +123,15 @@ def _ordered(page: Page, factors: list[Factor]) -> list[Factor]:
     return [*upstream, *local]
 
 
-def _joins_fraction(factor: Factor) -> bool:
-    """May a factor stand above the bar of the 1/u that follows it?"""
-    plain = isinstance(factor, Func | Group) or (isinstance(factor, Entry) and factor.array.kind == "value")
-    return plain or (isinstance(factor, Pow) and factor.exponent > 0)
-
-
-def _under(factor: Factor) -> bool:
-    return isinstance(factor, Pow) and factor.exponent < 0
+def _above(factors: list[Factor], bar: int) -> list[int]:
+    """Which factors stand above the bar of the 1/u at place `bar`: functions, and what comes before it."""
+    found = []
+    for k, factor in enumerate(factors):
+        value = isinstance(factor, Entry) and factor.array.kind == "value"
+        before = value or isinstance(factor, Group) or (isinstance(factor, Pow) and factor.exponent > 0)
+        if isinstance(factor, Func) or (before and k < bar):
+            found.append(k)
+    return found
 
 
 def _last_open(page: Page, group: Factor) -> str | None:
@@ -136,33 +143,31 @@ def _last_open(page: Page, group: Factor) -> str | None:
 
 
 def _texts(page: Page, factors: list[Factor]) -> list[str]:
-    out: list[str] = []
-    above: list[Piece] = []
+    """Each factor; those above a fraction bar stand there and not in their own place."""
+    bars = {k: f for k, f in enumerate(factors) if isinstance(f, Pow) and f.exponent < 0}
+    raised: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for k in bars:
+        raised[k] = [n for n in _above(factors, k) if n not in taken]
+        taken.update(raised[k])
+    last = len(factors) - 1
+    least = PRODUCT if page.hand.inline else FRACTION
+    out = []
     for k, factor in enumerate(factors):
-        if isinstance(factor, Pow) and _under(factor):
-            bottom = powered(sums_piece(page, factor.base), -factor.exponent, inline=page.hand.inline)
-            out.append(fraction(_numerator(above, page.hand.inline), bottom, page.hand.inline).text)
-            above = []
-        elif _joins_fraction(factor) and not (isinstance(factor, Group) and k == len(factors) - 1):
-            above.append(factor_piece(page, factor))
-        else:
-            out, above = [*out, *_apart(above)], []
-            last = _last_open(page, factor) if k == len(factors) - 1 else None
-            out.append(
-                last or at_least(factor_piece(page, factor), FRACTION if not page.hand.inline else PRODUCT)
-            )
-    return [*out, *_apart(above)]
+        if k in bars:
+            out.append(_bar(page, [factor_piece(page, factors[n]) for n in raised[k]], bars[k]))
+        elif k not in taken:
+            open_end = _last_open(page, factor) if k == last else None
+            out.append(open_end or at_least(factor_piece(page, factor), least))
+    return out
 
 
-def _apart(pieces: list[Piece]) -> list[str]:
-    return [at_least(p, FRACTION) for p in pieces]
-
-
-def _numerator(above: list[Piece], inline: bool) -> str:
-    """What stands above the bar; a sum alone needs no parentheses there."""
-    if len(above) == 1 and not inline:
-        return above[0].text
-    return r"\,".join(_apart(above)) or "1"
+def _bar(page: Page, above: list[Piece], below: Pow) -> str:
+    """A sum alone above the bar needs no parentheses."""
+    bottom = powered(sums_piece(page, below.base), -below.exponent, inline=page.hand.inline)
+    alone = len(above) == 1 and not page.hand.inline
+    top = above[0].text if alone else r"\,".join(at_least(p, FRACTION) for p in above)
+    return fraction(top or "1", bottom, page.hand.inline).text
 
 
 def _between(left: str, right: str, inline: bool) -> str:
@@ -178,8 +183,10 @@ def _between(left: str, right: str, inline: bool) -> str:
 def term_piece(page: Page, term: Term) -> Piece:
     """One product with its sums."""
     rest = term.factors
-    if rest[:1] == (Number(Fraction(-1)),):
+    if rest[:1] == (_MINUS,):
         return negative(term_piece(page, Term(rest[1:], term.bound)))
+    if len(rest) > 1 and [f for f in rest if isinstance(f, Number)] == [_MINUS]:
+        return negative(term_piece(page, Term(tuple(f for f in rest if f != _MINUS), term.bound)))
     coefficient = coefficient_of(page, [f for f in rest if is_constant(f)])
     factors = _ordered(page, [f for f in rest if not is_constant(f)])
     signs = signs_of(page, term)

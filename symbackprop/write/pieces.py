@@ -31,6 +31,8 @@ def parens(text: str) -> str:
     """(text), as tall as what it holds."""
     if any(word in text for word in _TALL):
         return rf"\left({text}\right)"
+    if r"\bigl(" in text:
+        return rf"\Bigl({text}\Bigr)"
     if "(" in text:
         return rf"\bigl({text}\bigr)"
     return f"({text})"
@@ -97,7 +99,19 @@ def _dotted(left: str, right: str) -> bool:
 
 def _thin(left: str, right: str) -> bool:
     opens = right.startswith(
-        ("(", r"\bigl", r"\left", r"\frac", r"\operatorname", r"\sum", r"\up", r"\nabla", "|", r"\lVert")
+        (
+            "(",
+            r"\bigl",
+            r"\Bigl",
+            r"\left",
+            r"\frac",
+            r"\operatorname",
+            r"\sum",
+            r"\up",
+            r"\nabla",
+            "|",
+            r"\lVert",
+        )
     )
     return (
         opens
