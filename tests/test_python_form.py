@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from fractions import Fraction
 from typing import Any
 
@@ -10,9 +11,12 @@ import numpy as np
 import pytest
 from flint import ctx
 from numeric_nets import FORMS, SCOPE, A, V, relu_rows, table
+from random_networks import made, scalars, yaml
 
 from symbackprop.algebra import build as b
 from symbackprop.algebra.forms import Array, Form, OneHot, SizeOf, adjoint
+from symbackprop.derive.derive import derive
+from symbackprop.network.file import loads
 from symbackprop.network.network import Network, Quantity
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.rounding import nearest_double
@@ -107,7 +111,22 @@ def test_general_functions_and_adjoints_have_names_of_their_own() -> None:
     z = b.column("z", 3)
     assert python(b.slope("phi", z)) == "phi_prime(z)"
     assert python(b.hadamard(adjoint(z), b.apply("phi", z))) == "d_z * phi(z)"
-    assert python(Array("z", (3, None), "via", "h")) == "d_z_via_h"
+    assert python(Array("z", (3, None), "via", "given")) == "d_z_given"
+
+
+def test_a_repeated_number_stands_alone_beside_a_matrix() -> None:
+    h = b.column("h", 3)
+    one = b.ones((3, None))
+    assert python(b.subtract(one, h)) == "1 - h"
+    assert python(b.add(h, b.neg(b.scale(b.num(2), one)))) == "h - 2"
+    assert python(b.divide(one, h)) == "1 / h"
+    assert python(b.add(one, one)) == "np.ones((3, 1)) + np.ones((3, 1))"
+
+
+def test_an_argument_has_parentheses_beside_an_operator_only() -> None:
+    z = b.add(b.column("u", 3), b.column("v", 3))
+    assert python(b.apply("tanh", z)) == "np.tanh(u + v)"
+    assert python(b.apply("sigmoid", z)) == "1 / (1 + np.exp(-(u + v)))"
 
 
 def test_sizes_are_read_off_an_array_or_are_numbers() -> None:
@@ -124,3 +143,24 @@ def test_the_gradients_of_a_network_run_on_numpy_arrays() -> None:
         assert gradient.matrix is not None
         names[f"d_{name}"] = run(python(gradient.matrix, net), names)
         np.testing.assert_array_equal(names[f"d_{name}"], doubles(numbers.gradients[name]))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_code_of_random_networks_gives_their_numbers(seed: int) -> None:
+    rng = random.Random(seed)
+    m = scalars(rng) if seed % 8 == 7 else made(rng)
+    given = m.values() | {f"dE/d{n}": m.value(m.shape(dict(m.done)[n])) for n in m.upstream}
+    text = yaml(m) + "values:\n" + "".join(f"  {n}: {v}\n".replace("'", "") for n, v in given.items())
+    (net,) = loads(text, "random.yaml")
+    derived = derive(net, checks=False)
+    numbers = work(net, derived)
+    names = {name: doubles(value) for name, value in numbers.forward.items()}
+    names |= {f"d_{name}": doubles(value) for name, value in numbers.gradients.items()}
+    names |= {f"d_{name}_given": doubles(value) for name, value in numbers.scope.given.items()}
+    for name, found in derived.gradients.items():
+        want = doubles(numbers.gradients[name])
+        for form in (found.matrix, found.expanded):
+            if form is not None:
+                got = np.asarray(run(python(form, net), names), dtype=float)
+                assert got.shape in (want.shape, ())
+                np.testing.assert_allclose(got.reshape(want.shape), want, rtol=1e-9, atol=1e-9)

@@ -1,4 +1,5 @@
-"""A matrix form as NumPy: names are two-dimensional arrays in their own shapes, dL/dNAME is d_NAME.
+"""A matrix form as NumPy: names are two-dimensional arrays in their own shapes, dL/dNAME is d_NAME, and its
+part from outside the network d_NAME_given.
 
 A scalar may be a float or a 1 x 1 array, so a product with one is written `*`, never `@`. Symbolic sizes are
 read off an array that has them, as `X.shape[0]`.
@@ -40,7 +41,7 @@ from symbackprop.algebra.shapes import Axis, is_scalar
 from symbackprop.network.network import Network
 from symbackprop.rules.registry import RULES
 from symbackprop.rules.unfolding import put_in
-from symbackprop.write.python_functions import PLAIN, PRODUCTS, REDUCTIONS, VECTORS
+from symbackprop.write.python_functions import OPERAND, PLAIN, PRODUCTS, REDUCTIONS, VECTORS
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
@@ -74,7 +75,7 @@ class _Writer:
     def code(self, form: Form) -> Code:
         match form:
             case Array(name, _, kind, via):
-                return Code({"value": name, "adjoint": f"d_{name}", "via": f"d_{name}_via_{via}"}[kind])
+                return Code({"value": name, "adjoint": f"d_{name}", "via": f"d_{name}_{via}"}[kind])
             case Number(value):
                 return _number(value)
             case SizeOf(name):
@@ -90,6 +91,7 @@ class _Writer:
             case Scale(factor, arg):
                 return self._times((factor, arg))
             case Divide(top, bottom):
+                top = top if is_scalar(bottom.shape) else _alone(top) or top
                 return Code(f"{self._factor(top, PRODUCT)} / {self._factor(bottom, SIGN)}", PRODUCT)
             case Power(base, exponent):
                 return self._power(base, exponent)
@@ -115,6 +117,12 @@ class _Writer:
     # -- operators -------------------------------------------------------------------------------------------
 
     def _sum(self, args: tuple[Form, ...]) -> Code:
+        """A number that is repeated to a shape stands alone beside a matrix: 1 - h."""
+        if not all(isinstance(_alone(arg.arg if isinstance(arg, Neg) else arg), Form) for arg in args):
+            args = tuple(
+                Neg(_alone(arg.arg) or arg.arg, arg.shape) if isinstance(arg, Neg) else _alone(arg) or arg
+                for arg in args
+            )
         text = self.code(args[0]).within(SUM)
         for arg in args[1:]:
             if isinstance(arg, Neg):
@@ -182,13 +190,13 @@ class _Writer:
                 return self._constant(form)
 
     def _apply(self, rule: str, args: tuple[Form, ...], params: tuple[Fraction, ...]) -> Code:
-        texts = [self._factor(arg, ATOM) for arg in args]
+        template = PLAIN.get(rule) or PRODUCTS.get(rule, "")
+        texts = [self._factor(arg, ATOM if OPERAND.search(template) else SUM) for arg in args]
         declared = params or (tuple(d for _, d in RULES[rule].params) if rule in RULES else ())
         numbers = [_number(p).within(ATOM) for p in declared]
-        for table, level in ((PLAIN, ATOM), (PRODUCTS, PRODUCT)):
-            if rule in table:
-                parts = dict(zip(("z", "w"), texts, strict=False)) | dict(zip(("p",), numbers, strict=False))
-                return Code(table[rule].format(**parts), level)
+        if template:
+            parts = dict(zip(("z", "w"), texts, strict=False)) | dict(zip(("p",), numbers, strict=False))
+            return Code(template.format(**parts), ATOM if rule in PLAIN else PRODUCT)
         return Code(f"{rule}({', '.join([self.code(arg).text for arg in args] + numbers)})")
 
     def _constant(self, form: Form) -> Code:
@@ -209,6 +217,17 @@ class _Writer:
                 return Code(f"{self._factor(arg, ATOM)}[{_slice(row)}, {_slice(column)}]")
             case _:
                 raise TypeError(f"NumPy code is not declared for the node {type(form).__name__}")
+
+
+def _alone(form: Form) -> Form | None:
+    """The scalar that a form repeats at every entry."""
+    match form:
+        case Ones():
+            return Number(Fraction(1))
+        case Scale(factor, Ones()):
+            return factor
+        case _:
+            return None
 
 
 def _number(value: Fraction) -> Code:

@@ -5,6 +5,9 @@ The code may use `np` and, for erf, `math`. A function that is not in the table 
 
 from __future__ import annotations
 
+import re
+
+OPERAND = re.compile(r"\{[zw]\}[^,)]|[^( ]\{[zw]\}")  # an argument that stands beside an operator
 ERF = "np.vectorize(math.erf)"
 
 PLAIN: dict[str, str] = {
