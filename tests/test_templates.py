@@ -16,7 +16,7 @@ from symbackprop.write.view import (
     NetworkView,
     Page,
     block,
-    formula_row,
+    formula_rows,
     lines,
     side_column,
 )
@@ -54,11 +54,17 @@ def matrix(*rows: str) -> str:
 W_2 = GradientView(
     name="W_2",
     quiet=r"$2\times2$, asked for",
-    openings=(r"\dfrac{\partial L}{\partial W_2} = \up{\dfrac{\partial L}{\partial S_3}}\cdot\dfrac{\partial S_3}{\partial W_2}",),
+    openings=(
+        r"\dfrac{\partial L}{\partial W_2} = \up{\dfrac{\partial L}{\partial S_3}}\cdot\dfrac{\partial S_3}{\partial W_2}",
+    ),
     displays=(
         lines(
             [
-                (r"\dfrac{\partial L}{\partial W_2}", r"= Y_2^{\top}\,\up{\dfrac{\partial L}{\partial S_3}}", ""),
+                (
+                    r"\dfrac{\partial L}{\partial W_2}",
+                    r"= Y_2^{\top}\,\up{\dfrac{\partial L}{\partial S_3}}",
+                    "",
+                ),
                 ("", "= " + matrix(r"\up0\cdot2&\up4\cdot2", r"\up0\cdot0&\up4\cdot0"), ""),
                 ("", r"= \result{" + matrix("0&8", "0&0") + "}", ""),
             ]
@@ -83,20 +89,15 @@ NETWORK = NetworkView(
     title="One",
     named=True,
     heading="The network",
-    shapes="rows",
-    has_shapes=True,
-    equations=(formula_row(["S_3 = Y_2\\,W_2", r"Y_3 = \operatorname{relu}(S_3)"]),),
+    equations=formula_rows([["S_3 = Y_2\\,W_2", r"Y_3 = \operatorname{relu}(S_3)"], ["L = 2"]]),
     where="with $m=3$",
     has_where=True,
-    values=(formula_row(["Y_2 = " + matrix("2&0"), "W_2 = " + matrix("-1&2", "1&2")]),),
+    values=formula_rows([["Y_2 = " + matrix("2&0"), "W_2 = " + matrix("-1&2", "1&2")]]),
     forward=(block([[("S_3", "= 7"), ("Y_3", "= 8")], [("L", "= 9")]]),),
     has_forward=True,
     graph=NO_GRAPH,
     has_graph=True,
-    bars=(lines([(r"\bar L", "= 1", ""), (r"\bar y", r"= \bar L\,x", "from $L$")]),),
-    bars_quiet="one a line",
-    bars_where=("where $x$ is given",),
-    has_bars=True,
+    lists=(ElementView("The bars", "", (lines([(r"\bar y", r"= \bar L\,x", "from $L$")]),)),),
     gradients=(W_2, S_3),
     elements=(
         ElementView(
@@ -120,7 +121,14 @@ def test_a_template_only_loops_places_includes_and_asks(name: str) -> None:
 
 @pytest.mark.parametrize(
     "logic",
-    [r"\VAR{a|upper}", r"\VAR{a + 1}", r"\BLOCK{set a = 2}", r"\VAR{f(2)}", r"\BLOCK{if a > 1}b\BLOCK{endif}", r"\VAR{a[0]}"],
+    [
+        r"\VAR{a|upper}",
+        r"\VAR{a + 1}",
+        r"\BLOCK{set a = 2}",
+        r"\VAR{f(2)}",
+        r"\BLOCK{if a > 1}b\BLOCK{endif}",
+        r"\VAR{a[0]}",
+    ],
 )
 def test_the_walk_catches_logic(logic: str) -> None:
     assert forbidden(logic)
@@ -133,7 +141,16 @@ def test_an_unknown_name_is_an_error() -> None:
 
 def test_the_document_places_every_part() -> None:
     tex = tex_environment().get_template("document.tex").render(page=PAGE)
-    for part in ("Two layers", "The network", "Forward", "Gradient in $W_2$", r"\entries", r"\below", r"\note", "Second."):
+    for part in (
+        "Two layers",
+        "The network",
+        "Forward",
+        "Gradient in $W_2$",
+        r"\entries",
+        r"\below",
+        r"\note",
+        "Second.",
+    ):
         assert part in tex
     assert r"\BLOCK" not in tex and r"\VAR" not in tex
 
@@ -155,5 +172,7 @@ def test_an_aligned_display_has_no_empty_line() -> None:
     tex = tex_environment().get_template("document.tex").render(page=PAGE)
     inside = False
     for line in tex.splitlines():
-        inside = (inside or line.startswith((r"\begin{align*}", r"\["))) and not line.startswith((r"\end{align*}", r"\]"))
+        inside = (
+            inside or line.startswith((r"\begin{align*}", r"\begin{gather*}", r"\["))
+        ) and not line.startswith((r"\end{align*}", r"\end{gather*}", r"\]"))
         assert not (inside and not line.strip()), "TeX stops at an empty line in a display"

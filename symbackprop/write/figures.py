@@ -52,7 +52,17 @@ def figure(cell: Cell, digits: int | None, inline: bool = False) -> Figure:
     except NotCertain:
         return Figure(UNKNOWN)
     rounded = not isinstance(cell, fmpq) or Fraction(text) != as_fraction(cell)
-    return Figure(powered(text), rounded)
+    return Figure(powered(text if rounded else unpadded(text)), rounded)
+
+
+def unpadded(text: str) -> str:
+    """An exact number keeps one zero that only fills up its digits, not more.
+
+    >>> unpadded("0.360"), unpadded("0.400000"), unpadded("2.00")
+    ('0.360', '0.4', '2.00')
+    """
+    bare = text.rstrip("0") if "." in text and "e" not in text else text
+    return text if len(text) - len(bare) < 2 or bare.endswith(".") else bare
 
 
 def powered(text: str) -> str:
@@ -69,8 +79,15 @@ def bmatrix(rows: Sequence[Sequence[str]]) -> str:
     >>> bmatrix([["1", "2"], ["3", "4"]])
     '\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}'
     """
-    gap = r"\\[2.4ex]" if any(r"\dfrac" in c or r"\frac" in c for row in rows for c in row) else r"\\"
-    return r"\begin{bmatrix}" + gap.join("&".join(row) for row in rows) + r"\end{bmatrix}"
+    return r"\begin{bmatrix}" + _gap(rows).join("&".join(row) for row in rows) + r"\end{bmatrix}"
+
+
+def _gap(rows: Sequence[Sequence[str]]) -> str:
+    """Rows with fractions or with scripts stand further apart."""
+    cells = [cell for row in rows for cell in row]
+    if any(r"\dfrac" in c for c in cells):
+        return r"\\[2.4ex]"
+    return r"\\[3pt]" if any(r"\tfrac" in c or r"\sum" in c or "_" in c and "^" in c for c in cells) else r"\\"
 
 
 def dotted(rows: Sequence[Sequence[str]], most_rows: int, most_columns: int) -> list[list[str]]:
@@ -138,7 +155,8 @@ def _part(part: NumberPart, digits: int | None, scope: Scope | None, first: bool
     if isinstance(part.symbol, Group) and scope is not None and part.exponent == 1:
         inside = cell_tex(sums_cell(part.symbol.sums, {}, scope), digits, scope)
         return Figure(f"({inside.tex})", inside.rounded)
-    found = figure(part.value, digits, inline=part.exponent != 1)
+    own = isinstance(part.symbol, Number)  # a number of the formula is printed as it was written
+    found = figure(part.value, None if own else digits, inline=part.exponent != 1)
     text = found.tex
     negative = text.startswith("-")
     if part.exponent != 1:
@@ -151,6 +169,8 @@ def _part(part: NumberPart, digits: int | None, scope: Scope | None, first: bool
 
 def cell_tex(cell: SubstitutionCell, digits: int | None, scope: Scope | None = None) -> Figure:
     """Products added; 0 where nothing is added; dots where there are more products than are listed."""
+    if cell.total is None:
+        return Figure(UNKNOWN)
     out, rounded = "", False
     for parts in cell.products:
         found = product_tex(parts, digits, scope)

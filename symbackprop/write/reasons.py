@@ -92,14 +92,21 @@ def _local(step: Step, printer: Printer, parameters: frozenset[str]) -> str:
     if inside is None:
         return "the derivative taken"
     found = list(factors_in(inside.sums))
-    if any(isinstance(f, Pow) and f.exponent < 0 for f in found):
+    if any(isinstance(f, Pow) and f.exponent < 0 and _varies(f.base) for f in found):
         return "slope of a quotient"
-    if any(isinstance(f, Pow) for f in found):
+    if any(isinstance(f, Pow) and f.exponent == 2 for f in found):
+        return "slope of the square, entry by entry"
+    if any(isinstance(f, Pow) and _varies(f.base) for f in found):
         return "slope of a power, entry by entry"
     if inside.wrt.array.name in parameters:
         rank = len(inside.wrt.at)
         return ("a weight" if rank == 2 else "a parameter") + " depends on itself only"
     return "an entry depends on itself only"
+
+
+def _varies(sums: Sums) -> bool:
+    """Does a quantity stand in it, not only numbers and sizes?"""
+    return any(isinstance(f, Entry) for f in factors_in(sums))
 
 
 def _contract(delta: Delta, step: Step, printer: Printer, letters: Letters) -> str:

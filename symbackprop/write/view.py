@@ -19,7 +19,17 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class FormulaRow:
+    """Formulas side by side."""
+
     formulas: tuple[Formula, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRows:
+    """One display of rows of formulas."""
+
+    rows: tuple[FormulaRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
+    """Cells side by side."""
+
     cells: tuple[Cell, ...]
     more: bool
 
@@ -75,6 +87,8 @@ class SideEntry:
 
 @dataclass(frozen=True, slots=True)
 class SideColumn:
+    """Entries under each other."""
+
     entries: tuple[SideEntry, ...]
 
 
@@ -103,6 +117,8 @@ class ElementView:
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
+    """A quantity at its place."""
+
     key: str
     style: str
     x: str
@@ -112,6 +128,8 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class GraphArrow:
+    """A way from node to node."""
+
     style: str
     start: str
     path: str
@@ -120,6 +138,8 @@ class GraphArrow:
 
 @dataclass(frozen=True, slots=True)
 class GraphLabel:
+    """A word or a gradient beside a node or an arrow."""
+
     style: str
     anchor: str
     at: str
@@ -128,6 +148,8 @@ class GraphLabel:
 
 @dataclass(frozen=True, slots=True)
 class GraphView:
+    """The computation graph, in millimetres."""
+
     node_width: str
     nodes: tuple[GraphNode, ...]
     arrows: tuple[GraphArrow, ...]
@@ -141,20 +163,15 @@ class NetworkView:
     title: str
     named: bool
     heading: str
-    shapes: str
-    has_shapes: bool
-    equations: tuple[FormulaRow, ...]
+    equations: tuple[FormulaRows, ...]
     where: str
     has_where: bool
-    values: tuple[FormulaRow, ...]
+    values: tuple[FormulaRows, ...]
     forward: tuple[Block, ...]
     has_forward: bool
     graph: GraphView
     has_graph: bool
-    bars: tuple[Lines, ...]
-    bars_quiet: str
-    bars_where: tuple[str, ...]
-    has_bars: bool
+    lists: tuple[ElementView, ...]
     gradients: tuple[GradientView, ...]
     elements: tuple[ElementView, ...]
     updates: tuple[ElementView, ...]
@@ -175,10 +192,13 @@ class Page:
 NO_GRAPH = GraphView("0mm", (), (), ())
 
 
-def formula_row(formulas: list[str]) -> FormulaRow:
-    """Formulas side by side; all but the last are followed by another."""
-    last = len(formulas) - 1
-    return FormulaRow(tuple(Formula(tex, k < last) for k, tex in enumerate(formulas)))
+def formula_rows(rows: list[list[str]]) -> tuple[FormulaRows, ...]:
+    """One display of the rows; none without rows."""
+    made = tuple(
+        FormulaRow(tuple(Formula(tex, j < len(row) - 1) for j, tex in enumerate(row)), k < len(rows) - 1)
+        for k, row in enumerate(rows)
+    )
+    return (FormulaRows(made),) if made else ()
 
 
 def lines(rows: list[tuple[str, str, str]]) -> Lines:

@@ -6,6 +6,8 @@ wide shows the result alone.
 
 from __future__ import annotations
 
+import itertools
+
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.algebra.lower import NotLowered
 from symbackprop.algebra.shapes import is_scalar
@@ -26,33 +28,25 @@ HALF = 20.0  # em of each of two columns
 
 
 def forward_blocks(sheet: Sheet) -> tuple[Block, ...]:
-    """The equations that have numbers, in pairs where two fit a line."""
-    made = [pair for e in sheet.network.equations for pair in _equation(e, sheet)]
-    groups: list[list[list[tuple[str, str]]]] = []
-    waiting: list[tuple[str, str]] = []
-    for pair in made:
-        narrow = width(pair[0] + pair[1]) <= HALF
-        if narrow and waiting:
-            _append(groups, [waiting.pop(), pair], two=True)
-        elif narrow:
-            waiting.append(pair)
-        else:
-            if waiting:
-                _append(groups, [waiting.pop()], two=True)
-            for line in broken(*pair, LINE):
-                _append(groups, [line], two=False)
-    if waiting:
-        _append(groups, [waiting.pop()], two=True)
-    return tuple(block(rows) for rows in groups)
+    """The equations that have numbers, in pairs where two neighbours fit a line; rows of one kind share a display."""
+    rows: list[list[tuple[str, str]]] = []
+    for equation in sheet.network.equations:
+        for pair in _equation(equation, sheet):
+            if rows and len(rows[-1]) == 1 and _narrow(rows[-1][0]) and _narrow(pair):
+                rows[-1].append(pair)
+            else:
+                rows.append([pair])
+    groups = [list(group) for _, group in itertools.groupby(rows, lambda row: _narrow(row[0]))]
+    return tuple(block(_cut(group)) for group in groups)
 
 
-def _append(groups: list[list[list[tuple[str, str]]]], row: list[tuple[str, str]], two: bool) -> None:
-    """Rows of two columns share a display, wide rows another."""
-    wide = not two
-    if groups and (width("".join(a + b for a, b in groups[-1][0])) > LINE / 2 and len(groups[-1][0]) == 1) == wide:
-        groups[-1].append(row)
-    else:
-        groups.append([row])
+def _narrow(pair: tuple[str, str]) -> bool:
+    return width(pair[0] + pair[1]) <= HALF
+
+
+def _cut(rows: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """Wide equations over several lines."""
+    return [part for row in rows for part in ([row] if _narrow(row[0]) else [[p] for p in broken(*row[0], LINE)])]
 
 
 def _equation(equation: Equation, sheet: Sheet) -> list[tuple[str, str]]:
@@ -63,6 +57,8 @@ def _equation(equation: Equation, sheet: Sheet) -> list[tuple[str, str]]:
     left = sheet.ink.hand.name(equation.name).text
     result = sheet.figure(value)
     put_in = _put_in(equation, value, sheet)
+    if put_in is not None and put_in.tex == result.tex:
+        put_in = _matrices(equation, sheet)
     if put_in is None or put_in.tex == result.tex or width(left + put_in.tex + result.tex) + 2.7 > 2 * LINE:
         return [(left, f"{result.relation} {result.tex}")]
     last = r"\approx" if result.rounded or put_in.rounded else "="

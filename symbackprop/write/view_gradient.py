@@ -9,7 +9,7 @@ from symbackprop.algebra.terms import Index, Place, rename
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
 from symbackprop.write.figures import bmatrix
-from symbackprop.write.layout import BESIDE, LINE, REASON, SIDE
+from symbackprop.write.layout import BESIDE, LINE, SIDE
 from symbackprop.write.measure import width
 from symbackprop.write.shapes_tex import shape_tex
 from symbackprop.write.sheet import Sheet
@@ -26,7 +26,7 @@ def gradient_view(sheet: Sheet, gradient: Gradient, repeats: str | None) -> Grad
     """`repeats` names the gradient of the same form that was derived first."""
     entries = _entries(sheet, gradient)
     filled = _filled(sheet, gradient)
-    opening = _opening(sheet, gradient) if filled or entries else ()
+    opening = _opening(sheet, gradient)
     rows = _rows(sheet, gradient, repeats, bool(opening), filled, beside=bool(entries))
     beside = bool(entries) and _fit_beside(rows, entries)
     if entries and not beside:
@@ -61,8 +61,8 @@ def _rows(
     sheet: Sheet, gradient: Gradient, repeats: str | None, opened: bool, filled: str, beside: bool
 ) -> list[Row]:
     numbers = number_rows(sheet, gradient, BESIDE if beside else LINE)
-    left, result = _result(sheet, gradient)
-    why = "" if beside else _why(sheet, gradient, repeats)
+    left, result = result_of(sheet, gradient)
+    why = "" if beside else why_of(sheet, gradient, repeats)
     if not numbers and gradient.chains:
         result = rf"\result{{{result}}}"
     schematic = "" if opened else chain_of(sheet, gradient)
@@ -73,11 +73,11 @@ def _rows(
     if beside and width(left + right) > BESIDE:
         rows = [row for k, part in enumerate((schematic, result, filled)) if part
                 for row in with_reason(left if not k or not schematic and k == 1 else "", f"= {part}", "")]
-    rows += _expanded(sheet, gradient, bool(numbers))
+    rows += _expanded(sheet, gradient)
     return rows + numbers
 
 
-def _result(sheet: Sheet, gradient: Gradient) -> tuple[str, str]:
+def result_of(sheet: Sheet, gradient: Gradient) -> tuple[str, str]:
     """(dL/dW, its matrix form); its element form where no matrix form was found or asked for."""
     if gradient.matrix is None or sheet.form == "element":
         letters = sheet.pen.letters([gradient.element], gradient.free)
@@ -106,7 +106,7 @@ def _equation(sheet: Sheet, name: str) -> Equation | None:
     return next((e for e in sheet.derivation.equations if e.name == name), None)
 
 
-def _why(sheet: Sheet, gradient: Gradient, repeats: str | None) -> str:
+def why_of(sheet: Sheet, gradient: Gradient, repeats: str | None) -> str:
     if repeats is not None:
         return f"as for ${sheet.ink.name(repeats)}$"
     if gradient.matrix is None:
@@ -121,14 +121,13 @@ def _why(sheet: Sheet, gradient: Gradient, repeats: str | None) -> str:
     return ""
 
 
-def _expanded(sheet: Sheet, gradient: Gradient, numbered: bool) -> list[Row]:
-    """Everything put in, on request, or for what is asked for where there are no numbers and it fits a line."""
+def _expanded(sheet: Sheet, gradient: Gradient) -> list[Row]:
+    """Everything put in, on request."""
     form = gradient.expanded
-    if form is None or form == gradient.matrix or sheet.form == "element":
+    if not sheet.expanded or form is None or form == gradient.matrix or sheet.form == "element":
         return []
     text = sheet.pen.form(sheet.pen.gradient_form(form))
-    fits = gradient.wanted and not numbered and width(text) <= REASON - 4
-    return with_reason("", f"= {text}", "upstream gradients put in") if sheet.expanded or fits else []
+    return with_reason("", f"= {text}", "upstream gradients put in")
 
 
 # -- entries -------------------------------------------------------------------------------------------------
@@ -150,13 +149,13 @@ def _filled(sheet: Sheet, gradient: Gradient) -> str:
 def _opening(sheet: Sheet, gradient: Gradient) -> tuple[str, ...]:
     """The chain, and what the consumer's entries are."""
     chain = chain_of(sheet, gradient)
-    if not chain or not gradient.wanted or len(gradient.via) != 1:
+    if not chain or not gradient.wanted or len(gradient.via) != 1 or rank(gradient.of.shape) < 2:
         return ()
     text = f"{sheet.ink.gradient(gradient.of)} = {chain}"
     consumer = _consumer_entries(sheet, gradient)
     if consumer and width(text) + width(consumer) + 2.5 <= LINE:
         return (rf"{text}, \qquad {consumer}",)
-    return (text,)
+    return ()
 
 
 def _consumer_entries(sheet: Sheet, gradient: Gradient) -> str:

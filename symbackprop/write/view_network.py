@@ -12,14 +12,14 @@ from symbackprop.write.measure import width
 from symbackprop.write.pieces import ATOM, Piece
 from symbackprop.write.shapes_tex import axis_tex, shape_tex
 from symbackprop.write.sheet import Sheet
-from symbackprop.write.view import FormulaRow, formula_row
+from symbackprop.write.view import FormulaRows, formula_rows
 
 GIVEN = ("input", "parameter", "target", "constant")
 
 
-def equation_rows(sheet: Sheet) -> tuple[FormulaRow, ...]:
+def equation_rows(sheet: Sheet) -> tuple[FormulaRows, ...]:
     """Every equation, as many in a row as fit."""
-    return tuple(formula_row(row) for row in gathered([_equation(sheet, e) for e in sheet.network.equations]))
+    return formula_rows(gathered([_equation(sheet, e) for e in sheet.network.equations]))
 
 
 def _equation(sheet: Sheet, equation: Equation) -> str:
@@ -33,7 +33,7 @@ def _equation(sheet: Sheet, equation: Equation) -> str:
     return rf"\begin{{aligned}}{rows}\end{{aligned}}"
 
 
-def value_rows(sheet: Sheet) -> tuple[FormulaRow, ...]:
+def value_rows(sheet: Sheet) -> tuple[FormulaRows, ...]:
     """Given numbers: inputs, parameters, targets, then given masks and gradients."""
     scope = sheet.numbers.scope
     shown = []
@@ -47,7 +47,7 @@ def value_rows(sheet: Sheet) -> tuple[FormulaRow, ...]:
     for name, value in scope.given.items():
         array = Array(name, sheet.network.array(name).shape, "via", "given")
         shown.append((sheet.ink.gradient(array), value_figure(value, sheet.digits, LINE, sheet.as_columns)))
-    return tuple(formula_row(row) for row in gathered([f"{a} {f.relation} {f.tex}" for a, f in shown]))
+    return formula_rows(gathered([f"{a} {f.relation} {f.tex}" for a, f in shown]))
 
 
 def _given(sheet: Sheet) -> list[Quantity]:

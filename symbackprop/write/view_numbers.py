@@ -57,6 +57,8 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     result = rf"\result{{{shown.tex}}}"
     put_in = _put_in(sheet, gradient, space)
     if put_in is None or put_in.tex == shown.tex:
+        if sheet.pen.form(gradient.matrix or gradient.of) == shown.tex:
+            return []
         return [("", f"{shown.relation} {result}", _masked(sheet, gradient) if room > 30 else "")]
     last = r"\approx" if shown.rounded or put_in.rounded else "="
     first = f"{put_in.relation} {put_in.tex}"

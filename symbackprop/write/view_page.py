@@ -4,44 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbackprop.write.likeness import firsts
+from symbackprop.algebra.signature import Signature
+from symbackprop.derive.steps import Gradient
+from symbackprop.write.likeness import firsts, likeness
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
-from symbackprop.write.view import NO_GRAPH, ElementView, Lines, NetworkView, Page, lines
-from symbackprop.write.view_element import Row, element_view, with_reason
+from symbackprop.write.view import NO_GRAPH, ElementView, NetworkView, Page
+from symbackprop.write.view_element import element_view
 from symbackprop.write.view_forward import forward_blocks
 from symbackprop.write.view_gradient import gradient_view
+from symbackprop.write.view_list import as_list, list_views
 from symbackprop.write.view_network import equation_rows, value_rows, where_line
 from symbackprop.write.view_remarks import checked_line, remarks
 from symbackprop.write.view_update import update_views
 
 
+Known = dict[Signature, str]
+
+
 def page_view(sheets: Sequence[Sheet]) -> Page:
     """One document for all networks of a file."""
-    first = sheets[0]
-    title = first.network.title
-    return Page(
-        title=tex_text(title),
-        plain_title=pdf_text(title),
-        checked=checked_line(first),
-        networks=tuple(network_view(s, named=k > 0) for k, s in enumerate(sheets)),
-    )
+    title = sheets[0].network.title
+    known: Known = {}
+    networks = []
+    for k, sheet in enumerate(sheets):
+        networks.append(network_view(sheet, sheets[:k], known, named=len(sheets) > 1 and k > 0))
+    return Page(tex_text(title), pdf_text(title), checked_line(sheets), tuple(networks))
 
 
-def network_view(sheet: Sheet, named: bool) -> NetworkView:
-    """One network's part of the page."""
-    gradients = sheet.gradients()
+def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: bool) -> NetworkView:
+    """One network's part of the page; `known` are the forms of equation that were derived on it before."""
+    gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
     repeated = firsts(gradients)
+    listed = as_list(sheet, gradients)
     forward = forward_blocks(sheet)
-    bars = _bars(sheet)
-    where = where_line(sheet)
     said = remarks(sheet)
+    new = [remark for remark in said if not any(remark in remarks(b) for b in before)]
+    where = where_line(sheet)
     return NetworkView(
         title=tex_text(sheet.network.title),
         named=named,
         heading="The network",
-        shapes="",
-        has_shapes=False,
         equations=equation_rows(sheet),
         where=where,
         has_where=bool(where),
@@ -50,43 +53,41 @@ def network_view(sheet: Sheet, named: bool) -> NetworkView:
         has_forward=bool(forward),
         graph=NO_GRAPH,
         has_graph=False,
-        bars=bars,
-        bars_quiet="",
-        bars_where=(),
-        has_bars=bool(bars),
-        gradients=tuple(
-            gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients if g.of.name != sheet.network.loss
-        ),
-        elements=_elements(sheet),
+        lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
+        gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
+        elements=_elements(sheet, gradients, known),
         updates=update_views(sheet),
-        remarks=said,
-        has_remarks=bool(said),
+        remarks=tuple(new),
+        has_remarks=bool(new),
     )
 
 
-def _elements(sheet: Sheet) -> tuple[ElementView, ...]:
-    """Each form of equation derived once."""
+def _shown(sheet: Sheet, before: Sequence[Sheet]) -> set[str]:
+    """Gradients that an earlier network of the file has alike, to the letter."""
+    found = set()
+    for other in before:
+        for name, gradient in other.derivation.gradients.items():
+            mine = sheet.derivation.gradients.get(name)
+            same = mine is not None and likeness(mine) == likeness(gradient)
+            if same and mine is not None and mine.wanted == gradient.wanted and _of_one_form(sheet, other, name):
+                found.add(name)
+    return found
+
+
+def _of_one_form(sheet: Sheet, other: Sheet, name: str) -> bool:
+    """Do the consumers have the same equations in both networks?"""
+    via = sheet.derivation.gradients[name].via
+    return all(sheet.network.equation(n) == other.network.equation(n) for n in via)
+
+
+def _elements(sheet: Sheet, gradients: Sequence[Gradient], known: Known) -> tuple[ElementView, ...]:
+    """Each form of equation derived once on the page."""
     if sheet.form == "matrix":
         return ()
-    gradients = [g for g in sheet.gradients() if g.chains]
-    repeated = firsts(gradients)
-    by_name = {g.of.name: g for g in gradients}
-    out = []
+    groups: dict[Signature, list[Gradient]] = {}
     for gradient in gradients:
-        if gradient.of.name in repeated:
-            continue
-        others = [by_name[name] for name, first in repeated.items() if first == gradient.of.name]
-        out.append(element_view(sheet, gradient, others))
-    return tuple(out)
-
-
-def _bars(sheet: Sheet) -> tuple[Lines, ...]:
-    """The list of bars from the loss to the input, one a line, in bar notation."""
-    if sheet.pen.hand.notation.gradient != "bar" or sheet.form == "element":
-        return ()
-    rows: list[Row] = []
-    for gradient in sheet.gradients():
-        if gradient.matrix is not None:
-            form = sheet.pen.gradient_form(gradient.matrix)
-            rows += with_reason(sheet.ink.gradient(gradient.of), f"= {sheet.pen.form(form)}", "")
-    return (lines(rows),) if rows else ()
+        if gradient.chains:
+            groups.setdefault(likeness(gradient).key, []).append(gradient)
+    new = {key: group for key, group in groups.items() if key not in known}
+    known.update({key: group[0].of.name for key, group in new.items()})
+    return tuple(element_view(sheet, group[0], group[1:]) for group in new.values())

@@ -2,7 +2,9 @@ r"""What the page says about itself: what was checked, and each convention that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from symbackprop.algebra.forms import Form, Hadamard, Indicator, OneHot, children
 from symbackprop.algebra.shapes import is_scalar, rank
@@ -16,22 +18,28 @@ from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import tex_text
 
 
-def checked_line(sheet: Sheet) -> str:
+def checked_line(sheets: Sequence[Sheet]) -> str:
     """One sentence under the title; for a page that was not checked, that it was not."""
-    checks = sheet.derivation.checks
-    if checks is None:
+    checks = [s.derivation.checks for s in sheets if s.derivation.checks is not None]
+    if len(checks) < len(sheets):
         return "The lines of this page were not checked."
-    counts = count_checked(sheet)
-    said = []
-    sizes = ", ".join(map(str, checks.sizes))
-    at = f"at {checks.points} random points" + (f", sizes {sizes}" if sizes else "")
-    if not counts["ball"] and not counts["not"]:
-        said.append(f"Every line was checked exactly {at}.")
+    counts = count_checked(sheets)
+    sizes = ", ".join(map(str, sorted({size for c in checks for size in c.sizes})))
+    at = f"at {checks[0].points} random points" + (f", sizes {sizes}" if sizes else "")
+    if counts["ball"] or counts["not"]:
+        said = f"{counts['exact']} steps were checked exactly {at}{_less(counts)}."
     else:
-        said.append(f"{counts['exact']} steps were checked exactly {at}" + _less(counts) + ".")
-    if checks.bound and counts["exact"]:
-        said.append(f"A false line passes with probability at most ${bound_tex(checks.bound)}$.")
-    return " ".join(said)
+        said = f"Every line was checked exactly {at}."
+    bound = max((c.bound for c in checks), key=_exponent)
+    if bound and counts["exact"]:
+        said += f" A false line passes with probability at most ${bound}$."
+    return said
+
+
+def _exponent(bound: str) -> int:
+    """The larger of two bounds 2^{-62} is the one that holds for all networks of the page."""
+    found = re.search(r"-?\d+(?=\}?$)", bound)
+    return int(found[0]) if found else 0
 
 
 def _less(counts: dict[Checked, int]) -> str:
@@ -43,23 +51,14 @@ def _less(counts: dict[Checked, int]) -> str:
     return out
 
 
-def bound_tex(bound: str) -> str:
-    """
-    >>> bound_tex("2^-62"), bound_tex("(3/2^32)^2")
-    ('2^{-62}', '(3/2^{32})^{2}')
-    """
-    import re
-
-    return re.sub(r"\^(-?\d+)", r"^{\1}", bound.replace("**", "^"))
-
-
-def count_checked(sheet: Sheet) -> dict[Checked, int]:
-    """How many steps were checked in which way; what stands on no page is not counted."""
+def count_checked(sheets: Sequence[Sheet]) -> dict[Checked, int]:
+    """How many steps were checked in which way."""
     counts: dict[Checked, int] = {"exact": 0, "ball": 0, "not": 0}
-    for gradient in sheet.derivation.gradients.values():
-        for chain in gradient.chains:
-            for step in chain.steps:
-                counts[step.checked] += 1
+    for sheet in sheets:
+        for gradient in sheet.derivation.gradients.values():
+            for chain in gradient.chains:
+                for step in chain.steps:
+                    counts[step.checked] += 1
     return counts
 
 
@@ -121,7 +120,7 @@ def _kinks(sheet: Sheet) -> Iterator[str]:
         rule = RULES.get(name)
         if rule is None or not rule.kinks:
             continue
-        slope = exact(sheet.network.kinks.get(name, 0), inline=True).text  # type: ignore[arg-type]
+        slope = exact(sheet.network.kinks.get(name, Fraction(0)), inline=True).text
         places = " and ".join(exact(k, inline=True).text for k in rule.kinks)
         met = _met(sheet, name)
         yield f"The slope of ${sheet.words.hand.function(name)}$ at ${places}$ is taken as ${slope}${met}."
