@@ -30,6 +30,7 @@ from symbackprop.algebra.forms import (
     Slope,
     Trace,
     Transpose,
+    arrays,
 )
 from symbackprop.algebra.lower import NotLowered, lower
 from symbackprop.algebra.shapes import is_scalar, is_unit
@@ -206,6 +207,9 @@ def _divide(hand: Hand, above: Form, below: Form) -> Piece:
     signed = text != numerator.text
     if r"\frac" in text and not hand.inline:
         positive = replace(numerator, text=text, level=ATOM) if signed else numerator
+        if not arrays(below):
+            first = fraction("1", bottom)
+            return row(hand, [negative(first) if signed else first, positive], PRODUCT, PRODUCT)
         return times_inverse(hand, positive, bottom, is_scalar(below.shape), signed)
     bar = fraction(at_least(numerator, PRODUCT) if hand.inline and not signed else text, bottom, hand.inline)
     return Piece(f"-{bar.text}", SUM, minus=True) if signed else bar
