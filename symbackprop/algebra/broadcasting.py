@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbackprop.algebra.forms import Array, Form, MatMul, Ones, Scale, SizeOf, Transpose
+from symbackprop.algebra.forms import Array, Form, MatMul, Neg, Ones, Scale, SizeOf, Transpose
 from symbackprop.algebra.shapes import (
     SCALAR,
     Axis,
@@ -59,6 +59,9 @@ def broadcast(form: Form, shape: Shape) -> Form:
     """The form repeated to a shape that `common_shape` gave."""
     if same_shape(form.shape, shape):
         return form
+    if isinstance(form, Neg):
+        whole = broadcast(form.arg, shape)
+        return Neg(whole, whole.shape)
     if is_scalar(form.shape):
         return Scale(form, Ones(shape), shape)
     if is_vector(form.shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Number
-from symbackprop.algebra.terms import Factor, Group, Index, Sums, Term, number
+from symbackprop.algebra.terms import Factor, Group, Index, Pow, Sums, Term, number
 
 
 def collect(sums: Sums) -> Sums:
@@ -51,6 +51,19 @@ def _opened(term: Term) -> Term:
         if isinstance(factor, Group) and len(factor.sums) == 1:
             factors.extend(factor.sums[0].factors)
             bound += factor.sums[0].bound
+        elif isinstance(factor, Pow):
+            factors.extend(_numbers_out(factor))
         else:
             factors.append(factor)
     return Term(tuple(factors), bound)
+
+
+def _numbers_out(power: Pow) -> tuple[Factor, ...]:
+    """(2 m)**-1 is 1/2 m**-1; what is left of the base is 1 if it was a number."""
+    if len(power.base) != 1 or power.base[0].bound or power.exponent.denominator != 1:
+        return (power,)
+    coefficient, rest = split_number(power.base[0])
+    if coefficient in (0, 1):
+        return (power,)
+    outside = number(coefficient**power.exponent.numerator)
+    return (outside, Pow((rest,), power.exponent)) if rest.factors else (outside,)

@@ -39,7 +39,7 @@ def contract_all(sums: Sums) -> list[tuple[Delta, Sums]]:
 
 
 def _reducible(term: Term) -> Delta | None:
-    """A delta with a bound index, with two numbers, with twice the same index, or on an axis of extent 1."""
+    """A delta with a bound index, or one that is known without a sum."""
     for factor in reversed(term.factors):
         if isinstance(factor, Delta) and (_trivial(factor) or _bound_side(factor, term.bound) is not None):
             return factor
@@ -47,10 +47,12 @@ def _reducible(term: Term) -> Delta | None:
 
 
 def _trivial(delta: Delta) -> bool:
+    """Is the delta known, 0 or 1, without a sum?"""
     i, j = delta.i, delta.j
     if isinstance(i, int) and isinstance(j, int):
         return True
-    return i == j or any(isinstance(p, Index) and is_unit(p.axis) for p in (i, j))
+    alone = [p for p in (i, j) if isinstance(p, Index)]
+    return i == j or (len(alone) == 1 and is_unit(alone[0].axis))
 
 
 def _bound_side(delta: Delta, bound: tuple[Index, ...]) -> tuple[Index, Place] | None:

@@ -15,17 +15,19 @@ from symbackprop.algebra.forms import Diag, Form, Identity, Number, Ones, Power,
 from symbackprop.algebra.pointwise import Axes, pointwise, quotient, spread
 from symbackprop.algebra.product_graph import Node, render
 from symbackprop.algebra.roundtrip import lowers_back
-from symbackprop.algebra.shapes import Shape, rank
+from symbackprop.algebra.shapes import Shape, is_unit, rank
 from symbackprop.algebra.terms import (
     Entry,
     Factor,
     Index,
+    Place,
     Pow,
     Sums,
     Term,
     free_of_factor,
     number,
     parts,
+    rename_term,
 )
 
 
@@ -52,7 +54,7 @@ def lift(sums: Sums, free: tuple[Index, ...], shape: Shape) -> Lifted:
     axes = _axes(free, shape)
     summands: list[Form] = []
     for each in sums:
-        form = _lift_term(each, axes)
+        form = _lift_term(_without_unit_axes(each, free), axes)
         if form is None:
             return Lifted(None, each)
         summands.append(form)
@@ -63,11 +65,22 @@ def lift(sums: Sums, free: tuple[Index, ...], shape: Shape) -> Lifted:
 
 
 def _axes(free: tuple[Index, ...], shape: Shape) -> Axes:
-    if rank(shape) == 2:
-        return Axes(free[0], free[1])
-    if rank(shape) == 0:
-        return Axes()
-    return Axes(rows=free[0]) if shape[1] is None else Axes(columns=free[0])
+    left = list(free)
+    down, across = (None if axis is None else left.pop(0) for axis in shape)
+    return Axes(_running(down), _running(across))
+
+
+def _running(index: Index | None) -> Index | None:
+    """An index that takes one value only runs over nothing."""
+    return None if index is None or is_unit(index.axis) else index
+
+
+def _without_unit_axes(term: Term, free: tuple[Index, ...]) -> Term:
+    """Indices on axes of extent 1 are place 1: a 1 x 1 value is a scalar, W with one row is a row."""
+    units: dict[Index, Place] = {i: 1 for i in (*free, *term.bound) if is_unit(i.axis)}
+    if not units:
+        return term
+    return rename_term(Term(term.factors, tuple(b for b in term.bound if b not in units)), units)
 
 
 def _total(summands: list[Form], axes: Axes, shape: Shape) -> Form:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form, MatMul, Number, Ones, SizeOf
-from symbackprop.algebra.shapes import SCALAR, Axis, Shape
+from symbackprop.algebra.shapes import Axis, Shape, is_scalar, is_unit
 from symbackprop.algebra.terms import (
     Delta,
     Entry,
@@ -129,8 +129,8 @@ def quotient(above: list[Form], below: list[Form], axes: Axes) -> Form:
 
 
 def _times(forms: list[Form], axes: Axes) -> Form:
-    scalars = [f for f in forms if f.shape == SCALAR]
-    rest = [f for f in forms if f.shape != SCALAR]
+    scalars = [f for f in forms if is_scalar(f.shape)]
+    rest = [f for f in forms if not is_scalar(f.shape)]
     if not rest:
         out = scalars[0]
         for each in scalars[1:]:
@@ -153,7 +153,7 @@ def _joint(forms: list[Form], which: int) -> Axis:
 
 def spread(form: Form, shape: Shape) -> Form:
     """v 1^T and 1 w^T: a vector on one of two axes repeated along the other; scalars are left to broadcast."""
-    if form.shape == shape or form.shape == SCALAR:
+    if form.shape == shape or is_scalar(form.shape):
         return form
     if form.shape[1] is None and shape[1] is not None and form.shape[0] is not None:
         return MatMul((form, Ones((None, shape[1]))), (form.shape[0], shape[1]))
@@ -169,7 +169,7 @@ def _entry(entry: Entry, axes: Axes) -> Form | None:
     left = list(entry.at)
     for axis in array.shape:
         at.append(None if axis is None else left.pop(0))
-    row, column = at
+    row, column = (None if is_unit(axis) else p for axis, p in zip(array.shape, at, strict=True))
     form: Form = array
     if isinstance(row, int) or isinstance(column, int):
         form = build.element(

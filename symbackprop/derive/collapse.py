@@ -11,22 +11,18 @@ from dataclasses import replace
 
 from symbackprop.algebra.cancel import cancel
 from symbackprop.algebra.collect import collect
-from symbackprop.algebra.forms import Apply, Array, OneHot, RowFn, adjoint
+from symbackprop.algebra.forms import Apply, Array, OneHot, RowFn
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import (
     Entry,
-    Index,
-    Place,
     Pow,
     Sums,
     Term,
     free_of_factor,
-    freshen,
     number,
     parts,
-    product,
-    rename,
 )
+from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation, Network
@@ -46,7 +42,7 @@ def collapse(
     if not _divides_by(upstream.element, user.out):
         return gradient
     run = Run(gradient.element, gradient.free)
-    run.to("expanded", _put_adjoint(gradient.element, upstream), cites=(user.name,))
+    run.to("expanded", put_adjoint(gradient.element, upstream), cites=(user.name,))
     run.to("cancel", collect(cancel(run.sums)))
     run.to("fact", collect(_sums_to_one(run.sums, certain)))
     if _divides_by(run.sums, user.out) or _length(run.sums) > _length(gradient.element):
@@ -78,21 +74,6 @@ def _mentions(sums: Sums, array: Array) -> bool:
 
 def _length(sums: Sums) -> int:
     return sum(1 for _ in _inside(sums))
-
-
-def _put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
-    """dL/da_i put in wherever it stands as a factor, multiplied out."""
-    out: Sums = ()
-    for each in sums:
-        made: Sums = (Term((), each.bound),)
-        for factor in each.factors:
-            if isinstance(factor, Entry) and factor.array == adjoint(upstream.of):
-                places: dict[Index, Place] = dict(zip(upstream.free, factor.at, strict=True))
-                made = product(made, freshen(rename(upstream.element, places)))
-            else:
-                made = tuple(Term((*t.factors, factor), t.bound) for t in made)
-        out += made
-    return out
 
 
 def certain_sums(network: Network, equations: tuple[Equation, ...]) -> frozenset[str]:

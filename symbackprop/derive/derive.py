@@ -10,7 +10,7 @@ from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import ONE
 from symbackprop.derive.collapse import certain_sums, collapse
 from symbackprop.derive.expand import expand_all
-from symbackprop.derive.inline import inline_unnamed
+from symbackprop.derive.inline import inline_unnamed, lift_through_unnamed
 from symbackprop.derive.local import indices_of
 from symbackprop.derive.paths import consumers, general_scalar, on_paths, unreached
 from symbackprop.derive.run import Run
@@ -37,6 +37,7 @@ def derive(
     for array in on_paths(network, equations, wanted):
         swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
         gradient = _finish(swept, outputs, network.kinks, wanted)
+        gradient = lift_through_unnamed(gradient, unnamed, gradients)
         gradients[array.name] = collapse(gradient, named, gradients, certain)
     for array in unreached(network, equations, wanted):
         gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)

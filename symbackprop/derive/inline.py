@@ -4,12 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from symbackprop.algebra.forms import Array, Form, arrays
+from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
+from symbackprop.algebra.terms import Entry, Factor
+from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
+
+
+def lift_through_unnamed(gradient: Gradient, unnamed: frozenset[str], done: Mapping[str, Gradient]) -> Gradient:
+    """One product that is sent through an unnamed quantity joins its consumer's, before lifting.
+
+    So 2 (1/2 g) / s (x - m) is written g / s (x - m). A sum stays a factor and is inlined in matrix form.
+    """
+    inner = [done[f.array.name] for t in gradient.element for f in t.factors if _unnamed_adjoint(f, unnamed)]
+    if not inner or any(len(g.element) != 1 for g in inner):
+        return gradient
+    run = Run(gradient.element, gradient.free)
+    for each in dict.fromkeys(inner):
+        run.to("inline", put_adjoint(run.sums, each), cites=(each.of.name,))
+    run.collect()
+    lifted = lift(run.sums, gradient.free, gradient.of.shape)
+    if lifted.form is None:
+        return gradient
+    element = run.sums
+    run.to("lift", lifted.form)
+    chains = (*gradient.chains, run.chain("unfold", f"inline {gradient.of.name} entry"))
+    return replace(gradient, element=element, matrix=lifted.form, chains=chains)
+
+
+def _unnamed_adjoint(factor: Factor, unnamed: frozenset[str]) -> TypeGuard[Entry]:
+    return isinstance(factor, Entry) and factor.array.kind == "adjoint" and factor.array.name in unnamed
 
 
 def inline_unnamed(

@@ -7,6 +7,7 @@ The Jacobian of softmax is derived from its definition, then folded to the outpu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from symbackprop.algebra.differentiate import differentiate
 from symbackprop.algebra.forms import Array, Form, Reduce, RowFn
@@ -16,11 +17,13 @@ from symbackprop.algebra.terms import (
     Delta,
     Derivative,
     Entry,
+    Func,
     Index,
     Partial,
     Place,
     Sums,
     Term,
+    summed,
     term,
     times,
 )
@@ -60,26 +63,31 @@ def at_shape(shape: Shape, indices: tuple[Place, ...]) -> tuple[Place | None, Pl
 
 def local_jacobian(equation: Equation, wrt: Array, lhs: Entry | None = None) -> Local:
     """The chain `local OUT wrt IN`; the loss gives its gradient at once, then `lhs` stands on the left."""
-    of_loss = lhs is not None  # a 1 x 1 loss is a scalar: its one entry is meant
-    places = indices_of(equation.out.shape)
-    out = Entry(equation.out, (1,) * len(places) if of_loss else places)
+    out = Entry(equation.out, indices_of(equation.out.shape))
     entry = Entry(wrt, indices_of(wrt.shape)) if lhs is None else Entry(wrt, lhs.at)
     head: Sums = term(Partial(out, entry)) if lhs is None else term(lhs)
-    free = tuple(p for p in (*out.at, *entry.at) if isinstance(p, Index))
+    # the loss is 1 x 1: where its axes have indices, they are summed over their one place
+    over = tuple(p for p in out.at if isinstance(p, Index)) if lhs is not None else ()
+    free = tuple(p for p in (*out.at, *entry.at) if isinstance(p, Index) and p not in over)
     key = f"local {equation.name} wrt {wrt.name}"
     steps = Run(head, free, equation.name)
     form = equation.form
     if isinstance(form, Reduce) and form.rule not in ("sum", "mean"):
-        steps.to("local", _extremum(form, out, entry))
+        steps.to("local", summed(_extremum(form, out, entry), over))
     else:
-        body = _body(equation, out)
+        body = summed(_body(equation, out), over)
         steps.to("expand", term(Derivative(body, entry)))
-        steps.to("local", differentiate(body, entry, plain_slope))
+        steps.to("local", differentiate(body, entry, partial(_plain, body, out)))
         steps.contract()
         if isinstance(form, RowFn):
             steps.to("fold", _folded(form, out, entry))
     steps.collect()
     return Local(out, entry, steps.chain("local", key))
+
+
+def _plain(body: Sums, out: Entry, func: Func, which: int) -> Sums | None:
+    """The slope of exp or sqrt in terms of the output, where the equation is that function."""
+    return plain_slope(func, which, term(out) if body == term(func) else term(func))
 
 
 def _body(equation: Equation, out: Entry) -> Sums:

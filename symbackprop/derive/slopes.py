@@ -31,12 +31,12 @@ _IN = tuple(scalar(f"\0in{k}") for k in range(2))  # stand for the arguments whi
 _OUT = scalar("\0out")
 
 
-def plain_slope(func: Func, which: int) -> Sums | None:
+def plain_slope(func: Func, which: int, output: Sums) -> Sums | None:
     """The slope of a function of calculus, written at once; None for one that stays opaque."""
     rule = RULES.get(func.rule)
     if rule is None or not rule.plain:
         return None
-    return _written(SlopeAt(func.rule, func.args, func.params, which), term(func), Fraction(0))
+    return _written(SlopeAt(func.rule, func.args, func.params, which), output, Fraction(0))
 
 
 def named_outputs(equations: tuple[Equation, ...]) -> dict[Form, Array]:

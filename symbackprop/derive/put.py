@@ -1,0 +1,22 @@
+"""The derived entry of an adjoint put in for the adjoint, multiplied out."""
+
+from __future__ import annotations
+
+from symbackprop.algebra.forms import adjoint
+from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, freshen, product, rename
+from symbackprop.derive.steps import Gradient
+
+
+def put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
+    """dL/da_i put in wherever it stands as a factor, multiplied out."""
+    out: Sums = ()
+    for each in sums:
+        made: Sums = (Term((), each.bound),)
+        for factor in each.factors:
+            if isinstance(factor, Entry) and factor.array == adjoint(upstream.of):
+                places: dict[Index, Place] = dict(zip(upstream.free, factor.at, strict=True))
+                made = product(made, freshen(rename(upstream.element, places)))
+            else:
+                made = tuple(Term((*t.factors, factor), t.bound) for t in made)
+        out += made
+    return out
