@@ -33,8 +33,24 @@ from symbackprop.network.sympy_reading import from_sympy
 from symbackprop.rules.registry import RULES
 
 __all__ = [
-    *("ExpressionError", "add", "call", "column", "divide", "element", "form_of", "indicator", "matmul"),
-    *("matrix", "multiply", "negate", "network", "power", "row", "scalar", "subtract", "transpose"),
+    "ExpressionError",
+    "add",
+    "call",
+    "column",
+    "divide",
+    "element",
+    "form_of",
+    "indicator",
+    "matmul",
+    "matrix",
+    "multiply",
+    "negate",
+    "network",
+    "power",
+    "row",
+    "scalar",
+    "subtract",
+    "transpose",
 ]
 
 Extent = int | str

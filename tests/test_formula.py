@@ -285,6 +285,8 @@ MESSAGES = [
     ("b in a", 6, "after `in` comes an interval [a, b] or a set {a, b, ..}"),
     ("b is a", 3, "is is a word of Python and not part of the language"),
     ("b > x", 1, "b is m x 1 but x is n x 1 in b > x"),
+    ("b > a > x", 1, "b is m x 1, a is 1 x 1, x is n x 1 in b > a > x"),
+    ("b in {1, x}", 10, "x is n x 1, a scalar was needed after `in`"),
     ("relu(b, b)", 1, "relu takes 1 argument, 2 given"),
     ("leaky_relu()", 1, "leaky_relu takes 1 argument, and optionally a=, 0 given"),
     ("leaky_relu(b, 1, a=2)", 1, "leaky_relu is given a twice"),
@@ -310,9 +312,7 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "column", "message"), MESSAGES, ids=[m[0][:30] or "empty" for m in MESSAGES]
-)
+@pytest.mark.parametrize(("text", "column", "message"), MESSAGES, ids=[m[0][:30] or "empty" for m in MESSAGES])
 def test_a_fault_is_told_with_its_column_and_repair(text: str, column: int, message: str) -> None:
     assert refusal(text) == (column, message)
 

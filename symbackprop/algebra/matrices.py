@@ -19,6 +19,11 @@ from sympy.matrices.matrixbase import MatrixBase
 Value = Callable[..., Any]
 
 
+def node(value: Any) -> Any:
+    """A number or a SymPy expression as SymPy's; text is refused, since SymPy would evaluate it."""
+    return sympy.sympify(value, strict=True)
+
+
 class Law(Atom):
     """The name of a function with its parameters, and the Python function that computes it; equal by name."""
 
@@ -39,9 +44,6 @@ class Law(Atom):
     def _sympystr(self, printer: Any) -> str:
         return self.name
 
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{{self.name}}}"
-
 
 def is_known(matrix: Any) -> bool:
     """Is it a matrix of entries, no longer an expression?"""
@@ -56,7 +58,7 @@ def _done(args: Iterable[Any], hints: dict[str, Any]) -> list[Any]:
 def explicit(form: Any) -> Any:
     """A matrix of entries where the expression has no symbols of its own left, else the expression."""
     if isinstance(form, MatrixExpr) and not is_known(form):
-        open_parts = form.atoms(sympy.MatrixSymbol) or not all(n.is_Integer for n in form.shape)
+        open_parts = form.atoms(sympy.MatrixSymbol) or not all(node(n).is_Integer for n in form.shape)
         return form if open_parts else form.as_explicit()
     return form
 
@@ -76,7 +78,7 @@ class Applied(sympy.Expr):
     is_commutative = True
 
     def __new__(cls, law: Law, *args: Any) -> Any:
-        return sympy.Expr.__new__(cls, law, *map(sympy.sympify, args))
+        return sympy.Expr.__new__(cls, law, *map(node, args))
 
     def doit(self, **hints: Any) -> Any:
         law, *args = self.args
@@ -165,7 +167,7 @@ class OneByOne(MatrixExpr):
     shape = (sympy.S.One, sympy.S.One)
 
     def __new__(cls, e: Any) -> Any:
-        return Basic.__new__(cls, sympy.sympify(e))
+        return Basic.__new__(cls, node(e))
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Any:
         return self.args[0]
@@ -189,7 +191,7 @@ class Truth(sympy.Expr):
     is_commutative = True
 
     def __new__(cls, relation: Any, left: Any, right: Any) -> Any:
-        return sympy.Expr.__new__(cls, _word(relation), sympy.sympify(left), sympy.sympify(right))
+        return sympy.Expr.__new__(cls, _word(relation), node(left), node(right))
 
     def doit(self, **hints: Any) -> Any:
         relation, *sides = self.args
@@ -208,7 +210,7 @@ class Indicator(MatrixExpr):
     """1(A > B) entry by entry; one side may be a scalar, which is compared with every entry."""
 
     def __new__(cls, relation: Any, left: Any, right: Any) -> Any:
-        return Basic.__new__(cls, _word(relation), sympy.sympify(left), sympy.sympify(right))
+        return Basic.__new__(cls, _word(relation), node(left), node(right))
 
     @property
     def shape(self) -> Any:
@@ -245,7 +247,7 @@ class OneHot(MatrixExpr):
     """The column (`lying` 0) or row (1) with 1 in place `label`, a label from 1 to n."""
 
     def __new__(cls, label: Any, n: Any, lying: Any) -> Any:
-        return Basic.__new__(cls, sympy.sympify(label), sympy.sympify(n), sympy.Integer(lying))
+        return Basic.__new__(cls, node(label), node(n), sympy.Integer(lying))
 
     @property
     def shape(self) -> Any:
@@ -267,7 +269,7 @@ class Ones(sympy.OneMatrix):
 
     def __new__(cls, m: Any, n: Any, axes: Any = None) -> Any:
         extra = () if axes is None else (_word(axes),)
-        return Basic.__new__(cls, sympy.sympify(m), sympy.sympify(n), *extra)
+        return Basic.__new__(cls, node(m), node(n), *extra)
 
     @property
     def shape(self) -> Any:
@@ -289,7 +291,7 @@ class Held(sympy.Expr):
     is_commutative = True
 
     def __new__(cls, kind: Any, *args: Any) -> Any:
-        return sympy.Expr.__new__(cls, _word(kind), *map(sympy.sympify, args))
+        return sympy.Expr.__new__(cls, _word(kind), *map(node, args))
 
     def doit(self, **hints: Any) -> Any:
         kind, *args = self.args

@@ -100,9 +100,7 @@ def _axis(one: Call) -> Literal[0, 1] | None:
         lies = shape[0] is None
         if value in (0, -1) or (lies and value == 1):
             return 1 if lies else 0
-        raise Refused(
-            f"axis={value} is not there: {build.describe(one.args[0])}, a vector with the one axis 0"
-        )
+        raise Refused(f"axis={value} is not there: {build.describe(one.args[0])}, a vector with the one axis 0")
     return 0 if value in (0, -2) else 1
 
 

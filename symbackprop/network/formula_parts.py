@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form, Relation
-from symbackprop.algebra.shapes import SCALAR, is_vector, show_shape
+from symbackprop.algebra.shapes import SCALAR, is_scalar, is_vector, show_shape
 from symbackprop.errors import ShapeError
 from symbackprop.network.formula_constant import constant
 from symbackprop.network.formula_source import Source
@@ -67,7 +67,11 @@ def comparison(source: Source, node: ast.Compare, read: Read) -> Form:
         _related(source, node, read, left, op, right)
         for left, op, right in zip(sides, node.ops, sides[1:], strict=False)
     ]
-    return build.hadamard(*found)
+    try:
+        return build.hadamard(*found)
+    except ShapeError as fault:
+        between = ", ".join(f"{source.segment(s)} is {show_shape(read(s).shape)}" for s in sides)
+        raise source.refuse(f"{between} in {source.segment(node)}", node) from fault
 
 
 def _related(
@@ -84,12 +88,21 @@ def _member(source: Source, node: ast.Compare, read: Read, form: Form, right: as
     """form in [a, b] is 1(form >= a) 1(form <= b); form in {a, b} is 1(form == a) + 1(form == b)"""
     match right:
         case ast.List(elts=[low, high]):
+            _scalars(source, right.elts, read)
             above = _indicator(source, node, ">=", form, read(low))
             return build.hadamard(above, _indicator(source, node, "<=", form, read(high)))
         case ast.Set(elts=elements):
+            _scalars(source, elements, read)
             return build.add(*(_indicator(source, node, "==", form, read(each)) for each in elements))
         case _:
             raise source.refuse("after `in` comes an interval [a, b] or a set {a, b, ..}", right)
+
+
+def _scalars(source: Source, elements: list[ast.expr], read: Read) -> None:
+    for each in elements:
+        if not is_scalar(shape := read(each).shape):
+            message = f"{source.segment(each)} is {show_shape(shape)}, a scalar was needed after `in`"
+            raise source.refuse(message, each)
 
 
 def _indicator(source: Source, node: ast.Compare, relation: Relation, left: Form, right: Form) -> Form:

@@ -35,9 +35,7 @@ def to_sympy(form: Form) -> Any:
 def size(axis: Axis) -> Any:
     length = extent(axis)
     return (
-        sympy.Symbol(length, integer=True, positive=True)
-        if isinstance(length, str)
-        else sympy.Integer(length)
+        sympy.Symbol(length, integer=True, positive=True) if isinstance(length, str) else sympy.Integer(length)
     )
 
 

@@ -46,7 +46,10 @@ def from_sympy(expr: Any, known: Known = Known()) -> Form:
     >>> from_sympy(sympy.MatMul(W, x)).shape
     (3, None)
     """
-    return _read(sympy.sympify(expr), known)
+    try:
+        return _read(m.node(expr), known)
+    except sympy.SympifyError as fault:
+        raise UnknownNode(f"{str(expr)[:60]!r} is not an expression of SymPy's") from fault
 
 
 def _read(e: Any, known: Known) -> Form:
