@@ -38,20 +38,26 @@ class Hand:
 
     def symbol(self, name: str) -> Symbol:
         """The declared symbol or that of the name; an unnamed part of z has z's letter with a tilde."""
+        if name in self.symbols:
+            return self.symbols[name]
         owner, _, number = name.partition(UNNAMED)
-        if number and name not in self.symbols:
+        if number:
             sym = self.symbol(owner)
             below = ",".join(part for part in (sym.sub, number) if part)
             return replace(sym, base=rf"\tilde{{{sym.base}}}", sub=below)
-        return self.symbols.get(name) or symbol(name)
+        return symbol(name)
 
     def style(self, name: str) -> Style:
         """The style of an element: by the name, by its stem, or the page's."""
         styles = self.notation.elements_of
+        if not styles:
+            return self.notation.elements
         return styles.get(name) or styles.get(stem(name)) or self.notation.elements
 
     def _letter(self, name: str) -> Symbol:
         letters = self.notation.letters_of
+        if not letters:
+            return self.symbol(name)
         other = letters.get(name) or letters.get(stem(name))
         sym = self.symbol(name)
         return replace(sym, base=other) if other else sym

@@ -190,30 +190,25 @@ def term_piece(page: Page, term: Term) -> Piece:
     coefficient = coefficient_of(page, [f for f in rest if is_constant(f)])
     factors = _ordered(page, [f for f in rest if not is_constant(f)])
     signs = signs_of(page, term)
+    if len(factors) == 1 and not coefficient and not signs:
+        return factor_piece(page, factors[0])
     body = _texts(page, factors)
-    texts = [*coefficient, *signs, *body] or ["1"]
-    if signs and not body:
-        texts.append("1")
+    texts = [*coefficient, *signs, *body] if body or not signs else [*coefficient, *signs, "1"]
+    if not texts:
+        return Piece("1", ATOM)
     text = texts[0]
     for left, right in pairwise(texts):
         text += _between(left, right, page.hand.inline) + right
+    reaches = bool(signs) or _ends_open(factors)
     if text.startswith("-"):
-        return Piece(text, SUM, minus=True, open=bool(signs) or _ends_open(factors))
-    return _leveled(page, factors, signs, texts, text)
+        return Piece(text, SUM, minus=True, open=reaches)
+    alone = ATOM if text.isalnum() else FRACTION
+    return Piece(text, PRODUCT if len(texts) > 1 else alone, open=reaches)
 
 
 def _ends_open(factors: list[Factor]) -> bool:
     last = factors[-1] if factors else None
     return isinstance(last, Group) and len(last.sums) == 1 and bool(last.sums[0].bound)
-
-
-def _leveled(page: Page, factors: list[Factor], signs: list[str], texts: list[str], text: str) -> Piece:
-    """A product of one factor binds as that factor does."""
-    if len(texts) > 1:
-        return Piece(text, PRODUCT, open=bool(signs) or _ends_open(factors))
-    if len(factors) == 1:
-        return factor_piece(page, factors[0])
-    return Piece(text, ATOM if text.isalnum() else FRACTION)
 
 
 def sums_piece(page: Page, sums: Sums) -> Piece:

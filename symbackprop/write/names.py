@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from symbackprop.write.notation import LayerStyle, Notation, Style
 from symbackprop.write.pieces import ATOM, Piece, braced
@@ -71,6 +72,7 @@ def _below(words: Sequence[str]) -> str:
     return ",".join(w if len(w) <= 2 or w[-1].isdigit() else rf"\mathrm{{{w}}}" for w in words)
 
 
+@lru_cache(maxsize=4096)
 def symbol(name: str) -> Symbol:
     r"""A name of the network file taken apart.
 
