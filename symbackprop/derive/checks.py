@@ -21,7 +21,7 @@ from symbackprop.derive.sides import Found, fits, is_literal_zero
 from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradient, Step
 from symbackprop.derive.trial import POINTS, Claim, Mode, Result, trial
 from symbackprop.derive.whole import check_whole
-from symbackprop.errors import StepFailed
+from symbackprop.errors import ShapeError, StepFailed
 from symbackprop.evaluate.domains import Domains, all_different, declared as at_declared_sizes
 from symbackprop.evaluate.numbers import NeedsActual
 from symbackprop.rules.primitives import NeedsBall
@@ -104,7 +104,10 @@ def check_step(step: Step, name: str, scene: Declared, seed: str) -> Verdict:
     if not (fits(step.lhs, step.free) and fits(step.rhs, step.free)):
         raise StepFailed(name, "a side has another shape than the entry that is meant")
     small, own = domains_of(step, scene)
-    checked, result = _by_modes(step, scene, small, seed)
+    try:
+        checked, result = _by_modes(step, scene, small, seed)
+    except ShapeError as error:
+        raise StepFailed(name, f"a matrix form does not fit together: {error}") from error
     if result.outcome == "unequal" and own is not None:
         checked, result = _by_modes(step, scene, own, seed)
         small = own

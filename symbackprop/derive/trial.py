@@ -9,7 +9,7 @@ balls are proven different, narrow balls that overlap at two precisions count as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from random import Random
 from typing import Literal
@@ -71,10 +71,10 @@ class Seen:
 
     left: bool = False
     right: bool = False
-    masks: tuple[bool, ...] = ()
+    masks: set[tuple[object, bool]] = field(default_factory=set)
 
     def enough(self, claim: Claim, points: int) -> bool:
-        if points < POINTS or len(set(self.masks)) == 1:
+        if points < POINTS or any((mask, not seen) not in self.masks for mask, seen in self.masks):
             return False
         # 0 on the page is a claim of its own: the other side was 0 at each point
         nothing = is_literal_zero(claim.rhs) and not self.left
@@ -95,7 +95,7 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
         if result.outcome != "equal":
             return result
         points += 1
-        seen.masks += tuple(point.masks)
+        seen.masks |= point.masks
         if seen.enough(claim, points):
             return result
         if points >= MOST_POINTS:

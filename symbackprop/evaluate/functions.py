@@ -59,7 +59,15 @@ def _actual(point: Point, rule: str, params: Params, args: Sequence[Value]) -> V
     known = RULES.get(rule)
     if known is None:
         return _polynomial(point, rule, args)
+    if known.kinks:
+        _note_sides(point, known, args)
     return declared_value(known, params, args, point.ball)
+
+
+def _note_sides(point: Point, rule: Rule, args: Sequence[Value]) -> None:
+    """On which side of each kink the argument (of two: their difference) lies: a mask, though none is written."""
+    at = constant(args[0]) if len(args) == 1 else constant(args[0]) - constant(args[1])
+    point.masks.update(((rule.name, kink), bool(at > exact(kink))) for kink in rule.kinks)
 
 
 def declared_value(rule: Rule, params: Params, args: Sequence[Value], ball: bool) -> Value:

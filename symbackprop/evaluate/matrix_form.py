@@ -39,6 +39,7 @@ from symbackprop.algebra.forms import (
 )
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.shapes import is_scalar
+from symbackprop.errors import ShapeError
 from symbackprop.evaluate import functions
 from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.numbers import Value, constant, exact, quotient
@@ -166,6 +167,9 @@ def _filled(form: Form, point: Point, cell: Callable[[int, int], int]) -> Rows:
 
 
 def _entrywise(cell: Callable[[Sequence[Value]], Value], *operands: Rows) -> Rows:
+    sizes = {(len(rows), len(rows[0])) for rows in operands}
+    if len(sizes) > 1:
+        raise ShapeError(f"operands of one shape are needed, they have {len(sizes)}")
     return [[cell(values) for values in zip(*rows, strict=True)] for rows in zip(*operands, strict=True)]
 
 
@@ -178,6 +182,8 @@ def _product(values: Sequence[Value]) -> Value:
 
 
 def _times(left: Rows, right: Rows) -> Rows:
+    if len(left[0]) != len(right):
+        raise ShapeError("the inner axes of a product differ")
     columns = list(zip(*right, strict=True))
     return [[_sum([a * b for a, b in zip(row, column, strict=True)]) for column in columns] for row in left]
 

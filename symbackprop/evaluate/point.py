@@ -58,7 +58,7 @@ class Point:
     equations compute, for local Jacobians.
 
     `moving` is the entry that carries eps in a pass of power series. `masks` collects the truth values that
-    were met, `kept` what was drawn; both are shared by the passes over one point.
+    were met, by what was compared, `kept` what was drawn; both are shared by the passes over one point.
     """
 
     rng: Random
@@ -76,7 +76,7 @@ class Point:
     kept: dict[object, Value] = field(default_factory=dict)
     computed: dict[object, Value] = field(default_factory=dict)
     passes: dict[object, Point] = field(default_factory=dict)
-    masks: set[bool] = field(default_factory=set)
+    masks: set[tuple[object, bool]] = field(default_factory=set)
 
     def entry(self, array: Array, at: At) -> Value:
         """The entry of a named array; x + eps if it is the one that moves."""
@@ -140,7 +140,7 @@ class Point:
         if not self.actual:
             return self.atom(("mask", relation, left, right))
         holds = compare(relation, left, right)
-        self.masks.add(holds)
+        self.masks.add((relation, holds))
         return 1 if holds else 0
 
     def _draw_entry(self, array: Array, at: At) -> None:

@@ -40,6 +40,9 @@ def row_function(point: Point, rule: str, line: list[Value]) -> list[Value]:
         point,
         domains=replace(point.domains, places=places),
         defined={array: lambda _, at: line[at[0] - 1]},
+        moving=None,
+        base=None,
+        direction=None,
         passes={},
     )
     return [value(known.entry(entry, place, LINE), inner, {}) for place in places[LINE]]
