@@ -101,6 +101,10 @@ FORMS: list[tuple[Form, str]] = [
     (b.reduce("sum", A, 0), r"\mathbf{1}^{\top} A"),
     (b.reduce("mean", A, 1), r"\frac{1}{4}\,A \mathbf{1}"),
     (b.reduce("max", h), r"\max(h)"),
+    (
+        b.reduce("sum", b.hadamard(OneHot(b.scalar("t"), ("n", None)), b.apply("log", b.rowfn("softmax", h)))),
+        r"\sum_{i=1}^{n} \operatorname{onehot}(t)_i\,\log\bigl(\operatorname{softmax}(h)_i\bigr)",
+    ),
     (b.broadcast(b.row("r", 4), (3, 4)), r"\mathbf{1} r"),
     (b.matmul(b.transpose(ones), A), r"\mathbf{1}^{\top} A"),
     (b.scale(s, b.ones((3, 4))), r"s \mathbf{1} \mathbf{1}^{\top}"),

@@ -32,14 +32,11 @@ from symbackprop.algebra.forms import (
     Transpose,
     arrays,
 )
-from symbackprop.algebra.lower import NotLowered, lower
 from symbackprop.algebra.shapes import is_scalar, is_unit
 from symbackprop.write.hand import Hand
 from symbackprop.write.latex_functions import applied, indicator, named_indicator, powered, sloped
+from symbackprop.write.latex_reductions import reduced
 from symbackprop.write.latex_rows import entry_by_entry, row, times_inverse
-from symbackprop.write.latex_sums import Page
-from symbackprop.write.latex_terms import sums_piece
-from symbackprop.write.letters import deal
 from symbackprop.write.pieces import (
     ATOM,
     ODOT,
@@ -103,7 +100,7 @@ def _function(hand: Hand, form: Form) -> Piece:
         case RowFn(rule, arg, axis):
             return _rowfn(hand, rule, arg, axis)
         case Reduce():
-            return _reduce(hand, form)
+            return reduced(hand, form, form_piece)
         case Indicator():
             return _indicator(hand, form)
         case Element():
@@ -224,31 +221,6 @@ def _rowfn(hand: Hand, rule: str, arg: Form, axis: int) -> Piece:
     whole = not is_unit(arg.shape[0]) and not is_unit(arg.shape[1])
     below = r"_{\text{columns}}" if whole and axis == 0 else ""
     return Piece(f"{name}{below}{parens(form_piece(hand, arg).text)}", ATOM)
-
-
-def _reduce(hand: Hand, form: Reduce) -> Piece:
-    r"""A sum or a mean with its index, \sum_i (y_i - t_i)^2; over one axis as a product with \mathbf{1}."""
-    if form.axis is not None:
-        return _reduced_axis(hand, form)
-    try:
-        sums = lower(form)
-    except NotLowered:
-        return Piece(f"{hand.function(form.rule)}{parens(form_piece(hand, form.arg).text)}", ATOM)
-    return sums_piece(Page(hand, deal([sums], (), hand.avoid, hand.notation.letters)), sums)
-
-
-def _reduced_axis(hand: Hand, form: Reduce) -> Piece:
-    inner = form_piece(hand, form.arg)
-    ones = Piece(r"\mathbf{1}", ATOM)
-    if form.rule not in ("sum", "mean"):
-        which = "columns" if form.axis == 0 else "rows"
-        return Piece(rf"{hand.function(form.rule)}_{{\text{{{which}}}}}{parens(inner.text)}", ATOM)
-    product = [top(ones), inner] if form.axis == 0 else [inner, ones]
-    if form.rule == "sum":
-        return row(hand, product, PRODUCT, PRODUCT)
-    length = form.arg.shape[0 if form.axis == 0 else 1]
-    count = hand.name(length) if isinstance(length, str) else Piece(str(length), ATOM)
-    return row(hand, [fraction("1", count, hand.inline), *product], PRODUCT, PRODUCT)
 
 
 def _is_zero(form: Form) -> bool:
