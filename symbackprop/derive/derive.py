@@ -8,8 +8,10 @@ from fractions import Fraction
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import ONE
+from symbackprop.derive.checks import check_derivation
 from symbackprop.derive.collapse import certain_sums, collapse
 from symbackprop.derive.expand import expand_all
+from symbackprop.derive.generic import generic
 from symbackprop.derive.inline import inline_unnamed, lift_through_unnamed
 from symbackprop.derive.local import indices_of
 from symbackprop.derive.paths import consumers, general_scalar, on_paths, unreached
@@ -18,6 +20,7 @@ from symbackprop.derive.slopes import has_slope, named_outputs, unfold_form, unf
 from symbackprop.derive.split import split
 from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.derive.sweep import Swept, backward
+from symbackprop.derive.transfer import transfer
 from symbackprop.network.network import Equation, Network
 
 
@@ -29,6 +32,18 @@ def derive(
     `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails.
     """
     wanted = network.wrt if wrt is None else wrt
+    derivation = _derived(network, wanted, expanded)
+    if not checks:
+        return derivation
+    other = generic(network)
+    if other is not network:
+        apart = transfer(derivation, check_derivation(_derived(other, wanted, expanded)))
+        if apart is not None:
+            return apart
+    return check_derivation(derivation)
+
+
+def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Derivation:
     equations, unnamed = split(network.equations)
     users = _users(network, equations)
     outputs, certain = named_outputs(equations), certain_sums(network, equations)
@@ -43,12 +58,7 @@ def derive(
         gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)
     inlined = inline_unnamed(equations, unnamed, gradients)
     done = expand_all(inlined, limit=None if expanded else 8)
-    derivation = Derivation(network, equations, unnamed, done)
-    if not checks:
-        return derivation
-    from symbackprop.derive.checks import check_derivation
-
-    return check_derivation(derivation)
+    return Derivation(network, equations, unnamed, done)
 
 
 def _users(network: Network, equations: tuple[Equation, ...]) -> dict[str, tuple[Equation, ...]]:
