@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
+import symbackprop
 from symbackprop import expr as E
 from symbackprop.algebra.forms import Number
 from symbackprop.errors import ShapeError, SymbackpropError
@@ -59,6 +60,10 @@ def test_python_and_file_make_one_network() -> None:
     assert made.quantities == read.quantities
     assert made.digest == read.digest
     assert made == read
+
+
+def test_python_and_file_give_one_solution_byte_for_byte() -> None:
+    assert symbackprop.derive(batch()).json() == symbackprop.derive(only(BATCH)).json()
 
 
 def test_rows_scalars_and_literal_matrices_too() -> None:

@@ -6,6 +6,8 @@ import time
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import (
@@ -353,3 +355,19 @@ def test_a_bomb_ends_in_one_clear_line_within_a_second(text: str) -> None:
     else:
         assert form == W  # an even number of transposes is none
     assert time.perf_counter() - start < 1
+
+
+PIECES = (
+    "a b W W2 x θ m relu sum softmax mse onehot layernorm axis in not ** .T == 0 1 2 0.5 [1] [:,1] é".split()
+)
+PIECES += [*"+-*/@()[]{},.:=<>!' \n"]
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
+    try:
+        parse(text, SCOPE)
+    except FormulaError as fault:
+        assert "\n" not in fault.message
+        assert 1 <= fault.column <= len(text) + 1

@@ -68,10 +68,6 @@ def _with_entries(self: Any, **hints: Any) -> Any:
     return explicit(self.func(*_done(self.args, hints)))
 
 
-def _is_number(e: Any) -> bool:
-    return bool(getattr(e, "is_number", False))
-
-
 class Applied(sympy.Expr):
     """phi(e, ..) of scalars."""
 
@@ -83,7 +79,7 @@ class Applied(sympy.Expr):
     def doit(self, **hints: Any) -> Any:
         law, *args = self.args
         args = [arg.doit(**hints) for arg in args]
-        return law.value(*args, *law.params) if all(map(_is_number, args)) else self.func(law, *args)
+        return law.value(*args, *law.params) if all(arg.is_number for arg in args) else self.func(law, *args)
 
 
 class Apply(MatrixExpr):

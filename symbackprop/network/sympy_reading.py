@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -119,7 +120,7 @@ def _onehot(e: Any, known: Known) -> Form:
 
 def _sum(e: Any, known: Known) -> Form:
     args = _all(e.args, known)
-    return f.Add(args, build.add(*args).shape)
+    return f.Add(args, reduce(build.add, args).shape)
 
 
 def _product(e: Any, known: Known) -> Form:
@@ -142,7 +143,7 @@ def _scalar_product(args: list[Any], known: Known) -> Form:
     if is_plain(parts[0]) and not all(map(is_plain, parts[1:])):
         inner = _scalar_product(args[1:], known)
         return f.Scale(parts[0], inner, inner.shape)
-    return f.Hadamard(parts, build.hadamard(*parts).shape)
+    return f.Hadamard(parts, reduce(build.hadamard, parts).shape)
 
 
 def _power(e: Any, known: Known) -> Form:
@@ -185,7 +186,7 @@ def _between(forms: tuple[Form, ...]) -> tuple[Form, ...]:
 
 def _hadamard(e: Any, known: Known) -> Form:
     parts = _all(e.args, known)
-    return f.Hadamard(parts, build.hadamard(*parts).shape)
+    return f.Hadamard(parts, reduce(build.hadamard, parts).shape)
 
 
 # -- functions ---------------------------------------------------------------------------------------------
@@ -249,7 +250,7 @@ def _held(e: Any, known: Known) -> Form:
         case "Scale":
             return f.Scale(parts[0], parts[1], parts[1].shape)
         case "Hadamard":
-            return f.Hadamard(parts, build.hadamard(*parts).shape)
+            return f.Hadamard(parts, reduce(build.hadamard, parts).shape)
         case _:
             return parts[0]
 
