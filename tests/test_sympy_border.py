@@ -53,7 +53,8 @@ TEXTS = """
 W @ x + u | -W @ x | -1/K*sum(u*log(r.T)) | X @ W.T + u | X @ W.T + r | 1/(2*m)*sum((Y - X @ W.T)**2)
 1 - x | 2*a*c | a*2 | a*-2 | x*-2 | a**-1*c | c*a**-1 | a/c | x/a | a**-1*x | x/v.T | 1/x | 1/2/a
 -(a/c) | a - (c - a) | -(-a) | a - -3 | a + -3 | -3 + a | a/2/c | 1/a/c | a*(c*a) | (a*c)*a | 2**-1
-(x**2)**3 | a**(1/2) | o + a | o + a + a | p + o | V + p.T | V + r | W + a | W*q | V @ p | p*p | relu(o) | sum(o)
+(x**2)**3 | a**(1/2) | o + a | o + a + a | p + o | V + p.T | V + r | W + a | W*q | V @ p | p*p | relu(o)
+sum(o)
 o > a | p > a | p > o | a > c | W[1,2] | p[1,1] | x[2] | p[2,:] | q[:,2] | V @ p @ o | x @ a
 dot(x, v)*x | dot(x, v)/2 | outer(u, x) | diag(u) | diag(r) | diag(u.T) | trace(outer(u, u)) | eye(3) @ W
 ones(3) + u | ones(3, 1) | ones(m, 2)*X | max(u) | maximum(u, 0) | maximum(a, c) | x in [-1, a]
