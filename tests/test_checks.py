@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from planting import Change, in_factors, in_form, in_terms, moved, planted, renamed, sums
+
 from symbackprop.algebra import build as b
-from symbackprop.algebra.forms import Add, Array, Form, Hadamard, Indicator, MatMul, Neg, Slope, Transpose, adjoint
-from symbackprop.algebra.terms import Delta, Entry, Factor, Index, Number, Partial, SlopeAt, Term, number, term
-from symbackprop.derive.checks import check_derivation
+from symbackprop.algebra.forms import (
+    Add,
+    Array,
+    Form,
+    Hadamard,
+    Indicator,
+    MatMul,
+    Neg,
+    Slope,
+    Transpose,
+    adjoint,
+)
+from symbackprop.algebra.terms import Delta, Entry, Factor, Index, Partial, SlopeAt, Sums, Term, number, term
+from symbackprop.derive.checks import Verdict, check_derivation
+from symbackprop.derive.declared import Declared
 from symbackprop.derive.degrees import bound
 from symbackprop.derive.derive import derive
 from symbackprop.derive.steps import Chain, Checked, Derivation, Gradient, Side, Step
@@ -378,7 +391,7 @@ def test_a_slope_that_does_not_belong_to_the_value_is_found(
 
 
 def test_a_jacobian_of_softmax_that_is_not_its_derivative_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_product(z: object, a: Callable[[object], object], i: Index, j: Index) -> object:
+    def without_product(z: object, a: Callable[[Index], Sums], i: Index, j: Index) -> Sums:
         return (Term((Delta(i, j), *a(i)[0].factors)),)
 
     monkeypatch.setitem(RULES, "softmax", replace(RULES["softmax"], jacobian=without_product))
@@ -392,9 +405,9 @@ def test_layers_of_one_form_are_checked_once(skip: Derivation, monkeypatch: pyte
     seen: list[str] = []
     original = checks.check_steps
 
-    def counted(chain: Chain, *rest: object) -> object:
+    def counted(chain: Chain, scene: Declared, seed: str) -> Iterator[Verdict]:
         seen.append(chain.key)
-        return original(chain, *rest)
+        return original(chain, scene, seed)
 
     monkeypatch.setattr(checks, "check_steps", counted)
     check_derivation(skip)
@@ -407,8 +420,8 @@ def test_an_equation_whose_names_agree_but_whose_facts_differ_is_checked_anew() 
     i = Index("n")
 
     def derivation(fact: bool) -> Derivation:
-        facts = frozenset({"simplex"}) if fact else frozenset()
-        quantities = {"t": Quantity(t, "target", facts=facts), "q": Quantity(q, "parameter")}
+        simplex = Quantity(t, "target", facts=frozenset({"simplex"}))
+        quantities = {"t": simplex if fact else Quantity(t, "target"), "q": Quantity(q, "parameter")}
         loss = Equation(b.scalar("L"), b.reduce("sum", b.hadamard(t, q)))
         net = Network("sum", quantities, (loss,), "L", ("q",), digest="d")
         step = Step("fact", (Term((Entry(t, (i,)),), (i,)),), (Term(),), ())
@@ -432,7 +445,7 @@ def test_a_step_that_was_zero_at_every_point_is_not_called_checked(skip: Derivat
     gradient = skip.gradients["b_1"]
     i = gradient.free[0]
     entry = Entry(gradient.of, (i,))
-    nothing = (Term((entry,)), Term((Number(Fraction(-1)), entry)))
+    nothing = (Term((entry,)), Term((number(-1), entry)))
     step = Step("collect", nothing, (*nothing, *nothing), (i,))
     odd = replace(gradient, chains=(*gradient.chains, Chain("chain", "odd", (step,))))
     found = steps(check_derivation(replace(skip, gradients={**skip.gradients, "b_1": odd})))

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from symbackprop.algebra.forms import Apply, Array, Form, children
 from symbackprop.evaluate import functions
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
-from symbackprop.evaluate.numbers import BadPoint, constant
-from symbackprop.evaluate.point import Point
+from symbackprop.evaluate.numbers import BadPoint, constant, exact
+from symbackprop.evaluate.point import Definition, Point
 from symbackprop.network.network import Equation
 from symbackprop.rules.registry import RULES
 
@@ -34,7 +34,7 @@ def forward(point: Point, equations: Sequence[Equation]) -> dict[Array, Rows] | 
 
 def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) -> dict[Array, Rows] | None:
     table: dict[Array, Rows] = {}
-    defined = {}
+    defined: dict[Array, Definition] = {}
     point.defined = defined
     mark, drawn, tries, k = 0, 0, 0, 0
     while k < len(equations):
@@ -61,6 +61,9 @@ def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) ->
     return table
 
 
+FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
+
+
 def kinked(form: Form) -> Iterator[Apply]:
     """The functions in a form that have a kink between two different slopes."""
     if isinstance(form, Apply):
@@ -69,9 +72,6 @@ def kinked(form: Form) -> Iterator[Apply]:
             yield form
     for child in children(form):
         yield from kinked(child)
-
-
-FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
 
 
 def _passes(node: Apply, point: Point, signs: set[bool]) -> bool:
@@ -84,7 +84,7 @@ def _passes(node: Apply, point: Point, signs: set[bool]) -> bool:
         for c in range(len(row)):
             args = [constant(each[r][c]) for each in rows]
             against = args[1] if len(args) == 2 else 0
-            signs.add(bool(args[0] - against > functions.exact(kink)))
+            signs.add(bool(args[0] - against > exact(kink)))
             alive = alive or any(
                 functions.slope(still, node.rule, node.params, args, which) != 0 for which in range(len(args))
             )

@@ -22,7 +22,8 @@ from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradien
 from symbackprop.derive.trial import POINTS, Claim, Mode, Result, trial
 from symbackprop.derive.whole import check_whole
 from symbackprop.errors import ShapeError, StepFailed
-from symbackprop.evaluate.domains import Domains, all_different, declared as at_declared_sizes
+from symbackprop.evaluate.domains import Domains, all_different
+from symbackprop.evaluate.domains import declared as at_declared_sizes
 from symbackprop.evaluate.numbers import NeedsActual
 from symbackprop.rules.primitives import NeedsBall
 

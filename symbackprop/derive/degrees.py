@@ -1,4 +1,4 @@
-"""How large the degree of an equality is: the chance that a false one passes at a random point is at most d/2^32.
+"""The degree d of an equality: a false one passes at a random point with a chance of at most d/2^32.
 
 Numerator and denominator degrees in the atoms, as (above, below); an opaque function is an atom, and the degree
 of its argument is added once more, since two unequal arguments may meet by chance.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from symbackprop.algebra.forms import Apply, Array, Form, OneHot, Reduce, RowFn, adjoint, arrays
+from symbackprop.algebra.forms import Apply, Array, Form, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Gradient, Step
@@ -58,10 +58,9 @@ def _follows(array: Array, step: Step, scene: Declared, left: Found, right: Foun
         return False
     if array.name == step.equation or array in left.partials or array in right.partials:
         return True
+    if step.reason == "cite" and any(a.via == array.name for a in left.arrays):
+        return True
     form = scene.equations[array.name].form
-    if step.reason == "cite" and isinstance(form, RowFn | Reduce):
-        # only the Jacobian of softmax or max is written in terms of the output
-        return any(a.via == array.name for a in left.arrays)
     if step.reason in PUT_IN:
         return False
     if step.reason == "fact" and isinstance(form, OneHot):

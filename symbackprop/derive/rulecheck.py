@@ -13,8 +13,8 @@ from random import Random
 import flint
 from flint import arb
 
-from symbackprop.algebra.forms import Apply, Array, Form, RowFn, children
 from symbackprop.algebra.build import scalar
+from symbackprop.algebra.forms import Apply, Array, Form, RowFn, Slope, children
 from symbackprop.algebra.terms import Entry, Place, Sums, term
 from symbackprop.derive.steps import Derivation
 from symbackprop.errors import StepFailed
@@ -23,11 +23,10 @@ from symbackprop.evaluate.domains import Domains
 from symbackprop.evaluate.index_form import value as index_value
 from symbackprop.evaluate.matrix_form import matrix
 from symbackprop.evaluate.numbers import BadPoint, Value
-from symbackprop.evaluate.point import Point, positive_rational, rational
+from symbackprop.evaluate.point import Point, entry_key, positive_rational, rational
 from symbackprop.rules.registry import RULES
 from symbackprop.rules.rule import Rule
 from symbackprop.rules.unfolding import put_in
-from symbackprop.algebra.forms import Slope
 
 Params = tuple[Fraction, ...]
 SAMPLES = 6
@@ -92,8 +91,8 @@ def _one_slope(rule: Rule, params: Params, args: list[Value], which: int) -> Non
     for precision in PRECISIONS:
         with flint.ctx.workprec(precision):
             point = Point(Random(0), Domains(), rational, actual=True, ball=True)
-            point.kept = {(n, ()): x for n, x in zip(names, args, strict=True)}
-            point.kept[out, ()] = functions.function(point, rule.name, params, args)
+            point.kept = {entry_key(n, ()): x for n, x in zip(names, args, strict=True)}
+            point.kept[entry_key(out, ())] = functions.function(point, rule.name, params, args)
             declared = arb(matrix(form, point)[0][0])
             series = arb(functions.slope(point, rule.name, params, args, which))
             if not declared.overlaps(series):
@@ -116,9 +115,10 @@ def check_line(rule: Rule, seed: str) -> None:
     for precision in PRECISIONS:
         with flint.ctx.workprec(precision):
             point = Point(Random(0), Domains(), rational, actual=True, ball=True)
-            point.kept = {(array, (k + 1,)): x for k, x in enumerate(numbers)}
+            point.kept = {entry_key(array, (k + 1,)): x for k, x in enumerate(numbers)}
             whole = functions.guarded(rule, [arb(x) for x in numbers], ())
             for k in range(3):
                 one = arb(index_value(rule.entry(entry, k + 1, 3), point, {}))
                 if not one.overlaps(whole[k]):
-                    raise StepFailed(f"value of {rule.name}", f"entry {k + 1} is not its index form at {numbers}")
+                    shown = f"entry {k + 1} is not its index form at {numbers}"
+                    raise StepFailed(f"value of {rule.name}", shown)

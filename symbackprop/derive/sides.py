@@ -1,4 +1,4 @@
-"""What stands on a side of a step: its arrays, its sizes, the places it speaks of; and its value at an entry."""
+"""What stands on a side of a step: arrays, sizes, places that are spoken of; and its value at an entry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from symbackprop.algebra.terms import (
     Group,
     Index,
     Partial,
-    SizeOf as SizeFactor,
     SlopeAt,
     Sums,
     parts,
@@ -94,16 +93,16 @@ class Found:
                 self._factor(factor)
 
     def _factor(self, factor: Factor) -> None:
-        for entry in entries(factor):
-            self.array(entry.array)
-            axes = [axis for axis in entry.array.shape if axis is not None]
-            for axis, place in zip(axes, entry.at, strict=True):
+        for written in entries(factor):
+            self.array(written.array)
+            axes = [axis for axis in written.array.shape if axis is not None]
+            for axis, place in zip(axes, written.at, strict=True):
                 self._speak(axis, place)
         if isinstance(factor, Partial):
             self.partials[factor.out.array] = None
         if isinstance(factor, SlopeAt):
             self.slopes[factor.rule] = None
-        if isinstance(factor, SizeFactor):
+        if isinstance(factor, SizeOf):
             self.axis(factor.name)
         else:
             self.axis(*(p.axis for p in places(factor) if isinstance(p, Index)))

@@ -1,9 +1,9 @@
 """One equality at random points: free, then with facts, then with actual functions and masks, then over balls.
 
 Free: every atom is independent and exact, so passing is a proof up to a known chance. Only where that fails are
-declared facts used (targets that add up to 1); then
-masks 0 or 1 and functions their own, and only where a function has no rational value are balls used: disjoint
-balls are proven different, narrow balls that overlap at two precisions count as equal.
+declared facts used (targets that add up to 1); then masks are 0 or 1 and functions their own; and only where a
+function has no rational value are balls used: disjoint balls are proven different, narrow balls that overlap at
+two precisions count as equal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from symbackprop.algebra.terms import Index
 from symbackprop.derive.sides import is_literal_zero, side_value
 from symbackprop.derive.steps import Side
 from symbackprop.evaluate.domains import Domains
-from symbackprop.evaluate.numbers import BadPoint, NeedsActual, Value
+from symbackprop.evaluate.numbers import BadPoint, Value
 from symbackprop.evaluate.point import (
     Definition,
     Point,
@@ -33,7 +33,6 @@ from symbackprop.evaluate.point import (
     whole,
 )
 from symbackprop.network.network import Quantity
-from symbackprop.rules.primitives import NeedsBall
 
 Mode = Literal["free", "facts", "actual", "ball"]
 Outcome = Literal["equal", "unequal", "weak", "wide"]

@@ -20,7 +20,8 @@ from symbackprop.derive.declared import Declared, given_part, is_opaque, places_
 from symbackprop.derive.sides import Found, is_literal_zero
 from symbackprop.derive.steps import Checked, Derivation, Gradient
 from symbackprop.errors import StepFailed
-from symbackprop.evaluate.domains import SMALL, Domains, declared as at_declared_sizes, with_places
+from symbackprop.evaluate.domains import SMALL, Domains, with_places
+from symbackprop.evaluate.domains import declared as at_declared_sizes
 from symbackprop.evaluate.index_form import value as index_value
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
 from symbackprop.evaluate.numbers import BadPoint, Value, constant, tangent

@@ -61,7 +61,9 @@ def disagree(
     raise BadPoint("no point was found at which both forms have a value")
 
 
-def _differ(left: Sums | Form, right: Sums | Form, free: tuple[Index, ...], point: Point) -> Counterexample | None:
+def _differ(
+    left: Sums | Form, right: Sums | Form, free: tuple[Index, ...], point: Point
+) -> Counterexample | None:
     for at in product(*(point.domains.of(i.axis) for i in free)):
         a, b = (entry(side, free, at, point) for side in (left, right))
         if a != b:

@@ -1,4 +1,4 @@
-"""phi(x) and phi'(x) at a point: free numbers keyed by the exact argument, or the declared value and its series.
+"""phi(x) and phi'(x) at a point: free numbers keyed by the argument, or the declared value and its series.
 
 A slope is never read from the declared slope: in an actual point it is the eps coefficient of the declared
 value. A general function is, in an actual point, a random polynomial, so its value and slope agree.
@@ -12,8 +12,8 @@ from fractions import Fraction
 from flint import arb, fmpq
 
 from symbackprop.evaluate.numbers import (
-    BadPoint,
     SERIES,
+    BadPoint,
     Value,
     ball_series,
     constant,
@@ -65,7 +65,7 @@ def _actual(point: Point, rule: str, params: Params, args: Sequence[Value]) -> V
 
 
 def _note_sides(point: Point, rule: Rule, args: Sequence[Value]) -> None:
-    """On which side of each kink the argument (of two: their difference) lies: a mask, though none is written."""
+    """On which side of each kink the argument (of two: the difference) lies: a mask, written or not."""
     at = constant(args[0]) if len(args) == 1 else constant(args[0]) - constant(args[1])
     point.masks.update(((rule.name, kink), bool(at > exact(kink))) for kink in rule.kinks)
 
@@ -136,4 +136,3 @@ def _ball_root(at: Value, rest: Fraction) -> Value:
     if rest == Fraction(1, 2):
         return inner.sqrt()
     return (inner.log() * exact(rest)).exp()
-

@@ -63,7 +63,7 @@ def is_zero(value: Value) -> bool:
 def quotient(top: Value, bottom: Value) -> Value:
     """top / bottom; a zero below is a bad point."""
     below = constant(bottom)
-    if (below.contains(0) if isinstance(below, arb) else below == 0):
+    if below.contains(0) if isinstance(below, arb) else below == 0:
         raise BadPoint("a division by 0")
     if isinstance(top, int) and isinstance(bottom, int):
         return fmpq(top, bottom)

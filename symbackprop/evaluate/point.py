@@ -46,7 +46,9 @@ def between(rng: Random) -> Value:
     return fmpq(rng.randint(1 << 16, (1 << 20) - 1), 1 << 20)
 
 
-POSITIVE: Mapping[Draw, Draw] = {whole: positive_whole, rational: positive_rational, between: between}
+def entry_key(array: Array, at: At) -> tuple[str, str, str, At]:
+    """What a drawn entry is kept under: strings, which hash faster than the array itself."""
+    return (array.name, array.kind, array.via, at)
 
 
 Definition = Callable[["Point", At], Value]
@@ -54,8 +56,9 @@ Definition = Callable[["Point", At], Value]
 
 @dataclass(slots=True)
 class Point:
-    """One sample. `defined` arrays are computed by their definition, all others are drawn; `outputs` says how the
-    equations compute, for local Jacobians.
+    """One sample. `defined` arrays are computed by their definition, all others are drawn.
+
+    `outputs` says how the equations compute, for local Jacobians.
 
     `moving` is the entry that carries eps in a pass of power series. `masks` collects the truth values that
     were met, by what was compared, `kept` what was drawn; both are shared by the passes over one point.
@@ -83,24 +86,24 @@ class Point:
         if self.moving is not None:
             # a partial derivative: all that does not move keeps the value that it has without eps
             value = self.origin(array, at)
-            if self.moving != (array, at):
+            if self.moving[1] != at or self.moving[0] != array:
                 return value
             return ball_series(value, 1) if self.ball else series(value, 1)
-        definition = self.defined.get(array)
+        definition = self.defined.get(array) if self.defined else None
         if definition is not None:
             return definition(self, at)
         value = self.drawn(array, at)
-        if self.direction is not None:
-            along = self.direction(array, at)
-            return value if along == 0 else ball_series(value, along) if self.ball else series(value, along)
-        return value
+        along = self.direction(array, at) if self.direction is not None else 0
+        if along == 0:
+            return value
+        return ball_series(value, along) if self.ball else series(value, along)
 
     def origin(self, array: Array, at: At) -> Value:
         """The entry at the point from which a pass starts."""
         return self.drawn(array, at) if self.base is None else self.base.entry(array, at)
 
     def drawn(self, array: Array, at: At) -> Value:
-        key = (array, at)
+        key = entry_key(array, at)
         value = self.kept.get(key)
         if value is None:
             self._draw_entry(array, at)
@@ -147,25 +150,25 @@ class Point:
         quantity = self.quantities.get(array.name) if array.kind == "value" else None
         facts = quantity.facts if quantity is not None else frozenset()
         if quantity is not None and quantity.label is not None:
-            self.kept[array, at] = self.rng.choice(self.domains.of(quantity.label))
+            self.kept[entry_key(array, at)] = self.rng.choice(self.domains.of(quantity.label))
         elif self.facts and facts & {"one_hot", "simplex"}:
             self._draw_simplex(array, at, "one_hot" in facts)
         elif "positive" in facts:
-            self.kept[array, at] = POSITIVE.get(self.draw, self.draw)(self.rng)
+            self.kept[entry_key(array, at)] = abs(self.draw(self.rng)) or 1
         else:
-            self.kept[array, at] = self.draw(self.rng)
+            self.kept[entry_key(array, at)] = self.draw(self.rng)
 
     def _draw_simplex(self, array: Array, at: At, one_hot: bool) -> None:
         """Entries that add to 1 along a vector, or along each row of a matrix."""
         axes = [which for which in (0, 1) if array.shape[which] is not None]
         if not axes:
-            self.kept[array, at] = 1
+            self.kept[entry_key(array, at)] = 1
             return
         run = len(axes) - 1
         places = self.domains.of(array.shape[axes[run]])
         if one_hot and self.actual:
             chosen = self.rng.choice(places)
-            values = [1 if p == chosen else 0 for p in places]
+            values: list[Value] = [1 if p == chosen else 0 for p in places]
         elif self.actual:
             weights = [self.rng.randint(1, BOUND) for _ in places]
             values = [fmpq(w, sum(weights)) for w in weights]
@@ -173,7 +176,7 @@ class Point:
             values = [self.draw(self.rng) for _ in places[1:]]
             values.insert(0, 1 - sum(values))
         for place, value in zip(places, values, strict=True):
-            self.kept[array, (*at[:run], place, *at[run + 1 :])] = value
+            self.kept[entry_key(array, (*at[:run], place, *at[run + 1 :]))] = value
 
 
 def compare(relation: Relation, left: Value, right: Value) -> bool:

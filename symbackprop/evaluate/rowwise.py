@@ -57,7 +57,9 @@ def reduced(point: Point, rule: str, line: list[Value], count: int) -> Value:
     if not point.actual:
         raise NeedsActual(rule)
     # an exact line stays exact also among balls: max compares, and equal balls can't be told apart
-    return guarded(RULES[rule], alike(line, point.ball and any(isinstance(v, (arb, *SERIES)) for v in line)), ())
+    return guarded(
+        RULES[rule], alike(line, point.ball and any(isinstance(v, (arb, *SERIES)) for v in line)), ()
+    )
 
 
 def alike(line: list[Value], ball: bool) -> list[Value]:
