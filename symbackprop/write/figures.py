@@ -176,5 +176,6 @@ def cell_tex(cell: SubstitutionCell, digits: int | None, scope: Scope | None = N
         found = product_tex(parts, digits, scope)
         rounded = rounded or found.rounded
         minus = found.tex.startswith("-")
-        out += found.tex if not out else f" - {found.tex[1:]}" if minus else f" + {found.tex}"
+        text = f"({found.tex})" if out and found.tex.startswith(r"\up{-") else found.tex
+        out += text if not out else f" - {text[1:]}" if minus else f" + {text}"
     return Figure((out + r" + \cdots" if cell.cut else out) or "0", rounded)

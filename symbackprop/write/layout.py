@@ -18,6 +18,7 @@ GAP = 2.0          # \qquad
 
 RELATIONS = frozenset({"=", r"\approx"})
 SUMMANDS = frozenset({"+", "-"})
+PRODUCTS = frozenset({r"\odot", r"\circ", r"\cdot"})
 
 
 def fits(tex: str, room: float) -> bool:
@@ -60,10 +61,27 @@ def broken(left: str, right: str, room: float) -> list[tuple[str, str]]:
         if width(piece) <= space:
             out.append(("", piece))
             continue
-        first, *rest = _filled(top_level(piece, SUMMANDS), space - 2)
+        first, *rest = [line for part in _filled(top_level(piece, SUMMANDS), space - 2) for line in _opened(part, space)]
         out.append(("", first))
         out.extend(("", r"\qquad {}" + line) for line in rest)
     return [(left, out[0][1]), *out[1:]]
+
+
+def _opened(summand: str, space: float) -> list[str]:
+    """A summand that is too wide by itself is cut inside its parentheses, then before an entrywise product."""
+    if width(summand) <= space:
+        return [summand]
+    for signs in (SUMMANDS, PRODUCTS):
+        for inside in (0, 1, 2):
+            cut = _filled(top_level(_unpaired(summand), signs, inside), space - 2)
+            if len(cut) > 1 and all(width(line) <= space for line in cut):
+                return cut
+    return [summand]
+
+
+def _unpaired(tex: str) -> str:
+    r"""\left( must close on its own line, \Bigl( need not."""
+    return tex.replace(r"\left(", r"\Bigl(").replace(r"\right)", r"\Bigr)")
 
 
 def sided(equation: str) -> tuple[str, str]:

@@ -143,19 +143,29 @@ def _table(stream: Iterator[str], end: str, small: bool) -> float:
     return sum(columns) + 0.92 * (len(columns) - 1) + 1.3
 
 
-def top_level(tex: str, signs: frozenset[str]) -> list[str]:
-    r"""The formula cut in front of each sign that stands outside all brackets.
+_OPENS, _CLOSES = frozenset("([{"), frozenset(")]}")
+_NO_SUMMAND = frozenset({"", r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\cdot", "=", "(", "["})
+
+
+def top_level(tex: str, signs: frozenset[str], inside: int = 0) -> list[str]:
+    r"""The formula cut in front of each sign that stands in at most `inside` parentheses.
 
     >>> top_level("a + (b + c) = d", frozenset("+="))
     ['a ', '+ (b + c) ', '= d']
+    >>> top_level("(b + c)", frozenset("+="), inside=1)
+    ['(b ', '+ c)']
     """
-    out, depth, previous = [""], 0, ""
+    out, round_, other, previous = [""], 0, 0, ""
     for token in tokens(tex):
-        if token in ("{", "(", "[") or token.startswith(r"\begin{"):
-            depth += 1
-        elif token in ("}", ")", "]") or token.startswith(r"\end{"):
-            depth -= 1
-        elif depth == 0 and token in signs and previous not in ("", r"\left", r"\right", r"\bigl", r"\bigr", r"\cdot", "="):
+        if token == "(":
+            round_ += 1
+        elif token == ")":
+            round_ -= 1
+        elif token in _OPENS or token.startswith(r"\begin{"):
+            other += 1
+        elif token in _CLOSES or token.startswith(r"\end{"):
+            other -= 1
+        elif token in signs and round_ <= inside and not other and previous not in _NO_SUMMAND:
             out.append("")
         if not token.isspace():
             previous = token

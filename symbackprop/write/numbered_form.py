@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from symbackprop.write.hand import Hand
 from symbackprop.write.latex_forms import form_piece
 from symbackprop.write.names import Symbol
 
+_TWICE = re.compile(r"\\bigl\(\((-[^()]*)\)\\bigr\)")  # \sigma((-2)) is \sigma(-2)
 ROOM = 26.0  # em of one matrix inside a product
 
 
@@ -35,4 +37,5 @@ def numbered(form: Form, hand: Hand, value_of: Callable[[Array], Value | None], 
     def change(node: Form) -> Form | None:
         return stand_ins.get(node) if isinstance(node, Array) else None
 
-    return Figure(form_piece(replace(hand, symbols=symbols), rewrite(form, change)).text, rounded)
+    text = form_piece(replace(hand, symbols=symbols), rewrite(form, change)).text
+    return Figure(_TWICE.sub(r"(\1)", text), rounded)

@@ -31,7 +31,7 @@ PLAIN = {
     "expanded": "upstream gradients put in",
     "inline": "the part without a name put in",
 }
-UNSURE: dict[Checked, str] = {"exact": "", "ball": ", equal to 60 digits", "not": ", not checked"}
+UNSURE: dict[Checked, str] = {"exact": "", "ball": ", to 60 digits", "not": ", not checked"}
 
 
 def reason(step: Step, printer: Printer, letters: Letters, parameters: frozenset[str], checked: bool) -> str:
@@ -101,7 +101,7 @@ def _local(step: Step, printer: Printer, parameters: frozenset[str]) -> str:
     if inside.wrt.array.name in parameters:
         rank = len(inside.wrt.at)
         return ("a weight" if rank == 2 else "a parameter") + " depends on itself only"
-    return "an entry depends on itself only"
+    return "entries depend on themselves only"
 
 
 def _varies(sums: Sums) -> bool:

@@ -38,7 +38,9 @@ def list_views(
     quiet = ", ".join(f"${c}$" for c in dict.fromkeys(clauses))
     quiet = f"with {quiet}" if quiet else "the others as before" if shown else ""
     views = [ElementView(_heading(sheet), quiet, (lines(rows),))]
-    everything = _everything(sheet, [g for g in gradients if g.of.name not in shown])
+    numbered = any(g.of.name in sheet.numbers.gradients for g in gradients if g.wanted)
+    new = [g for g in gradients if g.of.name not in shown]
+    everything = _everything(sheet, new) if sheet.expanded or not numbered else ()
     return (*views, *everything)
 
 
@@ -53,7 +55,10 @@ def _line(sheet: Sheet, gradient: Gradient, repeats: str | None) -> list[Row]:
     schematic = chain_of(sheet, gradient)
     schematic = "" if schematic == result else schematic
     if numbers:
-        right = " ".join([f"= {part}" for part in (schematic, result) if part] + [row[1] for row in numbers])
+        tail = [row[1] for row in numbers]
+        right = " ".join([f"= {part}" for part in (schematic, result) if part] + tail)
+        if width(left + right) > LINE:
+            right = " ".join([f"= {result}", *tail])
         return [(a, b, "") for a, b in broken(left, right, LINE)]
     why = why_of(sheet, gradient, repeats) or ("asked for" if gradient.wanted else "")
     boxed = rf"\result{{{result}}}" if gradient.wanted else result

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, adjoint
+from collections.abc import Sequence
+
+from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import Shape
 from symbackprop.network.network import Equation, Quantity
 from symbackprop.write.figures import value_figure
@@ -17,9 +19,17 @@ from symbackprop.write.view import FormulaRows, formula_rows
 GIVEN = ("input", "parameter", "target", "constant")
 
 
-def equation_rows(sheet: Sheet) -> tuple[FormulaRows, ...]:
-    """Every equation, as many in a row as fit."""
-    return formula_rows(gathered([_equation(sheet, e) for e in sheet.network.equations]))
+def equation_rows(sheet: Sheet, before: Sequence[Sheet] = ()) -> tuple[str, tuple[FormulaRows, ...]]:
+    """A heading and every equation, as many in a row as fit; of a later network those that change."""
+    equations = sheet.network.equations
+    heading = "The network"
+    if before:
+        first = before[0].network
+        changed = tuple(e for e in equations if first.equation(e.name) != e)
+        if len(changed) < len(equations):
+            heading = "What changes" if changed else "The same equations"
+            equations = changed
+    return heading, formula_rows(gathered([_equation(sheet, e) for e in equations]))
 
 
 def _equation(sheet: Sheet, equation: Equation) -> str:
@@ -96,7 +106,3 @@ def where_line(sheet: Sheet) -> str:
             said.append(f"the entries of {name} add up to 1")
     return "; ".join(said)
 
-
-def names_gradient(sheet: Sheet, array: Array) -> str:
-    """dL/darray as a word of a sentence."""
-    return sheet.words.gradient(adjoint(array))

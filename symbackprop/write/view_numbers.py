@@ -2,6 +2,8 @@ r"""A gradient's numbers: [0\cdot2 4\cdot2; ..] = [0 8; ..], the result boxed; t
 
 from __future__ import annotations
 
+import re
+
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.derive.steps import Gradient
 from symbackprop.numeric.scope import SizeUnknown
@@ -56,7 +58,7 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     shown = _gradient_figure(sheet, value, space - 1.2)
     result = rf"\result{{{shown.tex}}}"
     put_in = _put_in(sheet, gradient, space)
-    if put_in is None or put_in.tex == shown.tex:
+    if put_in is None or in_ink(put_in.tex) == shown.tex:
         if sheet.pen.form(gradient.matrix or gradient.of) == shown.tex:
             return []
         return [("", f"{shown.relation} {result}", _masked(sheet, gradient) if room > 30 else "")]
@@ -66,6 +68,11 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     if width(f"{first} {last} {result}") <= space - (15 if why else 0):
         return [("", f"{first} {last} {result}", why)]
     return [("", first, why), ("", f"{last} {result}", "")]
+
+
+def in_ink(tex: str) -> str:
+    """The same without the colour of what arrives."""
+    return re.sub(r"\\up\{([^{}]*)\}", r"\1", tex)
 
 
 def _gradient_figure(sheet: Sheet, value: Value, room: float) -> Figure:

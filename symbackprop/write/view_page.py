@@ -12,6 +12,7 @@ from symbackprop.write.tex_text import pdf_text, tex_text
 from symbackprop.write.view import NO_GRAPH, ElementView, NetworkView, Page
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_forward import forward_blocks
+from symbackprop.write.view_graph import graph_view
 from symbackprop.write.view_gradient import gradient_view
 from symbackprop.write.view_list import as_list, list_views
 from symbackprop.write.view_network import equation_rows, value_rows, where_line
@@ -40,19 +41,21 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
     forward = forward_blocks(sheet)
     said = remarks(sheet)
     new = [remark for remark in said if not any(remark in remarks(b) for b in before)]
-    where = where_line(sheet)
+    heading, equations = equation_rows(sheet, before)
+    where = "" if any(where_line(b) == where_line(sheet) for b in before) else where_line(sheet)
+    graph = NO_GRAPH if before else graph_view(sheet)
     return NetworkView(
         title=tex_text(sheet.network.title),
         named=named,
-        heading="The network",
-        equations=equation_rows(sheet),
+        heading=heading,
+        equations=equations,
         where=where,
         has_where=bool(where),
         values=value_rows(sheet),
         forward=forward,
         has_forward=bool(forward),
-        graph=NO_GRAPH,
-        has_graph=False,
+        graph=graph,
+        has_graph=bool(graph.nodes),
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
         gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
         elements=_elements(sheet, gradients, known),

@@ -25,11 +25,11 @@ def checked_line(sheets: Sequence[Sheet]) -> str:
         return "The lines of this page were not checked."
     counts = count_checked(sheets)
     sizes = ", ".join(map(str, sorted({size for c in checks for size in c.sizes})))
-    at = f"at {checks[0].points} random points" + (f", sizes {sizes}" if sizes else "")
+    at = f"{checks[0].points} random points" + (f", sizes {sizes}" if sizes else "")
     if counts["ball"] or counts["not"]:
-        said = f"{counts['exact']} steps were checked exactly {at}{_less(counts)}."
+        said = f"{counts['exact']} steps were checked exactly ({at}){_less(counts)}."
     else:
-        said = f"Every line was checked exactly {at}."
+        said = f"Every line was checked exactly at {at}."
     bound = max((c.bound for c in checks), key=_exponent)
     if bound and counts["exact"]:
         said += f" A false line passes with probability at most ${bound}$."
