@@ -25,6 +25,22 @@ def collect(sums: Sums) -> Sums:
     return tuple(Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0)
 
 
+def in_front(sums: Sums) -> Sums:
+    """Numbers go in front and signs are one sign, as every page has it; nothing is multiplied."""
+    return tuple(map(_in_front, sums))
+
+
+def _in_front(term: Term) -> Term:
+    numbers = [f for f in term.factors if isinstance(f, Number)]
+    if not numbers:
+        return term
+    negative = sum(f.value < 0 for f in numbers) % 2 == 1
+    sizes = tuple(number(abs(f.value)) for f in numbers if abs(f.value) != 1)
+    sign: tuple[Factor, ...] = (number(-1),) if negative else ()
+    rest = tuple(f for f in term.factors if not isinstance(f, Number))
+    return Term(sign + sizes + rest, term.bound)
+
+
 def split_number(term: Term) -> tuple[Fraction, Term]:
     """The product of the numbers, and the rest."""
     coefficient = Fraction(1)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symbackprop.algebra import build
-from symbackprop.algebra.forms import Diag, Form, Identity, Number, Ones, Power, SizeOf
+from symbackprop.algebra.eliminate import eliminate
+from symbackprop.algebra.forms import Diag, Form, Identity, Number, Ones, Power
 from symbackprop.algebra.pointwise import Axes, pointwise, quotient, spread
 from symbackprop.algebra.product_graph import Node, render
 from symbackprop.algebra.roundtrip import lowers_back
@@ -51,8 +52,7 @@ def lift(sums: Sums, free: tuple[Index, ...], shape: Shape) -> Lifted:
     >>> lift((Term((Entry(g, (p,)), Entry(x, (q,)))),), (p, q), ("m", "n")).form.args[1]
     Transpose(arg=Array(name='x', shape=('n', None), kind='value', via=''), shape=(None, 'n'))
     """
-    axes = _axes(free, shape)
-    summands: list[Form] = []
+    axes, summands = _axes(free, shape), list[Form]()
     for each in sums:
         form = _lift_term(_without_unit_axes(each, free), axes)
         if form is None:
@@ -106,7 +106,7 @@ def _lift_term(term: Term, axes: Axes) -> Form | None:
         if node is None:
             return None
         nodes.append(node)
-    reduced = _eliminate(nodes, term.bound)
+    reduced = eliminate(nodes, term.bound)
     if reduced is None:
         return None
     nodes, sizes, loose = reduced
@@ -186,79 +186,6 @@ def _lies(factor: Factor, index: Index) -> bool:
                 if index in free_of_factor(inner):
                     return _lies(inner, index)
     return False
-
-
-# -- bound indices -----------------------------------------------------------------------------------------
-
-
-def _eliminate(
-    nodes: list[Node], bound: tuple[Index, ...]
-) -> tuple[list[Node], list[Factor], list[Form]] | None:
-    """Sum away every bound index; leaves nodes on free indices, sizes, and finished scalars."""
-    left = list(bound)
-    sizes: list[Factor] = []
-    while left:
-        nodes = _merge(nodes, left)
-        ready = [(w, i) for i, b in enumerate(left) if (w := _readiness(nodes, b)) is not None]
-        if not ready:
-            return None
-        over = left.pop(min(ready)[1])
-        meeting = [n for n in nodes if over in n.ends]
-        if not meeting:
-            sizes.append(_size_factor(over))
-            continue
-        place = nodes.index(meeting[0])
-        rest = [n for n in nodes if over not in n.ends]
-        rest.insert(min(place, len(rest)), _sum_away(meeting, over))
-        nodes = rest
-    nodes = _merge(nodes, [])
-    loose = [render(n, Axes()).form for n in nodes if not n.ends]
-    return [n for n in nodes if n.ends], sizes, loose
-
-
-def _readiness(nodes: list[Node], over: Index) -> int | None:
-    """How early an index is summed away: vectors first, then products, then plain sums, then diag."""
-    meeting = [n for n in nodes if over in n.ends]
-    vectors = sum(len(n.ends) == 1 for n in meeting)
-    if len(meeting) == 2:
-        return 0 if vectors else 1
-    if len(meeting) < 2:
-        return 2
-    return 3 if len(meeting) == 3 and vectors == 1 else None
-
-
-def _size_factor(over: Index) -> Factor:
-    return SizeOf(over.extent) if isinstance(over.extent, str) else number(over.extent)
-
-
-def _sum_away(meeting: list[Node], over: Index) -> Node:
-    ends = tuple(e for n in meeting for e in n.ends if e != over)
-    if len(meeting) == 1:
-        return Node("sum", ends, tuple(meeting), over)
-    if len(meeting) == 2:
-        return Node("product", ends, tuple(meeting), over)
-    vector = next(n for n in meeting if len(n.ends) == 1)
-    a, b = (n for n in meeting if n is not vector)
-    return Node("product", ends, (a, vector, b), over)
-
-
-def _merge(nodes: list[Node], bound: list[Index]) -> list[Node]:
-    """Nodes on equal index sets become one Hadamard product; two vectors that meet alone stay, as u^T v."""
-    out: list[Node] = []
-    for node in nodes:
-        twin = next((i for i, n in enumerate(out) if set(n.ends) == set(node.ends) and n.ends), None)
-        if twin is None or _meet_alone(nodes, node, bound):
-            out.append(node)
-            continue
-        old = out[twin]
-        held = old.parts if old.kind == "hadamard" else (old,)
-        out[twin] = Node("hadamard", old.ends, (*held, node))
-    return out
-
-
-def _meet_alone(nodes: list[Node], node: Node, bound: list[Index]) -> bool:
-    index = node.ends[0]
-    return len(node.ends) == 1 and index in bound and sum(index in n.ends for n in nodes) == 2
 
 
 # -- free indices ------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ entries add up to 1 leaves. Nothing is recognised by name: what does not get sho
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from symbackprop.algebra.cancel import cancel
 from symbackprop.algebra.collect import collect
@@ -22,7 +21,7 @@ from symbackprop.algebra.terms import (
     number,
     parts,
 )
-from symbackprop.derive.put import put_adjoint
+from symbackprop.derive.put import put_adjoint, with_lift
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation, Network
@@ -50,10 +49,7 @@ def collapse(
     lifted = lift(run.sums, gradient.free, gradient.of.shape)
     if lifted.form is None:
         return gradient
-    element = run.sums
-    run.to("lift", lifted.form)
-    chain = run.chain("unfold", f"collapse {gradient.of.name}")
-    return replace(gradient, element=element, matrix=lifted.form, chains=(*gradient.chains, chain))
+    return with_lift(gradient, run, lifted.form, f"collapse {gradient.of.name}")
 
 
 def _divides_by(sums: Sums, array: Array) -> bool:

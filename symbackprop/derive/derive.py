@@ -52,8 +52,10 @@ def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Deriv
     for array in on_paths(network, equations, wanted):
         swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
         gradient = _finish(swept, outputs, network.kinks, wanted)
-        gradient = lift_through_unnamed(gradient, unnamed, gradients)
-        gradients[array.name] = collapse(gradient, named, gradients, certain)
+        collapsed = collapse(gradient, named, gradients, certain)
+        if collapsed is gradient:
+            collapsed = lift_through_unnamed(gradient, unnamed, gradients)
+        gradients[array.name] = collapsed
     for array in unreached(network, equations, wanted):
         gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)
     inlined = inline_unnamed(equations, unnamed, gradients)

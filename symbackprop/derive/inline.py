@@ -10,7 +10,7 @@ from symbackprop.algebra.forms import Array, Form, arrays
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.terms import Entry, Factor
-from symbackprop.derive.put import put_adjoint
+from symbackprop.derive.put import put_adjoint, with_lift
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
@@ -31,10 +31,7 @@ def lift_through_unnamed(gradient: Gradient, unnamed: frozenset[str], done: Mapp
     lifted = lift(run.sums, gradient.free, gradient.of.shape)
     if lifted.form is None:
         return gradient
-    element = run.sums
-    run.to("lift", lifted.form)
-    chains = (*gradient.chains, run.chain("unfold", f"inline {gradient.of.name} entry"))
-    return replace(gradient, element=element, matrix=lifted.form, chains=chains)
+    return with_lift(gradient, run, lifted.form, f"inline {gradient.of.name} entry")
 
 
 def _unnamed_adjoint(factor: Factor, unnamed: frozenset[str]) -> TypeGuard[Entry]:

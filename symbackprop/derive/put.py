@@ -1,9 +1,12 @@
-"""The derived entry of an adjoint put in for the adjoint, multiplied out."""
+"""The derived entry of an adjoint put in for the adjoint, multiplied out; and the gradient that comes of it."""
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import adjoint
+from dataclasses import replace
+
+from symbackprop.algebra.forms import Form, adjoint
 from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, freshen, product, rename
+from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 
 
@@ -20,3 +23,11 @@ def put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
                 made = tuple(Term((*t.factors, factor), t.bound) for t in made)
         out += made
     return out
+
+
+def with_lift(gradient: Gradient, run: Run, form: Form, key: str) -> Gradient:
+    """The gradient whose element form is where `run` ended, and whose matrix form is `form`, its lift."""
+    lifting = Run(run.now, gradient.free)
+    lifting.to("lift", form)
+    chains = (*gradient.chains, run.chain("unfold", key), lifting.chain("lift", f"lift, {key}"))
+    return replace(gradient, element=run.sums, matrix=form, chains=chains)

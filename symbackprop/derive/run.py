@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symbackprop.algebra.collect import collect
+from symbackprop.algebra.collect import collect, in_front
 from symbackprop.algebra.contract import contract_all
 from symbackprop.algebra.terms import Delta, Index, Sums
 from symbackprop.derive.steps import Chain, ChainKind, Reason, Side, Step
@@ -29,6 +29,8 @@ class Run:
         cites: tuple[str, ...] = (),
     ) -> None:
         """One step on; nothing is noted where nothing changes."""
+        if isinstance(rhs, tuple):
+            rhs = in_front(rhs)
         if rhs == self.now:
             return
         equation = self.equation if reason in _FROM_INPUTS else ""
