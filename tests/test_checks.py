@@ -293,7 +293,6 @@ PLANTED: dict[str, tuple[str, str, Change]] = {
     "contract, a factor": ("chain V via s", "contract", factor),
     "contract, the delta stays away": ("local s wrt V", "contract", without(Delta)),
     "contract, a mask is dropped": ("chain z_1 via h_1", "contract", without(SlopeAt)),
-    "collect, a sign": ("chain s via p", "collect", sign),
     "accumulate, a consumer is forgotten": ("accumulate h_1", "accumulate", lambda s: sums(s)[:1]),
     "accumulate, a consumer counts twice": ("accumulate h_1", "accumulate", lambda s: sums(s) + sums(s)[:1]),
     "accumulate, a sign": ("accumulate h_1", "accumulate", sign),
@@ -326,6 +325,19 @@ def test_a_planted_mistake_is_found_in_its_step(skip: Derivation, name: str) -> 
         check_derivation(planted(skip, key, reason, change))
     assert failed.value.step.startswith(key)
     assert f"({reason})" in failed.value.step
+
+
+def test_a_mistake_in_adding_equal_terms_is_found() -> None:
+    text = """
+inputs: {x: [n]}
+parameters: {w: [n]}
+equations:
+  L: sum(w*w*x)
+"""
+    derivation = derive(network(text), checks=False)
+    for change in (sign, factor):
+        with pytest.raises(StepFailed, match="collect"):
+            check_derivation(planted(derivation, "chain w via L", "collect", change))
 
 
 def test_a_failed_step_tells_the_entry_the_values_the_sizes_and_the_seed(skip: Derivation) -> None:
@@ -367,6 +379,18 @@ def test_the_whole_gradient_names_the_parameter_that_is_wrong(skip: Derivation, 
     wrong = replace(gradient, matrix=b.scale(b.num(3), gradient.matrix), chains=())
     with pytest.raises(StepFailed, match=f"whole gradient, dL/d{name}"):
         check_derivation(replace(skip, gradients={**skip.gradients, name: wrong}))
+
+
+@pytest.mark.parametrize("form", ["element", "matrix", "expanded"])
+def test_a_result_that_no_chain_reaches_is_refused(skip: Derivation, form: str) -> None:
+    gradient, other = skip.gradients["W_2"], skip.gradients["V"]
+    foreign = {
+        "element": replace(gradient, element=other.element),
+        "matrix": replace(gradient, matrix=other.matrix),
+        "expanded": replace(gradient, expanded=other.expanded),
+    }[form]
+    with pytest.raises(StepFailed, match=f"dL/dW_2: its {form} form stands in no chain"):
+        check_derivation(replace(skip, gradients={**skip.gradients, "W_2": foreign}))
 
 
 def wrong_rule(monkeypatch: pytest.MonkeyPatch, name: str, slope: Callable[..., Form]) -> None:
@@ -425,7 +449,9 @@ def test_an_equation_whose_names_agree_but_whose_facts_differ_is_checked_anew() 
         loss = Equation(b.scalar("L"), b.reduce("sum", b.hadamard(t, q)))
         net = Network("sum", quantities, (loss,), "L", ("q",), digest="d")
         step = Step("fact", (Term((Entry(t, (i,)),), (i,)),), (Term(),), ())
-        gradient = Gradient(q, True, (i,), term(Entry(t, (i,))), (Chain("chain", "fact", (step,)),), t)
+        element = term(Entry(t, (i,)))
+        lift = Chain("lift", "lift q", (Step("lift", element, t, (i,)),))
+        gradient = Gradient(q, True, (i,), element, (Chain("chain", "fact", (step,)), lift), t)
         return Derivation(net, (loss,), frozenset(), {"q": gradient})
 
     assert steps(check_derivation(derivation(True)))["fact", "fact"] == "exact"

@@ -20,7 +20,7 @@ from symbackprop.evaluate.domains import Domains, all_different
 from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.matrix_form import definition, matrix, value_at
 from symbackprop.evaluate.numbers import BadPoint, quotient, series, tangent
-from symbackprop.evaluate.point import Definition, Point, between, compare, rational, whole
+from symbackprop.evaluate.point import Definition, Point, between, compare, entry_key, rational, whole
 from symbackprop.network.network import Quantity
 from symbackprop.rules.primitives import NeedsBall
 

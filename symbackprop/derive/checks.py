@@ -72,7 +72,19 @@ def check_derivation(derivation: Derivation) -> Derivation:
 
 def _checked_gradient(gradient: Gradient, scene: Declared, seed: str, verdicts: Verdicts) -> Gradient:
     chains = tuple(_checked_chain(chain, scene, seed, verdicts) for chain in gradient.chains)
+    if chains:
+        _reached(gradient)
     return replace(gradient, chains=chains)
+
+
+def _reached(gradient: Gradient) -> None:
+    """What is handed on as a result has to stand in a chain that was checked."""
+    results = {"element": gradient.element, "matrix": gradient.matrix, "expanded": gradient.expanded}
+    sides = [side for chain in gradient.chains for side in (chain.lhs, *(s.rhs for s in chain.steps))]
+    for form, result in results.items():
+        # most results are the very side; only a copy is compared node by node
+        if result is not None and not any(side is result for side in sides) and result not in sides:
+            raise StepFailed(f"dL/d{gradient.of.name}", f"its {form} form stands in no chain")
 
 
 def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts) -> Chain:
