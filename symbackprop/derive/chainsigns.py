@@ -6,6 +6,8 @@ and facts of the same form.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from symbackprop.algebra.forms import (
     Apply,
     Array,
@@ -14,6 +16,7 @@ from symbackprop.algebra.forms import (
     Form,
     Indicator,
     Number,
+    Operation,
     Power,
     Reduce,
     RowFn,
@@ -22,26 +25,45 @@ from symbackprop.algebra.forms import (
     children,
 )
 from symbackprop.algebra.signature import Namer, Signature, signature
+from symbackprop.algebra.terms import Partial
 from symbackprop.derive.declared import Declared
 from symbackprop.derive.meanings import PUT_IN, forms_behind
-from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Chain, Side, Step
+
+
+@dataclass(slots=True)
+class _Names(Namer):
+    """Numbers names, and keeps the arrays that were met."""
+
+    met: dict[Array, None] = field(default_factory=dict)
+
+    def array(self, array: Array) -> Signature:
+        self.met[array] = None
+        return Namer.array(self, array)
 
 
 def chain_key(chain: Chain, scene: Declared) -> Signature:
     """Equal for chains that are checked by the same computation."""
-    names = Namer()
-    found = Found().look(chain.steps[0].lhs)
+    names = _Names()
     out: list[object] = [_side(chain.steps[0].lhs, chain.steps[0], names)]
+    partials = _partials(chain.steps[0].lhs)
     for step in chain.steps:
-        found.look(step.rhs)
         out += (step.reason, step.equation != "", _side(step.rhs, step, names))
+        partials.update(_partials(step.rhs))
         if step.reason in PUT_IN or step.reason == "accumulate":
             # what is put in lies outside the chain: such a chain is checked by itself
             out.append(chain.key)
-    out.extend(form_key(form, names) for form in forms_behind(chain.steps, found, scene))
-    out.extend(_facts(array, scene) for array in found.arrays)
+    met = tuple(names.met)
+    out.extend(form_key(form, names) for form in forms_behind(chain.steps, met, partials, scene))
+    out.extend(_facts(array, scene) for array in met)
     return tuple(out)
+
+
+def _partials(side: Side) -> dict[Array, None]:
+    """The outputs of the local derivatives that stand on a side as symbols."""
+    if isinstance(side, Form):
+        return {}
+    return {f.out.array: None for t in side for f in t.factors if isinstance(f, Partial)}
 
 
 def _side(side: Side, step: Step, names: Namer) -> Signature:
@@ -74,6 +96,8 @@ def form_key(form: Form, names: Namer) -> Signature:
             own = (place,)
         case Indicator(relation):
             own = (relation,)
+        case Operation(name):
+            own = (name,)
         case Element(_, row, column):
             own = (row, column)
         case _:

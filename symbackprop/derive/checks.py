@@ -172,7 +172,7 @@ def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
     for index in step.free:
         found.axis(index.axis)
     found.look(step.lhs).look(step.rhs)
-    for form in forms_behind((step,), found, scene):
+    for form in forms_behind((step,), tuple(found.arrays), found.partials, scene):
         found.look(form)
     small = all_different(found.axes, found.spoken)
     sizes = {axis: small.length(axis) for axis in found.axes if isinstance(axis, str)}

@@ -6,7 +6,7 @@ they stand for; a function's output follows from its input where the step says w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from symbackprop.algebra.forms import Apply, Array, Form, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
@@ -119,12 +119,14 @@ def _by_element(gradient: Gradient) -> Definition:
     return lambda point, at: value(element, point, dict(zip(free, at, strict=True)))
 
 
-def forms_behind(steps: Sequence[Step], found: Found, scene: Declared) -> list[Form]:
-    """The right sides that the meanings of some steps rest on; `found` is what stands on their sides."""
+def forms_behind(
+    steps: Sequence[Step], met: Iterable[Array], partials: Iterable[Array], scene: Declared
+) -> list[Form]:
+    """The right sides that the meanings of some steps rest on; `met` are the arrays on their sides."""
     names = {step.equation: None for step in steps}
-    names.update({a.name: None for a in found.partials})
+    names.update({a.name: None for a in partials})
     computes = any(step.reason in ("unfold", "fact") for step in steps)
-    for array in found.arrays:
+    for array in met:
         if array.kind != "value":
             names.update({e.name: None for e in scene.consumers.get(array.name, ())})
         elif computes:
