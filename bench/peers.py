@@ -7,10 +7,8 @@ imports. Printed are the seconds, and what SymPy left undone.
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from networks import CASES
@@ -21,12 +19,9 @@ LAYERS = {LINEAR_8: 8, LINEAR_64: 64}
 
 def ours(case: str, checks: bool) -> Callable[[], object]:
     from symbackprop.derive.derive import derive
-    from symbackprop.network.file import load
+    from symbackprop.network.file import loads
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "net.yaml"
-        path.write_text(CASES[case])
-        network = load(path)
+    (network,) = loads(CASES[case])
     return lambda: derive(network, None, checks)
 
 
@@ -176,12 +171,17 @@ def sympy_index(case: str) -> Callable[[], object]:
 
 
 def undone(found: Any) -> str:
-    """How many results are no matrix expressions: arrays with permuted axes, or derivatives not taken."""
-    import sympy as sp
-    from sympy.tensor.array.expressions.array_expressions import _ArrayExpr
+    """What SymPy's matrix derivative left: arrays with permuted axes, or 0 where the gradient is not 0."""
+    from sympy.tensor.array.expressions.array_expressions import _CodegenArrayAbstract
 
-    left = sum(1 for g in found if isinstance(g, _ArrayExpr) or g.has(_ArrayExpr, sp.Derivative))
-    return f"{left} of {len(found)} left as arrays" if left else ""
+    arrays = sum(1 for g in found if isinstance(g, _CodegenArrayAbstract))
+    zeros = sum(1 for g in found if getattr(g, "is_ZeroMatrix", False))
+    left = [
+        f"{count} of {len(found)} {what}"
+        for count, what in ((arrays, "left as arrays"), (zeros, "wrong: 0"))
+        if count
+    ]
+    return ", ".join(left)
 
 
 SYSTEMS: dict[str, Callable[[str], Callable[[], object]]] = {
