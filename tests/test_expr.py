@@ -205,3 +205,16 @@ def test_a_fault_is_told_in_one_line(make: Any, message: str) -> None:
 def test_a_function_that_is_not_there_is_no_attribute() -> None:
     with pytest.raises(AttributeError, match="has no rleu"):
         E.__getattr__("rleu")
+
+
+def test_sizes_with_numbers_mean_the_same_as_in_a_file() -> None:
+    text = "cross_entropy(softmax(W @ x), onehot(t, K))"
+    said = "sizes: {K: 3}\ninputs: {x: [2]}\ntargets: {t: {shape: [], label: 3}}\nparameters: {W: [3, 2]}\n"
+    made = E.network(
+        {"L": text},
+        inputs={"x": [2]},
+        targets={"t": {"shape": [], "label": 3}},
+        parameters={"W": ["K", 2]},
+        sizes={"K": 3},
+    )
+    assert made.equations == only(said + f"equations: {{L: '{text}'}}\n").equations

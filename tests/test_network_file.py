@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symbackprop.algebra.forms import Array
+from symbackprop.algebra.forms import Array, Form, OneHot, SizeOf, children
 from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import load, load_all, loads
 from symbackprop.network.network import Network
@@ -29,6 +29,10 @@ equations:
 def one(text: str) -> Network:
     (network,) = loads(text)
     return network
+
+
+def nodes_of(form: Form) -> list[Form]:
+    return [form, *(inner for child in children(form) for inner in nodes_of(child))]
 
 
 def told(text: str) -> str:
@@ -52,6 +56,20 @@ def test_a_vector_lies_in_a_course_of_rows() -> None:
     text = "vectors: row\ninputs: {x: [2]}\nparameters: {W: [2, 5]}\nequations: {L: sum(x @ W)}\n"
     assert one(text).array("x").shape == (None, 2)
     assert one(TWO_LAYERS).array("x").shape == (2, None)
+
+
+def test_a_size_with_a_number_is_that_number_in_onehot_ones_and_eye() -> None:
+    text = (
+        "sizes: {K: {is: 3, aliases: [k]}, n: null}\ninputs: {x: [n]}\ntargets: {t: {shape: [], label: K}}\n"
+        "parameters: {W: [K, n]}\nequations:\n  z: W @ x + ones(k)\n  o: eye(K) @ softmax(z)\n"
+        "  s: outer(ones(K), ones(n)) * W\n  L: cross_entropy(o, onehot(t, K)) + sum(s) + K\n"
+    )
+    network = one(text)
+    assert network.array("z").shape == network.array("o").shape == (3, None)
+    assert network.array("s").shape == (3, "n")
+    loss = network.equations[-1].form
+    assert [f.shape for f in nodes_of(loss) if isinstance(f, OneHot)] == [(3, None)]
+    assert SizeOf("K") in nodes_of(loss)  # in a formula it keeps its name
 
 
 def test_one_by_n_keeps_both_axes() -> None:

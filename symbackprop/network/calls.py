@@ -104,11 +104,11 @@ def _axis(one: Call) -> Literal[0, 1] | None:
     return 0 if value in (0, -2) else 1
 
 
-def _length(form: Form, what: str) -> Axis:
+def _length(form: Form, what: str, scope: Scope) -> Axis:
     """A size given as an argument, as K in onehot(t, K)."""
     match form:
         case SizeOf(name):
-            return name
+            return scope.numbers.get(name, name)
         case Number(value) if value.denominator == 1 and value > 0:
             return int(value)
     raise Refused(f"{what} must be a size, a name of `sizes` or a whole number above 0")
@@ -222,7 +222,7 @@ def _outer(one: Call) -> Form:
 def _ones(one: Call) -> Form:
     """ones(n) is a vector, ones(m, n) a matrix."""
     _only(one, ())
-    lengths = [_length(arg, "an extent of ones") for arg in one.args]
+    lengths = [_length(arg, "an extent of ones", one.scope) for arg in one.args]
     if len(lengths) == 1:
         lying: Shape = (UNIT, lengths[0])
         return build.ones(lying if one.scope.lying else (lengths[0], UNIT))
@@ -232,12 +232,12 @@ def _ones(one: Call) -> Form:
 
 
 def _eye(one: Call) -> Form:
-    return build.identity(_length(_take(one, 1)[0], "the extent of an identity"))
+    return build.identity(_length(_take(one, 1)[0], "the extent of an identity", one.scope))
 
 
 def _onehot(one: Call) -> Form:
     label, count = _take(one, 2)
-    return build.onehot(label, _length(count, "the number of classes"), one.scope.lying)
+    return build.onehot(label, _length(count, "the number of classes", one.scope), one.scope.lying)
 
 
 STRUCTURAL: dict[str, Callable[[Call], Form]] = {

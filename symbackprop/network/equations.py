@@ -131,7 +131,9 @@ def _glance(name: str, rhs: str | Form, reading: Reading) -> None:
 
 def _scope(name: str, reading: Reading) -> Scope:
     lying = reading.declaration.vectors == "row"
-    return Scope(reading.arrays, reading.sizes, reading.declaration.functions, lying, writer(name, reading))
+    numbers = {size: n for size, n in reading.declaration.sizes.items() if n is not None}
+    functions = reading.declaration.functions
+    return Scope(reading.arrays, reading.sizes, functions, lying, writer(name, reading), numbers)
 
 
 def writer(name: str, reading: Reading) -> Callable[[str, Form], Array]:

@@ -243,4 +243,3 @@ def _walk(node: Node, path: EntryPath) -> Node:
         else:
             break
     return node
-

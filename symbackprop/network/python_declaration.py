@@ -55,7 +55,8 @@ def network(
     named = {_name(key): rhs for key, rhs in equations.items()}
     arrays = {name: quantity.array for name, quantity in quantities.items()}
     lying = vectors == "row"
-    scope = Scope(arrays, {n: n for n in known.numbers}, said.get("functions", {}), lying, _shape_only)
+    functions, named_sizes = said.get("functions", {}), {n: n for n in known.numbers}
+    scope = Scope(arrays, named_sizes, functions, lying, _shape_only, known.in_numbers())
     declaration = Declaration(quantities, _assignments(named, arrays, scope, known), vectors=vectors)
     return declare(replace(declaration, sizes=known.numbers, **_plain(said)))
 
@@ -98,6 +99,9 @@ class _Sizes:
         if isinstance(found, str):
             return self.numbers.setdefault(found, None) or found
         return found
+
+    def in_numbers(self) -> dict[str, int]:
+        return {name: number for name, number in self.numbers.items() if number is not None}
 
     def reading(self, arrays: Mapping[str, Array]) -> Known:
         return Known(arrays, {name: self.axis(name) for name in self.numbers})

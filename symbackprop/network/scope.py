@@ -16,6 +16,8 @@ Writer = Callable[[str, Form], Array]
 class Scope:
     """Names -> quantities; size names and their aliases -> sizes; general functions; how a vector lies.
 
+    `numbers` are the sizes that have one: as axes they are their numbers, in formulas they keep their names.
+
     `write(name_hint, form)` adds an ordinary equation under a fresh name: composite rules expand through it.
     """
 
@@ -24,6 +26,7 @@ class Scope:
     functions: Mapping[str, Literal["elementwise", "scalar"]] = field(default_factory=dict)
     lying: bool = False
     write: Writer | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

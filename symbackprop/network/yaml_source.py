@@ -288,5 +288,3 @@ class _Composer:
             self.faults.at(value, f"a comma ends an entry in {{ }}: quote the expression, '{whole}'")
         items[-1] = (name, Scalar(whole, value.line, value.column, "", value.start, key.end))
         return True
-
-
