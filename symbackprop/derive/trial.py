@@ -37,8 +37,8 @@ from symbackprop.network.network import Quantity
 Mode = Literal["free", "facts", "actual", "ball"]
 Outcome = Literal["equal", "unequal", "weak", "wide"]
 POINTS = 2
-MOST_POINTS = 30  # until each side was seen unequal to 0 and each mask at 0 and at 1
-ATTEMPTS = 90
+MOST_POINTS = 12  # until each side was seen unequal to 0 and each mask at 0 and at 1
+ATTEMPTS = 40
 PRECISIONS = ((256, 512), (512, 1024), (1024, 2048))
 NARROW = 200
 
