@@ -78,7 +78,9 @@ def test_a_subtracted_product_begins_with_a_minus() -> None:
 
 
 def test_a_negative_base_stands_in_parentheses() -> None:
-    assert product_tex((part(fmpq(1, 2)), part(fmpq(-4), exponent=2)), None).tex == r"\tfrac{1}{2}\cdot (-4)^{2}"
+    assert (
+        product_tex((part(fmpq(1, 2)), part(fmpq(-4), exponent=2)), None).tex == r"\tfrac{1}{2}\cdot (-4)^{2}"
+    )
 
 
 def test_an_entry_without_products_is_zero_and_a_long_one_is_cut() -> None:

@@ -1,4 +1,4 @@
-"""Lines break where they must: at relations, then before summands; the estimate of a width is never much too small."""
+"""Lines break where they must: at relations, then before summands; no width is estimated much too small."""
 
 from __future__ import annotations
 
@@ -43,7 +43,13 @@ def test_a_line_that_fits_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "inside",
-    [r"\left(a + b\right)", r"\bigl(a + b\bigr)", r"\begin{bmatrix}a + b\end{bmatrix}", r"x_{a + b}", r"f(a + b)"],
+    [
+        r"\left(a + b\right)",
+        r"\bigl(a + b\bigr)",
+        r"\begin{bmatrix}a + b\end{bmatrix}",
+        r"x_{a + b}",
+        r"f(a + b)",
+    ],
 )
 def test_nothing_inside_brackets_is_cut(inside: str) -> None:
     assert top_level(f"c {inside} + d", frozenset("+")) == [f"c {inside} ", "+ d"]
@@ -64,7 +70,9 @@ def test_the_width_of_a_matrix_is_that_of_its_widest_cells() -> None:
 
 @pytest.mark.needs_tex
 def test_the_estimate_is_close_to_what_tex_sets(tmp_path: Path) -> None:
-    boxes = "\n".join(rf"\setbox0\hbox{{$\displaystyle {f}$}}\message{{^^JWIDTH \the\wd0^^J}}" for f in FORMULAS)
+    boxes = "\n".join(
+        rf"\setbox0\hbox{{$\displaystyle {f}$}}\message{{^^JWIDTH \the\wd0^^J}}" for f in FORMULAS
+    )
     source = rf"\documentclass[11pt]{{article}}\usepackage{{amsmath}}\begin{{document}}{boxes}\end{{document}}"
     (tmp_path / "w.tex").write_text(source, encoding="utf-8")
     command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "w.tex"]

@@ -55,7 +55,8 @@ W_2 = GradientView(
     name="W_2",
     quiet=r"$2\times2$, asked for",
     openings=(
-        r"\dfrac{\partial L}{\partial W_2} = \up{\dfrac{\partial L}{\partial S_3}}\cdot\dfrac{\partial S_3}{\partial W_2}",
+        r"\dfrac{\partial L}{\partial W_2} = \up{\dfrac{\partial L}{\partial S_3}}"
+        r"\cdot\dfrac{\partial S_3}{\partial W_2}",
     ),
     displays=(
         lines(

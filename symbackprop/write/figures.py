@@ -1,4 +1,4 @@
-r"""Numbers as LaTeX: exact, or to the digits that the page asks for, alone, in a matrix, and in `0\cdot2+4\cdot(-1)`.
+r"""Numbers as LaTeX: exact or to the digits that the page asks for, alone, in a matrix, in `0\cdot2+4\cdot3`.
 
 A `Figure` knows whether it was rounded; then its equality is printed with \approx. A number that is not known
 prints as a dot in the middle of its place.
@@ -21,9 +21,9 @@ from symbackprop.numeric.value import Cell, Value, cell_rows
 from symbackprop.write.measure import width
 from symbackprop.write.pieces import exact
 
-DIGITS = 4         # of a number that is no rational, where the page names no digits
-MOST = 8           # rows or columns of a matrix that is shown whole
-LONG = 11          # figures of a fraction; a longer one is rounded
+DIGITS = 4  # of a number that is no rational, where the page names no digits
+MOST = 8  # rows or columns of a matrix that is shown whole
+LONG = 11  # figures of a fraction; a longer one is rounded
 UNKNOWN = r"\cdot"
 
 
@@ -66,8 +66,7 @@ def unpadded(text: str) -> str:
 
 
 def powered(text: str) -> str:
-    r"""
-    >>> powered("1.23e-12"), powered("-0.5")
+    r""">>> powered("1.23e-12"), powered("-0.5")
     ('1.23\\cdot10^{-12}', '-0.5')
     """
     mantissa, mark, exponent = text.partition("e")
@@ -75,8 +74,7 @@ def powered(text: str) -> str:
 
 
 def bmatrix(rows: Sequence[Sequence[str]]) -> str:
-    r"""
-    >>> bmatrix([["1", "2"], ["3", "4"]])
+    r""">>> bmatrix([["1", "2"], ["3", "4"]])
     '\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}'
     """
     return r"\begin{bmatrix}" + _gap(rows).join("&".join(row) for row in rows) + r"\end{bmatrix}"
@@ -87,7 +85,9 @@ def _gap(rows: Sequence[Sequence[str]]) -> str:
     cells = [cell for row in rows for cell in row]
     if any(r"\dfrac" in c for c in cells):
         return r"\\[2.4ex]"
-    return r"\\[3pt]" if any(r"\tfrac" in c or r"\sum" in c or "_" in c and "^" in c for c in cells) else r"\\"
+    return (
+        r"\\[3pt]" if any(r"\tfrac" in c or r"\sum" in c or ("_" in c and "^" in c) for c in cells) else r"\\"
+    )
 
 
 def dotted(rows: Sequence[Sequence[str]], most_rows: int, most_columns: int) -> list[list[str]]:
@@ -115,7 +115,9 @@ def matrix_tex(rows: Sequence[Sequence[str]], room: float) -> str:
     return bmatrix(dotted(rows, most_rows, min(columns, 2)))
 
 
-def value_figure(value: Value, digits: int | None, room: float, column: bool = False, bare: bool = True) -> Figure:
+def value_figure(
+    value: Value, digits: int | None, room: float, column: bool = False, bare: bool = True
+) -> Figure:
     """A value: `column` prints a row as a column; `bare` leaves the brackets of a 1 x 1 value away."""
     rows = cell_rows(value)
     alone = bare and value.rows == value.columns == 1

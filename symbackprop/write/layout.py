@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from symbackprop.write.measure import top_level, width
 
-LINE = 41.5        # the text width, a little less than its 42.6 em
-REASON = 27.0      # what a reason leaves free
-BESIDE = 21.5      # the left part of a display with a side column
-SIDE = 18.4        # the side column, counted in its small type
-GAP = 2.0          # \qquad
+LINE = 41.5  # the text width, a little less than its 42.6 em
+REASON = 27.0  # what a reason leaves free
+BESIDE = 21.5  # the left part of a display with a side column
+SIDE = 18.4  # the side column, counted in its small type
+GAP = 2.0  # \qquad
 
 RELATIONS = frozenset({"=", r"\approx"})
 SUMMANDS = frozenset({"+", "-"})
@@ -61,7 +61,9 @@ def broken(left: str, right: str, room: float) -> list[tuple[str, str]]:
         if width(piece) <= space:
             out.append(("", piece))
             continue
-        first, *rest = [line for part in _filled(top_level(piece, SUMMANDS), space - 2) for line in _opened(part, space)]
+        first, *rest = [
+            line for part in _filled(top_level(piece, SUMMANDS), space - 2) for line in _opened(part, space)
+        ]
         out.append(("", first))
         out.extend(("", r"\qquad {}" + line) for line in rest)
     return [(left, out[0][1]), *out[1:]]

@@ -1,6 +1,6 @@
 r"""How wide a formula prints, in em of Computer Modern: enough to decide where a line breaks, not a typesetter.
 
-The estimate errs on the wide side. Scripts are set at 0.72 of the size, fractions inside a matrix or a script too.
+The estimate errs on the wide side. Scripts are set at 0.72 of the size, fractions in a matrix or a script too.
 """
 
 from __future__ import annotations
@@ -12,25 +12,92 @@ _TOKEN = re.compile(r"\\(?:begin|end)\{[a-zA-Z*]+\}|\\[a-zA-Z]+|\\.|\s+|.", re.D
 _SCRIPT = 0.72
 
 _ITALIC = {
-    **dict.fromkeys("ijlt", 0.38), **dict.fromkeys("fIcers", 0.5), **dict.fromkeys("mw", 0.88),
-    **dict.fromkeys("WMQ", 1.0), **dict.fromkeys("ABCDEFGHKLNORXZ", 0.82), **dict.fromkeys("JPSTUVY", 0.72),
-}  # fmt: skip
+    **dict.fromkeys("ijlt", 0.38),
+    **dict.fromkeys("fIcers", 0.5),
+    **dict.fromkeys("mw", 0.88),
+    **dict.fromkeys("WMQ", 1.0),
+    **dict.fromkeys("ABCDEFGHKLNORXZ", 0.82),
+    **dict.fromkeys("JPSTUVY", 0.72),
+}
 _SIGNS = {
-    **dict.fromkeys("()", 0.41), **dict.fromkeys("[]|", 0.29), ",": 0.45, ";": 0.45, ":": 0.84, "'": 0.3,
-    "!": 0.28, ".": 0.28, "/": 0.5, "&": 0.0, "~": 0.33, "+": 1.22, "-": 1.22, "=": 1.34, "<": 1.34, ">": 1.34,
-}  # fmt: skip
+    **dict.fromkeys("()", 0.41),
+    **dict.fromkeys("[]|", 0.29),
+    ",": 0.45,
+    ";": 0.45,
+    ":": 0.84,
+    "'": 0.3,
+    "!": 0.28,
+    ".": 0.28,
+    "/": 0.5,
+    "&": 0.0,
+    "~": 0.33,
+    "+": 1.22,
+    "-": 1.22,
+    "=": 1.34,
+    "<": 1.34,
+    ">": 1.34,
+}
 _WORDS = {
-    r"\,": 0.17, r"\:": 0.23, r"\;": 0.28, r"\!": -0.17, "\\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0,
-    r"\cdot": 0.73, r"\odot": 1.23, r"\circ": 0.95, r"\times": 1.23, r"\otimes": 1.23, r"\approx": 1.34, r"\neq": 1.34,
-    r"\geq": 1.34, r"\leq": 1.34, r"\ge": 1.34, r"\le": 1.34, r"\in": 1.23, r"\top": 0.6, r"\dots": 1.2, r"\cdots": 1.2,
-    r"\vdots": 0.3, r"\ddots": 1.2, r"\partial": 0.58, r"\left": 0.2, r"\right": 0.2, r"\bigl": 0.05, r"\bigr": 0.05,
-    r"\Bigl": 0.2, r"\Bigr": 0.2, r"\biggl": 0.3, r"\biggr": 0.3, r"\lVert": 0.5, r"\rVert": 0.5, r"\nabla": 0.84,
-    r"\exp": 1.6, r"\log": 1.45, r"\max": 2.1, r"\min": 2.0, r"\tanh": 2.2, r"\sin": 1.5, r"\cos": 1.5, r"\colon": 0.5,
-}  # fmt: skip
+    r"\,": 0.17,
+    r"\:": 0.23,
+    r"\;": 0.28,
+    r"\!": -0.17,
+    "\\ ": 0.33,
+    r"\quad": 1.0,
+    r"\qquad": 2.0,
+    r"\cdot": 0.73,
+    r"\odot": 1.23,
+    r"\circ": 0.95,
+    r"\times": 1.23,
+    r"\otimes": 1.23,
+    r"\approx": 1.34,
+    r"\neq": 1.34,
+    r"\geq": 1.34,
+    r"\leq": 1.34,
+    r"\ge": 1.34,
+    r"\le": 1.34,
+    r"\in": 1.23,
+    r"\top": 0.6,
+    r"\dots": 1.2,
+    r"\cdots": 1.2,
+    r"\vdots": 0.3,
+    r"\ddots": 1.2,
+    r"\partial": 0.58,
+    r"\left": 0.2,
+    r"\right": 0.2,
+    r"\bigl": 0.05,
+    r"\bigr": 0.05,
+    r"\Bigl": 0.2,
+    r"\Bigr": 0.2,
+    r"\biggl": 0.3,
+    r"\biggr": 0.3,
+    r"\lVert": 0.5,
+    r"\rVert": 0.5,
+    r"\nabla": 0.84,
+    r"\exp": 1.6,
+    r"\log": 1.45,
+    r"\max": 2.1,
+    r"\min": 2.0,
+    r"\tanh": 2.2,
+    r"\sin": 1.5,
+    r"\cos": 1.5,
+    r"\colon": 0.5,
+}
 _SILENT = frozenset(
-    {r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\limits", r"\nolimits", r"\small", r"\normalsize", r"\mathstrut"}
+    {
+        r"\displaystyle",
+        r"\textstyle",
+        r"\scriptstyle",
+        r"\limits",
+        r"\nolimits",
+        r"\small",
+        r"\normalsize",
+        r"\mathstrut",
+    }
 )
-_UPRIGHT = frozenset({r"\mathrm", r"\text", r"\textrm", r"\operatorname", r"\mathbf", r"\boldsymbol", r"\mathit"})
+_UPRIGHT = frozenset(
+    {r"\mathrm", r"\text", r"\textrm", r"\operatorname", r"\mathbf", r"\boldsymbol", r"\mathit"}
+)
 _FRAMES = {r"\result": 1.0, r"\boxed": 0.7, r"\hit": 0.35, r"\mathcolor": 0.0, r"\underline": 0.0}
 _SUMS = frozenset({r"\sum", r"\prod"})
 
@@ -144,7 +211,9 @@ def _table(stream: Iterator[str], end: str, small: bool) -> float:
 
 
 _OPENS, _CLOSES = frozenset("([{"), frozenset(")]}")
-_NO_SUMMAND = frozenset({"", r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\cdot", "=", "(", "["})
+_NO_SUMMAND = frozenset(
+    {"", r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\cdot", "=", "(", "["}
+)
 
 
 def top_level(tex: str, signs: frozenset[str], inside: int = 0) -> list[str]:

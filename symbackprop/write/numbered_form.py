@@ -18,7 +18,9 @@ _TWICE = re.compile(r"\\bigl\(\((-[^()]*)\)\\bigr\)")  # \sigma((-2)) is \sigma(
 ROOM = 26.0  # em of one matrix inside a product
 
 
-def numbered(form: Form, hand: Hand, value_of: Callable[[Array], Value | None], digits: int | None) -> Figure | None:
+def numbered(
+    form: Form, hand: Hand, value_of: Callable[[Array], Value | None], digits: int | None
+) -> Figure | None:
     """None where a name has no number; what arrives from upstream keeps its colour."""
     stand_ins: dict[Array, Array] = {}
     symbols = dict(hand.symbols)

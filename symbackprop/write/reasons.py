@@ -55,7 +55,11 @@ def _words(step: Step, printer: Printer, letters: Letters, parameters: frozenset
         case "unfold":
             return _unfold(step, printer)
         case "fold":
-            return f"${printer.name(step.equation)}$ put in for its definition" if step.equation else "the output put in"
+            return (
+                f"${printer.name(step.equation)}$ put in for its definition"
+                if step.equation
+                else "the output put in"
+            )
         case "fact":
             return step.detail if isinstance(step.detail, str) and step.detail else _fact(step, printer)
         case "expanded" if len(step.cites) == 1:
@@ -98,6 +102,8 @@ def _local(step: Step, printer: Printer, parameters: frozenset[str]) -> str:
         return "slope of the square, entry by entry"
     if any(isinstance(f, Pow) and _varies(f.base) for f in found):
         return "slope of a power, entry by entry"
+    if not inside.wrt.at:
+        return "the derivative taken"
     if inside.wrt.array.name in parameters:
         rank = len(inside.wrt.at)
         return ("a weight" if rank == 2 else "a parameter") + " depends on itself only"
@@ -121,8 +127,8 @@ def _contract(delta: Delta, step: Step, printer: Printer, letters: Letters) -> s
 
 def _cite(step: Step, printer: Printer) -> str:
     if len(step.cites) == 1 and step.cites[0].startswith("local "):
-        return "the local Jacobian, from above"
-    return "what each consumer sends, from above"
+        return "the local Jacobian"
+    return "what each consumer sends"
 
 
 def _unfold(step: Step, printer: Printer) -> str:

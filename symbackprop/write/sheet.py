@@ -25,7 +25,7 @@ LETTERS = "uvsrcde"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The printers share one hand: `pen` colours what arrives from upstream, `ink` does not, `words` slashes."""
+    """The printers share one hand: `pen` colours what arrives from upstream, `ink` does not."""
 
     network: Network
     derivation: Derivation
@@ -90,7 +90,9 @@ def sheet(
     pen = printer(network, colour=True)
     symbols, clauses = _unnamed(derivation, pen)
     hand = replace(
-        pen.hand, symbols={**pen.hand.symbols, **symbols}, avoid=pen.hand.avoid | {s.base for s in symbols.values()}
+        pen.hand,
+        symbols={**pen.hand.symbols, **symbols},
+        avoid=pen.hand.avoid | {s.base for s in symbols.values()},
     )
     return Sheet(network, derivation, numbers, Printer(hand), clauses, form, expanded)
 
@@ -114,4 +116,3 @@ def _unnamed(derivation: Derivation, pen: Printer) -> tuple[dict[str, Symbol], d
         hand = replace(hand, symbols={**hand.symbols, **symbols})
         clauses[equation.name] = f"{hand.name(equation.name).text} = {written}"
     return symbols, clauses
-

@@ -3,10 +3,21 @@ r"""A user's words as LaTeX text: nothing in a title or a note can end a group o
 from __future__ import annotations
 
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}",
-}  # fmt: skip
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+}
 
 
 def tex_text(words: str) -> str:
@@ -24,5 +35,5 @@ def pdf_text(words: str) -> str:
     >>> pdf_text("Two (ReLU) layers: W_1")
     'Two ReLU layers: W 1'
     """
-    kept = "".join(c if c.isalnum() and c.isascii() or c in " .,:;-+" else " " for c in words)
+    kept = "".join(c if (c.isalnum() and c.isascii()) or c in " .,:;-+" else " " for c in words)
     return " ".join(kept.split())

@@ -34,7 +34,7 @@ class FormulaRows:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an aligned display: `right` begins with its relation; the reason stands at the page's one place."""
+    """One line of an aligned display: `right` begins with its relation."""
 
     left: str
     right: str

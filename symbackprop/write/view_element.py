@@ -1,4 +1,4 @@
-"""The derivation element by element: local Jacobian, chain rule, one delta a row, vectorised. Once for each form."""
+"""The derivation element by element: local Jacobian, chain rule, one delta a row, vectorised."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
 """The forward pass on the page: each equation with its numbers put in, and the result, in one or two columns.
 
-A scalar shows its products, a matrix equation the matrices in place of the names, relu its 0/1 mask. What is too
-wide shows the result alone.
+A scalar shows its products, a matrix equation the matrices in place of the names, relu its 0/1 mask. What is
+too wide shows the result alone.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
-from symbackprop.algebra.forms import Apply, Array
+from symbackprop.algebra.forms import Apply, Array, Form, Reduce, children
 from symbackprop.algebra.lower import NotLowered
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.network.network import Equation
@@ -28,7 +29,7 @@ HALF = 20.0  # em of each of two columns
 
 
 def forward_blocks(sheet: Sheet) -> tuple[Block, ...]:
-    """The equations that have numbers, in pairs where two neighbours fit a line; rows of one kind share a display."""
+    """The equations that have numbers, in pairs where two neighbours fit a line."""
     rows: list[list[tuple[str, str]]] = []
     for equation in sheet.network.equations:
         for pair in _equation(equation, sheet):
@@ -46,7 +47,9 @@ def _narrow(pair: tuple[str, str]) -> bool:
 
 def _cut(rows: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
     """Wide equations over several lines."""
-    return [part for row in rows for part in ([row] if _narrow(row[0]) else [[p] for p in broken(*row[0], LINE)])]
+    return [
+        part for row in rows for part in ([row] if _narrow(row[0]) else [[p] for p in broken(*row[0], LINE)])
+    ]
 
 
 def _equation(equation: Equation, sheet: Sheet) -> list[tuple[str, str]]:
@@ -92,12 +95,12 @@ def _masked(equation: Equation, value: Value, sheet: Sheet) -> Figure | None:
 
 
 def _entries(equation: Equation, sheet: Sheet) -> Figure | None:
-    """The products of each entry, as 0\\cdot2 + 4\\cdot(-1)."""
+    r"""The products of each entry, as 0\\cdot2 + 4\\cdot(-1)."""
     try:
         grid = equation_grid(equation, sheet.numbers.scope)
     except (NotLowered, SizeUnknown, Undecided):
         return None
-    figures = [[cell_tex(cell, sheet.digits) for cell in row] for row in grid.cells]
+    figures = [[cell_tex(cell, sheet.digits, sheet.numbers.scope) for cell in row] for row in grid.cells]
     if any(cell.cut or cell.total is None for row in grid.cells for cell in row):
         return None
     rounded = any(f.rounded for row in figures for f in row)
@@ -111,6 +114,15 @@ def _entries(equation: Equation, sheet: Sheet) -> Figure | None:
 
 def _matrices(equation: Equation, sheet: Sheet) -> Figure | None:
     """The equation with a matrix of numbers in place of each name."""
+    if any(isinstance(node, Reduce) for node in nodes(equation.form)):
+        return None
     values = sheet.numbers.scope.values
     hand = sheet.ink.hand
     return numbered(equation.form, hand, lambda array: values.get(array.name), sheet.digits)
+
+
+def nodes(form: Form) -> Iterator[Form]:
+    """The form and every form inside it."""
+    yield form
+    for kid in children(form):
+        yield from nodes(kid)

@@ -19,7 +19,7 @@ from symbackprop.write.view_element import Row, with_reason
 from symbackprop.write.view_numbers import filled_grid, number_rows, side_numbers
 
 FILLED = (3, 4)  # rows and columns of a filled matrix
-SMALL = 6        # entries of a side column
+SMALL = 4  # entries of a side column
 
 
 def gradient_view(sheet: Sheet, gradient: Gradient, repeats: str | None) -> GradientView:
@@ -71,8 +71,12 @@ def _rows(
     right = " ".join(f"= {part}" for part in (schematic, result, filled) if part)
     rows = with_reason(left, right, why)
     if beside and width(left + right) > BESIDE:
-        rows = [row for k, part in enumerate((schematic, result, filled)) if part
-                for row in with_reason(left if not k or not schematic and k == 1 else "", f"= {part}", "")]
+        rows = [
+            row
+            for k, part in enumerate((schematic, result, filled))
+            if part
+            for row in with_reason(left if not k or (not schematic and k == 1) else "", f"= {part}", "")
+        ]
     rows += _expanded(sheet, gradient)
     return rows + numbers
 
@@ -98,7 +102,9 @@ def chain_of(sheet: Sheet, gradient: Gradient) -> str:
         else:
             parts.append(sheet.pen.chain(equation.out, gradient.of))
     if sheet.network.loss in gradient.via and parts:
-        parts.append(sheet.pen.hand.array(Array(gradient.of.name, gradient.of.shape, "via", sheet.network.loss)).text)
+        parts.append(
+            sheet.pen.hand.array(Array(gradient.of.name, gradient.of.shape, "via", sheet.network.loss)).text
+        )
     return " + ".join(parts)
 
 
@@ -135,12 +141,19 @@ def _expanded(sheet: Sheet, gradient: Gradient) -> list[Row]:
 
 def _filled(sheet: Sheet, gradient: Gradient) -> str:
     """The matrix of entries of an asked-for gradient of rank 2."""
-    if not gradient.wanted or rank(gradient.of.shape) != 2 or gradient.matrix is None or sheet.form == "element":
+    if (
+        not gradient.wanted
+        or rank(gradient.of.shape) != 2
+        or gradient.matrix is None
+        or sheet.form == "element"
+    ):
         return ""
     rows, columns = gradient.of.shape
     if not isinstance(rows, int) or not isinstance(columns, int) or rows > FILLED[0] or columns > FILLED[1]:
         return ""
-    cells = sheet.pen.filled(gradient.of, gradient.element, gradient.free, range(1, rows + 1), range(1, columns + 1))
+    cells = sheet.pen.filled(
+        gradient.of, gradient.element, gradient.free, range(1, rows + 1), range(1, columns + 1)
+    )
     tall = [[cell.replace(r"\frac", r"\dfrac") for cell in row] for row in cells]
     text = bmatrix(sheet.turned(tall, gradient.of.shape))
     return text if width(text) <= LINE - 8 else ""
@@ -178,7 +191,9 @@ def _consumer_entries(sheet: Sheet, gradient: Gradient) -> str:
         ]
     except NotLowered:
         return ""
-    return f"{sheet.ink.name(equation.name)} = {bmatrix(sheet.turned(cells, equation.out.shape, gradient=False))}"
+    return (
+        f"{sheet.ink.name(equation.name)} = {bmatrix(sheet.turned(cells, equation.out.shape, gradient=False))}"
+    )
 
 
 def _entries(sheet: Sheet, gradient: Gradient) -> tuple[SideColumn, ...]:
@@ -207,4 +222,3 @@ def _clauses(sheet: Sheet, gradient: Gradient) -> tuple[str, ...]:
     """What the letters of unnamed parts stand for."""
     used = [sheet.clauses[name] for name in gradient.via if name in sheet.clauses]
     return tuple(f"with ${clause}$" for clause in used)
-

@@ -1,7 +1,7 @@
-"""The computation graph of a small network: computed quantities from left to right, parameters above what they enter.
+"""The computation graph of a small network: computed from left to right, parameters above what they enter.
 
-Solid arrows forward, dashed arrows backward beside them; small gradients stand in colour under their nodes. A network
-that does not fit one line of the page has no picture here.
+Solid arrows forward, dashed arrows backward beside them; small gradients stand in colour under their nodes.
+A network that does not fit one line of the page has no picture here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from symbackprop.write.measure import width
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import NO_GRAPH, GraphArrow, GraphLabel, GraphNode, GraphView
 
-WIDE = 140.0     # millimetres between the first and the last column
+WIDE = 140.0  # millimetres between the first and the last column
 NEAR, FAR = 17.0, 27.0
-ROW = 17.0       # millimetres from a quantity to its parameter
-PAIR = 9.0       # half the distance of two quantities in one column
+ROW = 17.0  # millimetres from a quantity to its parameter
+PAIR = 9.0  # half the distance of two quantities in one column
 MOST_ENTRIES = 6
 
 
@@ -42,7 +42,7 @@ def graph_view(sheet: Sheet) -> GraphView:
     keys = {name: f"n{k}" for k, name in enumerate(spots)}
     nodes = tuple(_node(sheet, name, spot, keys[name], step) for name, spot in spots.items())
     arrows = _arrows(sheet, spots, keys, step - size)
-    return GraphView(f"{size:g}mm", nodes, arrows, _labels(sheet, spots, keys, step - size))
+    return GraphView(f"{size:g}mm", nodes, arrows, _labels(sheet, spots, keys, step))
 
 
 def _em(sheet: Sheet, name: str) -> float:
@@ -111,7 +111,9 @@ def _near(a: Spot, b: Spot) -> bool:
 
 def _node(sheet: Sheet, name: str, spot: Spot, key: str, step: float) -> GraphNode:
     given = sheet.network.quantities[name].role != "computed" if name in sheet.network.quantities else False
-    return GraphNode(key, "given" if given else "node", f"{spot.column * step:g}", f"{spot.height:g}", _text(sheet, name))
+    return GraphNode(
+        key, "given" if given else "node", f"{spot.column * step:g}", f"{spot.height:g}", _text(sheet, name)
+    )
 
 
 # -- arrows and labels ---------------------------------------------------------------------------------------
@@ -152,8 +154,12 @@ def _between(a: Spot, b: Spot, start: str, end: str, word: str, back: bool) -> l
     if b.column - a.column > 1:
         if back:
             return [
-                GraphArrow("fwd", f"[xshift=-1mm]{start}.north", "to[out=40,in=140]", f"[xshift=1mm]{end}.north"),
-                GraphArrow("bwd", f"[xshift=-1mm]{end}.north", "to[out=145,in=35]", f"[xshift=1mm]{start}.north"),
+                GraphArrow(
+                    "fwd", f"[xshift=-1mm]{start}.north", "to[out=40,in=140]", f"[xshift=1mm]{end}.north"
+                ),
+                GraphArrow(
+                    "bwd", f"[xshift=-1mm]{end}.north", "to[out=145,in=35]", f"[xshift=1mm]{start}.north"
+                ),
             ]
         return [GraphArrow("fwd", f"{start}.north", "to[out=40,in=140]", f"{end}.north")]
     path = f"--node[op,above=-.3mm]{{{word}}}" if word and a.height == b.height else "--"
@@ -171,7 +177,7 @@ def _pair(start: str, end: str, shift: str, path: str, back: bool) -> list[Graph
     ]
 
 
-def _labels(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], gap: float) -> tuple[GraphLabel, ...]:
+def _labels(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], step: float) -> tuple[GraphLabel, ...]:
     """A small gradient under its node, beside a parameter; with bars, the bar."""
     found = []
     for name, spot in spots.items():
@@ -179,9 +185,10 @@ def _labels(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], gap: flo
         if not text:
             continue
         on_line = spot.height in (0.0, PAIR, -PAIR)
-        if not on_line and width(text) * 2.7 > gap + 12:
-            continue
         under = any(s.column == spot.column and s.height < spot.height for s in spots.values())
+        room = step / 2 - 3 if on_line and under else step - 2
+        if width(text) * 2.7 > room:
+            continue
         at = f"{keys[name]}.south" if on_line else f"{keys[name]}.east"
         side = "below=.6mm" if on_line else "right=.6mm"
         if on_line and under:

@@ -1,4 +1,4 @@
-"""Gradients one a line, from the loss to the input: for pages without numbers, for bars, and for nets of scalars."""
+"""Gradients one a line, from the loss to the input: for pages without numbers and for nets of scalars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network on the page: its equations in rows that fit, what is given, and shapes where no number shows them."""
+"""The network on the page: its equations in rows that fit, what is given, shapes where no number shows them."""
 
 from __future__ import annotations
 
@@ -105,4 +105,3 @@ def where_line(sheet: Sheet) -> str:
         if "simplex" in quantity.facts:
             said.append(f"the entries of {name} add up to 1")
     return "; ".join(said)
-

@@ -12,13 +12,12 @@ from symbackprop.write.tex_text import pdf_text, tex_text
 from symbackprop.write.view import NO_GRAPH, ElementView, NetworkView, Page
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_forward import forward_blocks
-from symbackprop.write.view_graph import graph_view
 from symbackprop.write.view_gradient import gradient_view
+from symbackprop.write.view_graph import graph_view
 from symbackprop.write.view_list import as_list, list_views
 from symbackprop.write.view_network import equation_rows, value_rows, where_line
 from symbackprop.write.view_remarks import checked_line, remarks
 from symbackprop.write.view_update import update_views
-
 
 Known = dict[Signature, str]
 
@@ -72,7 +71,12 @@ def _shown(sheet: Sheet, before: Sequence[Sheet]) -> set[str]:
         for name, gradient in other.derivation.gradients.items():
             mine = sheet.derivation.gradients.get(name)
             same = mine is not None and likeness(mine) == likeness(gradient)
-            if same and mine is not None and mine.wanted == gradient.wanted and _of_one_form(sheet, other, name):
+            if (
+                same
+                and mine is not None
+                and mine.wanted == gradient.wanted
+                and _of_one_form(sheet, other, name)
+            ):
                 found.add(name)
     return found
 

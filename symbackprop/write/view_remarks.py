@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from symbackprop.algebra.forms import Form, Hadamard, Indicator, OneHot, children
+from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, Indicator, OneHot, children
 from symbackprop.algebra.shapes import is_scalar, rank
 from symbackprop.derive.steps import Checked
 from symbackprop.network.network import Quantity
@@ -112,7 +112,7 @@ def _forms(sheet: Sheet) -> Iterator[Form]:
 
 def _kinks(sheet: Sheet) -> Iterator[str]:
     """The slope that is taken where a function has none, and whether it is met."""
-    used = {e.form.rule: e for e in sheet.network.equations if hasattr(e.form, "rule")}
+    used = dict.fromkeys(node.rule for node in _forms(sheet) if isinstance(node, Apply))
     if any(isinstance(node, Indicator) for node in _forms(sheet)):
         text = indicator(sheet.words.hand, ">", Piece("z", ATOM), Piece("0", ATOM)).text
         yield f"${text}$ is 1 where an entry of $z$ is positive, else 0."
@@ -131,8 +131,9 @@ def _met(sheet: Sheet, rule: str) -> str:
     kinks = RULES[rule].kinks
     if any(k != 0 for k in kinks) or sheet.numbers.samples:
         return ""
-    inputs = [e.form.args[0] for e in sheet.network.equations if getattr(e.form, "rule", "") == rule]
-    values = [sheet.numbers.forward.get(getattr(z, "name", "")) for z in inputs]
+    forms = [e.form for e in sheet.network.equations if isinstance(e.form, Apply) and e.form.rule == rule]
+    names = [form.args[0].name if isinstance(form.args[0], Array) else "" for form in forms]
+    values = [sheet.numbers.forward.get(name) for name in names]
     known = [v for v in values if v is not None and v.exact is not None]
     if len(known) < len(values) or not values:
         return ""
@@ -184,7 +185,8 @@ def _numbers(sheet: Sheet) -> Iterator[str]:
     if any(v.mixed is not None and None in flat_cells(v) for v in values):
         yield "A dot among numbers stands for one that is not known."
     if sheet.numbers.samples:
-        yield f"The {len(sheet.numbers.samples)} samples are worked one by one; gradients are those of the whole loss."
+        count = len(sheet.numbers.samples)
+        yield f"The {count} samples are worked one by one; gradients are those of the whole loss."
     if sheet.digits is not None and sheet.numbers.forward:
         yield f"Numbers are computed exactly and rounded once, to {sheet.digits} significant figures."
     elif any(v.exact is None and not v.blank for v in values):

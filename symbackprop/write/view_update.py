@@ -43,7 +43,9 @@ def _moved(sheet: Sheet, step: UpdateStep, name: str) -> list[tuple[str, str, st
     array = sheet.network.array(name)
     rate = exact(update.rate).text
     rule = rf"= {sheet.ink.name(name)} - {rate}\,{sheet.pen.upstream(array)}"
-    before, gradient, after = (_shown(sheet, table[name]) for table in (step.before, step.gradients, step.after))
+    before, gradient, after = (
+        _shown(sheet, table[name]) for table in (step.before, step.gradients, step.after)
+    )
     first = r"\approx" if before.rounded or gradient.rounded else "="
     minus = f"({gradient.tex})" if gradient.tex.startswith("-") else gradient.tex
     put_in = rf"{first} {before.tex} - {rate}\cdot\up{{{minus}}}"
@@ -72,4 +74,10 @@ def _losses(sheet: Sheet, step: UpdateStep) -> list[tuple[str, str, str]]:
     after = sheet.figure(step.loss_after)
     before = "" if step.loss_before is None else sheet.figure(step.loss_before).tex
     name = sheet.ink.name(sheet.network.loss)
-    return [(raised(sheet, sheet.network.loss), f"{after.relation} {after.tex}", f"before: ${name} = {before}$" if before else "")]
+    return [
+        (
+            raised(sheet, sheet.network.loss),
+            f"{after.relation} {after.tex}",
+            f"before: ${name} = {before}$" if before else "",
+        )
+    ]
