@@ -64,4 +64,5 @@ def compare(m: Made, derivation: Derivation) -> None:
 @given(networks())
 def test_gradients_of_random_networks_equal_autograd(m: Made) -> None:
     upstream = {n: m.value(m.shape(dict(m.done)[n])) for n in m.upstream}
-    compare(m, derive(loads(file_text(m, upstream), "random.yaml")))
+    (network,) = loads(file_text(m, upstream), "random.yaml")
+    compare(m, derive(network))
