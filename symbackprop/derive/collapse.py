@@ -42,9 +42,10 @@ def collapse(
         return gradient
     run = Run(gradient.element, gradient.free)
     run.to("expanded", put_adjoint(gradient.element, upstream), cites=(user.name,))
+    put_in = run.sums
     run.to("cancel", collect(cancel(run.sums)))
     run.to("fact", collect(_sums_to_one(run.sums, certain)))
-    if _divides_by(run.sums, user.out) or _length(run.sums) > _length(gradient.element):
+    if _divides_by(run.sums, user.out) or _length(run.sums) >= _length(put_in):
         return gradient
     lifted = lift(run.sums, gradient.free, gradient.of.shape)
     if lifted.form is None:
