@@ -1,4 +1,7 @@
-"""Measure, and print Markdown tables: `make bench`. Peers and `import sympy` are timed in the same run."""
+"""Measure, and write the tables into README.md: `make bench`. Peers and `import sympy` run beside us.
+
+`python bench/run.py PART ..` prints some parts (command, layers, exact, peers) and writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from peers import SYSTEMS
 
 BENCH = Path(__file__).resolve().parent
 WORKED = BENCH.parent / "worked"
+README = BENCH.parent / "README.md"
 PYTHON = sys.executable
 PATIENCE = 60  # seconds for one derivation of one peer
 
@@ -40,15 +44,14 @@ def call(*words: str | Path) -> Callable[[], object]:
     return lambda: subprocess.run([PYTHON, *map(str, words)], check=True, capture_output=True)
 
 
-def table(*rows: tuple[str, ...]) -> None:
+def table(heading: str, *rows: tuple[str, ...]) -> str:
+    """A Markdown table under its heading."""
     head, *body = rows
-    for row in (head, ("---",) * len(head), *body):
-        print("| " + " | ".join(row) + " |")
-    print(flush=True)
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *body)]
+    return "\n".join((f"### {heading}", "", *lines, ""))
 
 
-def whole_command() -> None:
-    print("### A whole `derive`, against `import sympy` alone (target: at most 2)\n")
+def whole_command() -> str:
     sympy = call("-c", "import sympy")
     rows = [("network", "import sympy", "tex", "json", "tex : import sympy", "json : import sympy")]
     for net in sorted(WORKED.glob("*/net.yaml")):
@@ -56,7 +59,7 @@ def whole_command() -> None:
         yard, *took = quickest(*jobs)
         ratios = (f"{t / yard:.2f}" for t in took)
         rows.append((net.parent.name, *(f"{t:.2f} s" for t in (yard, *took)), *ratios))
-    table(*rows)
+    return table("A whole `derive`, against `import sympy` alone (target: at most 2)", *rows)
 
 
 def stages(text: str) -> tuple[float, float, float, float]:
@@ -73,19 +76,21 @@ def stages(text: str) -> tuple[float, float, float, float]:
     return read, derived, checked, median(solution.json)
 
 
-def layers() -> None:
-    print("### Layers: different widths, mixed activations, skip connections\n")
+def layers() -> str:
     stages(deep(4))  # imports and first calls
     rows = [("layers", "read", "derive", "check", "JSON", "derive, for each layer")]
     for count in (16, 32, 64, 128):
         read, derived, checked, json = stages(deep(count))
         each = f"{1000 * derived / count:.2f} ms"
         rows.append((str(count), *(f"{t:.3f} s" for t in (read, derived, checked, json)), each))
-    table(*rows, ("target at 64", "", "0.05 s", "0.3 s", "0.3 s", "the same on every row"))
+    return table(
+        "Layers: different widths, mixed activations, skip connections",
+        *rows,
+        ("target at 64", "", "0.05 s", "0.3 s", "0.3 s", "the same on every row"),
+    )
 
 
-def exact_values() -> None:
-    print("### 784-512-512-10, exact values forward and backward (target: 5 s)\n")
+def exact_values() -> str:
     from symbackprop.derive.derive import derive
     from symbackprop.network.file import loads
     from symbackprop.numeric.solve import work
@@ -101,15 +106,14 @@ def exact_values() -> None:
             ("the values alone", f"{median(lambda: work(network, derivation)):.2f}"),
             ("the whole command, file to 20 MB of JSON", f"{seconds(whole):.2f}"),
         ]
-    table(*rows)
+    return table("784-512-512-10, exact values forward and backward (target: 5 s)", *rows)
 
 
-def beside() -> None:
-    print("### The same derivation by others, seconds (symbolic sizes, derivation only, median of 3)\n")
+def beside() -> str:
     rows = [("case", *SYSTEMS)]
     for case in CASES:
         rows.append((case, *(one_peer(system, case) for system in SYSTEMS)))
-    table(*rows)
+    return table("The same derivation by others, seconds (symbolic sizes, derivation only, median of 3)", *rows)
 
 
 def one_peer(system: str, case: str) -> str:
@@ -133,11 +137,16 @@ PARTS = {"command": whole_command, "layers": layers, "exact": exact_values, "pee
 
 
 def main(*wanted: str) -> None:
-    print(
-        f"Python {platform.python_version()}, {platform.machine()}, {time.strftime('%Y-%m-%d')}\n", flush=True
-    )
+    parts = [f"Python {platform.python_version()}, {platform.machine()}, {time.strftime('%Y-%m-%d')}.\n"]
     for part in wanted or PARTS:
-        PARTS[part]()
+        parts.append(PARTS[part]())
+        print(parts[-1], flush=True)
+    if not wanted:
+        text = README.read_text(encoding="utf-8")
+        before, _, rest = text.partition("<!-- bench -->\n")
+        after = rest.partition("<!-- /bench -->")[2]
+        tables = "\n".join(parts)
+        README.write_text(f"{before}<!-- bench -->\n{tables}<!-- /bench -->{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

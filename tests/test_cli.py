@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +91,25 @@ def test_a_pipe_gets_tex(small: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.lstrip().startswith(("%", r"\documentclass"))
     assert done.stdout.rstrip().endswith(r"\end{document}")
+
+
+def test_a_terminal_gets_a_summary(small: Path) -> None:
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "symbackprop", "derive", str(small)]
+    done = subprocess.run(command, stdout=there, stderr=subprocess.PIPE, timeout=120)
+    os.close(there)
+    shown = os.read(here, 10_000).decode()
+    os.close(here)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "dL/dW" in shown and "[[2, 4], [0, 0], [12, 24]]" in shown
+    assert re.search(r"All \d+ steps were checked", shown)
+
+
+@pytest.mark.parametrize("form", ["tex", "json"])
+def test_the_output_does_not_depend_on_the_order_of_hashes(form: str) -> None:
+    net = ROOT / "worked" / "gated_softmax" / "net.yaml"
+    seen = {run("derive", net, "--format", form, PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3")}
+    assert len(seen) == 1 and seen != {""}
 
 
 @pytest.mark.parametrize(("name", "start"), [("s.tex", ("%", r"\documentclass")), ("s.json", ("{",))])
