@@ -43,7 +43,7 @@ inputs: {x: [n], y: [n]}
 parameters: {w: [n]}
 constants: {lam: {shape: [], latex: '\lambda'}}
 equations:
-  L: sum((w*x - y)**2) + lam*sum(w**2) + sum(exp(w*x)) + sum(log(1 + exp(y*x))) + sum(w**3) + sum(sin(w)) + x.T @ w
+  L: sum((w*x-y)**2) + lam*sum(w**2) + sum(exp(w*x)) + sum(log(1 + exp(y*x))) + sum(w**3) + sum(sin(w)) + x.T@w
 """,
     "numerator": """
 title: Numerator layout

@@ -191,12 +191,25 @@ def test_unknown_numbers_are_dots_and_known_entries_have_their_line() -> None:
     assert any("A dot among numbers" in r for r in part(found).remarks)
 
 
+def test_the_remark_on_an_indicator_speaks_of_its_relation() -> None:
+    text = "inputs: {x: [2]}\nparameters: {w: [2]}\nequations: {z: w*x, h: relu(z), L: sum(h**2)}\n"
+    said = part(view(solved(text + "kinks: {relu: 1}\n", checks=False))).remarks
+    assert any("is 1 where an entry of $z$ is not negative, else 0." in r for r in said)
+
+
+def test_an_instance_with_numbers_does_not_repeat_the_equations() -> None:
+    page = view(*(solve(n, checks=False) for n in load_all(WORKED / "two_layer_mse" / "net.yaml")))
+    second = part(page, 1)
+    assert second.heading == "The same equations" and second.equations == ()
+    assert second.has_forward and second.gradients and second.elements == ()
+
+
 def test_an_update_shows_each_parameter_and_the_loss_after() -> None:
     text = "inputs: {x: []}\nparameters: {w: []}\nequations: {E: (w*x - 1)**2}\n"
     text += "values: {x: 2, w: 3}\nupdate: {rate: 1/4}\n"
     (step,) = part(view(solved(text))).updates
     rows = [r for d in step.displays for r in d.rows]
-    assert rows[0].left == r"w^{\text{new}}" and rows[0].right.endswith("= -2")
+    assert rows[0].left == r"w^{\text{new}}" and rows[0].right.endswith(r"= \result{-2}")
     assert rows[-1].right == "= 25"
 
 

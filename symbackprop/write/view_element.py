@@ -17,6 +17,7 @@ from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import ElementView, Lines, lines
 
 Row = tuple[str, str, str]
+MANY = 4  # names to exchange, beyond which the reader finds them alone
 
 
 def element_view(sheet: Sheet, gradient: Gradient, others: Sequence[Gradient]) -> ElementView:
@@ -34,7 +35,7 @@ def _same(sheet: Sheet, first: Gradient, other: Gradient) -> str:
     """put X, S_2 for Y_2, S_3 and it is W_1"""
     name = sheet.ink.name
     pairs = exchanged(first, other)
-    if not pairs:
+    if not pairs or len(pairs) > MANY:
         return f"${name(other.of.name)}$ alike"
     new, old = (", ".join(f"${name(p[k])}$" for p in pairs) for k in (1, 0))
     return f"put {new} for {old} and it is ${name(other.of.name)}$"

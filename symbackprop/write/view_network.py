@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from symbackprop.algebra.forms import Array
@@ -24,12 +25,17 @@ def equation_rows(sheet: Sheet, before: Sequence[Sheet] = ()) -> tuple[str, tupl
     equations = sheet.network.equations
     heading = "The network"
     if before:
-        first = before[0].network
-        changed = tuple(e for e in equations if first.equation(e.name) != e)
+        known = {_sizeless(_equation(before[0], e)) for e in before[0].network.equations}
+        changed = tuple(e for e in equations if _sizeless(_equation(sheet, e)) not in known)
         if len(changed) < len(equations):
             heading = "What changes" if changed else "The same equations"
             equations = changed
     return heading, formula_rows(gathered([_equation(sheet, e) for e in equations]))
+
+
+def _sizeless(tex: str) -> str:
+    """The equation without the limits of its sums, which are the sizes of an instance."""
+    return re.sub(r"\\sum_\{(\w)=[01]\}\^(?:\w|\{[^{}]*(?:\{[^{}]*\})?\})", r"\\sum_\1", tex)
 
 
 def _equation(sheet: Sheet, equation: Equation) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, Indicator, OneHot, children
+from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, Indicator, OneHot, Relation, children
 from symbackprop.algebra.shapes import is_scalar, rank
 from symbackprop.derive.steps import Checked
 from symbackprop.network.network import Quantity
@@ -24,7 +24,7 @@ def checked_line(sheets: Sequence[Sheet]) -> str:
     if len(checks) < len(sheets):
         return "The lines of this page were not checked."
     counts = count_checked(sheets)
-    sizes = ", ".join(map(str, sorted({size for c in checks for size in c.sizes})))
+    sizes = listed(sorted({size for c in checks for size in c.sizes}))
     at = f"{checks[0].points} random points" + (f", sizes {sizes}" if sizes else "")
     if counts["ball"] or counts["not"]:
         said = f"{counts['exact']} steps were checked exactly ({at}){_less(counts)}."
@@ -34,6 +34,15 @@ def checked_line(sheets: Sequence[Sheet]) -> str:
     if bound and counts["exact"]:
         said += f" A false line passes with probability at most ${bound}$."
     return said
+
+
+def listed(sizes: list[int]) -> str:
+    """>>> listed([2, 3, 4, 5]), listed([2, 3, 7])
+    ('2 to 5', '2, 3, 7')
+    """
+    if len(sizes) > 3 and sizes == list(range(sizes[0], sizes[-1] + 1)):
+        return f"{sizes[0]} to {sizes[-1]}"
+    return ", ".join(map(str, sizes))
 
 
 def _exponent(bound: str) -> int:
@@ -61,6 +70,15 @@ def count_checked(sheets: Sequence[Sheet]) -> dict[Checked, int]:
                     counts[step.checked] += 1
     return counts
 
+
+WHERE: dict[Relation, str] = {
+    ">": "is positive",
+    ">=": "is not negative",
+    "<": "is negative",
+    "<=": "is not positive",
+    "==": "is 0",
+    "!=": "is not 0",
+}
 
 # -- remarks -------------------------------------------------------------------------------------------------
 
@@ -113,9 +131,9 @@ def _forms(sheet: Sheet) -> Iterator[Form]:
 def _kinks(sheet: Sheet) -> Iterator[str]:
     """The slope that is taken where a function has none, and whether it is met."""
     used = dict.fromkeys(node.rule for node in _forms(sheet) if isinstance(node, Apply))
-    if any(isinstance(node, Indicator) for node in _forms(sheet)):
-        text = indicator(sheet.words.hand, ">", Piece("z", ATOM), Piece("0", ATOM)).text
-        yield f"${text}$ is 1 where an entry of $z$ is positive, else 0."
+    for relation in dict.fromkeys(node.relation for node in _forms(sheet) if isinstance(node, Indicator)):
+        text = indicator(sheet.words.hand, relation, Piece("z", ATOM), Piece("0", ATOM)).text
+        yield f"${text}$ is 1 where an entry of $z$ {WHERE[relation]}, else 0."
     for name in used:
         rule = RULES.get(name)
         if rule is None or not rule.kinks:

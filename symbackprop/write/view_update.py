@@ -51,7 +51,7 @@ def _moved(sheet: Sheet, step: UpdateStep, name: str) -> list[tuple[str, str, st
     put_in = rf"{first} {before.tex} - {rate}\cdot\up{{{minus}}}"
     last = r"\approx" if after.rounded or gradient.rounded else "="
     left = raised(sheet, name)
-    right = f"{rule} {put_in} {last} {after.tex}"
+    right = rf"{rule} {put_in} {last} \result{{{after.tex}}}"
     if width(left + right) > LINE:
         return [(a, b, "") for a, b in broken(left, right, LINE)]
     return [(left, right, "")]
