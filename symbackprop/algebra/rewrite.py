@@ -16,6 +16,7 @@ from symbackprop.algebra.forms import (
     Indicator,
     MatMul,
     Neg,
+    Number,
     OneHot,
     Operation,
     Power,
@@ -64,13 +65,24 @@ def with_children(form: Form, kids: Sequence[Form]) -> Form:
         case Power():
             return replace(form, base=kids[0])
         case Scale():
-            return replace(form, factor=kids[0], arg=kids[1])
+            return _scaled(form, kids[0], kids[1])
         case Divide():
             return replace(form, top=kids[0], bottom=kids[1])
         case Indicator():
             return replace(form, left=kids[0], right=kids[1])
         case _:
             return form
+
+
+def _scaled(form: Scale, factor: Form, arg: Form) -> Form:
+    """c A; where a number was put in for c, 1 A is A and -1 A is -A."""
+    sign = factor.arg if isinstance(factor, Neg) else factor
+    if not isinstance(sign, Number) or abs(sign.value) != 1:
+        return replace(form, factor=factor, arg=arg)
+    negative = (sign.value < 0) != isinstance(factor, Neg)
+    if not negative:
+        return arg
+    return arg.arg if isinstance(arg, Neg) else Neg(arg, arg.shape)
 
 
 def _flat(kids: Sequence[Form], kind: type[MatMul] | type[Hadamard]) -> tuple[Form, ...]:
