@@ -42,7 +42,7 @@ def graph_view(sheet: Sheet) -> GraphView:
     keys = {name: f"n{k}" for k, name in enumerate(spots)}
     nodes = tuple(_node(sheet, name, spot, keys[name], step) for name, spot in spots.items())
     arrows = _arrows(sheet, spots, keys, step - size)
-    return GraphView(f"{size:g}mm", nodes, arrows, _labels(sheet, spots, keys, step))
+    return GraphView(f"{size:g}mm", nodes, arrows, _labels(sheet, spots, keys, step, step - size))
 
 
 def _em(sheet: Sheet, name: str) -> float:
@@ -177,7 +177,9 @@ def _pair(start: str, end: str, shift: str, path: str, back: bool) -> list[Graph
     ]
 
 
-def _labels(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], step: float) -> tuple[GraphLabel, ...]:
+def _labels(
+    sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], step: float, gap: float
+) -> tuple[GraphLabel, ...]:
     """A small gradient under its node, beside a parameter; with bars, the bar."""
     found = []
     for name, spot in spots.items():
@@ -186,7 +188,8 @@ def _labels(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], step: fl
             continue
         on_line = spot.height in (0.0, PAIR, -PAIR)
         under = any(s.column == spot.column and s.height < spot.height for s in spots.values())
-        room = step / 2 - 3 if on_line and under else step - 2
+        beside = any(s.column == spot.column + 1 and s.height == spot.height for s in spots.values())
+        room = step / 2 - 3 if on_line and under else gap - 2 if beside and not on_line else step - 2
         if width(text) * 2.7 > room:
             continue
         at = f"{keys[name]}.south" if on_line else f"{keys[name]}.east"
