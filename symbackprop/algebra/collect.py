@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Number
-from symbackprop.algebra.terms import Factor, Group, Index, Pow, Sums, Term, number
+from symbackprop.algebra.terms import Factor, Group, Index, Pow, Sums, Term, free_of_factor, number
 
 
 def collect(sums: Sums) -> Sums:
@@ -23,6 +23,18 @@ def collect(sums: Sums) -> Sums:
         key = (rest.factors, rest.bound)
         totals[key] = totals.get(key, Fraction(0)) + coefficient
     return tuple(Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0)
+
+
+def common_in_front(sums: Sums) -> Sums:
+    """g t_i - g p_i is g (t_i - p_i): what carries no index and stands in every term comes out once."""
+    if len(sums) < 2:
+        return sums
+    common = [f for f in sums[0].factors if not free_of_factor(f) and not isinstance(f, Number)]
+    common = [f for f in common if all(f in t.factors for t in sums)]
+    if not common:
+        return sums
+    rest = tuple(Term(tuple(f for f in t.factors if f not in common), t.bound) for t in sums)
+    return (Term((*common, Group(rest))),)
 
 
 def in_front(sums: Sums) -> Sums:

@@ -82,7 +82,17 @@ def _scaled(form: Scale, factor: Form, arg: Form) -> Form:
     negative = (sign.value < 0) != isinstance(factor, Neg)
     if not negative:
         return arg
-    return arg.arg if isinstance(arg, Neg) else Neg(arg, arg.shape)
+    return _negated(arg)
+
+
+def _negated(form: Form) -> Form:
+    """-(t - p) is p - t: a difference is turned over, anything else gets a sign."""
+    if isinstance(form, Neg):
+        return form.arg
+    if isinstance(form, Add) and any(isinstance(a, Neg) for a in form.args):
+        turned = [a.arg if isinstance(a, Neg) else Neg(a, a.shape) for a in form.args]
+        return replace(form, args=tuple(sorted(turned, key=lambda a: isinstance(a, Neg))))
+    return Neg(form, form.shape)
 
 
 def _flat(kids: Sequence[Form], kind: type[MatMul] | type[Hadamard]) -> tuple[Form, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from symbackprop.algebra.cancel import cancel
-from symbackprop.algebra.collect import collect
+from symbackprop.algebra.collect import collect, common_in_front
 from symbackprop.algebra.forms import Apply, Array, OneHot, RowFn
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import (
@@ -44,7 +44,7 @@ def collapse(
     run.to("expanded", put_adjoint(gradient.element, upstream), cites=(user.name,))
     put_in = run.sums
     run.to("cancel", collect(cancel(run.sums)))
-    run.to("fact", collect(_sums_to_one(run.sums, certain)))
+    run.to("fact", common_in_front(collect(_sums_to_one(run.sums, certain))))
     if _divides_by(run.sums, user.out) or _length(run.sums) >= _length(put_in):
         return gradient
     lifted = lift(run.sums, gradient.free, gradient.of.shape)
