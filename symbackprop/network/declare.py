@@ -18,6 +18,7 @@ from symbackprop.network.facts import check_facts
 from symbackprop.network.givens import Given
 from symbackprop.network.names import NOT_YET, did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
+from symbackprop.network.spelling import spelled
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
 
@@ -37,7 +38,9 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
     complaints = list(_name_complaints(declaration))
     taken = {str(c.path[1]) for c in complaints if len(c.path) > 1}
     declaration = replace(declaration, broken=declaration.broken | taken)
+    declaration, misspelt = spelled(declaration)
     reading = read_equations(declaration)
+    complaints += misspelt
     complaints += reading.complaints
     loss = _loss(declaration, reading, complaints)
     wrt = _wrt(declaration, reading, complaints)

@@ -62,7 +62,11 @@ def _size_with_aliases(key: Scalar, node: Mapping, sizes: Sizes, faults: Faults)
         if name.text == "is":
             value = inner
         else:
-            sizes.aliases[key.text] = nodes.texts(inner, "an alias", faults)
+            aliases = nodes.texts(inner, "an alias", faults)
+            for alias in aliases:
+                if not NAME.fullmatch(alias):
+                    faults.at(inner, f"{alias[:40]!r} is no name for a size")
+            sizes.aliases[key.text] = aliases
     return value
 
 

@@ -17,9 +17,9 @@ from symbackprop.network.declared import SECTIONS, Sizes, read_quantity, read_si
 from symbackprop.network.givens import Given
 from symbackprop.network.names import NOT_YET, did_you_mean
 from symbackprop.network.network import Network, Quantity
+from symbackprop.network.nodes import Places
 from symbackprop.network.notation import read_notation
 from symbackprop.network.settings import (
-    Places,
     family,
     read_equation,
     read_expected,
@@ -188,6 +188,7 @@ class _Source:
                     continue
                 seen[key.text] = key
                 self.places["quantities", key.text] = key
+                nodes.place_entries(value, ("quantities", key.text), ("latex", "aliases"), self.places)
                 quantity = read_quantity(key, value, role, vectors, sizes, self.faults)
                 if quantity is None:
                     self.broken.add(key.text)
@@ -222,7 +223,8 @@ class _Source:
     def place(self, complaint: Complaint, text: str) -> tuple[int, int]:
         """Line and column of what a complaint speaks of: as near as the path leads."""
         path: EntryPath = complaint.path
-        if complaint.offset is not None and isinstance(told := self.places.get((*path, "is")), Scalar):
+        told = self.places.get((*path, "is"), self.places.get(path))
+        if complaint.offset is not None and isinstance(told, Scalar):
             return place_of_character(text, told, complaint.offset)
         for length in range(len(path), 0, -1):
             if path[:length] in self.places:

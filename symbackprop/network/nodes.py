@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from symbackprop.network.complaints import Path
 from symbackprop.network.exact import NotExact, exact
 from symbackprop.network.names import did_you_mean
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
 
+Places = dict[Path, Node]  # where the entries of a declaration stand in the file
 MAX_SIZE = 1_000_000
 SPOKEN_TRUTH = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -46,6 +48,13 @@ def known_entries(
         else:
             hint = did_you_mean(key.text, keys) or f"; known are {', '.join(keys)}"
             faults.at(key, f"{key.text[:40]} is no key of {what}{hint}")
+
+
+def place_entries(node: Node, path: Path, names: Iterable[str], places: Places) -> None:
+    """Keep where these entries of a mapping stand, as far as they are there."""
+    for name in names:
+        if isinstance(node, Mapping) and (inner := node.get(name)) is not None:
+            places[(*path, name)] = inner
 
 
 def text(node: Node, what: str, faults: Faults) -> str | None:

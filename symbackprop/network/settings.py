@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from symbackprop.network import nodes
-from symbackprop.network.complaints import Path as EntryPath
 from symbackprop.network.declaration import Assignment, Descent
 from symbackprop.network.names import BRACKETED, NOT_YET
+from symbackprop.network.nodes import Places
 from symbackprop.network.value_nodes import read_values
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
 
-Places = dict[EntryPath, Node]
 FUNCTION_KINDS = ("elementwise", "scalar")
 
 
@@ -23,6 +22,7 @@ def read_equation(key: Scalar, node: Node, faults: Faults, places: Places) -> As
     if isinstance(node, Mapping):
         known = nodes.known_entries(node, key.text, ("is", "latex", "aliases", "for"), faults)
         fields = {name.text: value for name, value in known}
+    nodes.place_entries(node, ("equations", key.text), ("latex", "aliases"), places)
     if "for" in fields:
         faults.at(fields["for"], f"for (a range of repeat) {NOT_YET}; write the layers out")
         return None
@@ -55,6 +55,7 @@ def read_upstream(node: Node | None, faults: Faults, places: Places) -> dict[str
     if isinstance(node, Mapping):
         for key, value in node.items:
             places["upstream", key.text] = key
+            places["upstream", key.text, "latex"] = value
             empty = isinstance(value, Scalar) and value.is_null
             found[key.text] = None if empty else nodes.text(value, f"the gradient of {key.text}", faults)
     elif isinstance(node, Sequence):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from symbackprop.network.latex_name import last_scripts
 from symbackprop.write.notation import LayerStyle, Notation, Style
 from symbackprop.write.pieces import ATOM, Piece, braced
 
@@ -94,30 +95,14 @@ def symbol(name: str) -> Symbol:
     return Symbol(base, layer, _below(words), "", mark)
 
 
-_SCRIPT = re.compile(
-    r"(?P<base>.*[^\\])(?P<kind>[_^])(?P<script>\\[A-Za-z]+|[^{}\\]|\{(?:[^{}]|\{[^{}]*\})*\})"
-)
-
-
 def declared(latex: str) -> Symbol:
     r"""The parts of a LaTeX name: \mathbf{W}^{(1)} has the superscript (1).
 
     >>> declared(r"E_{total}").sub, declared(r"\mathbf{W}^{(1)}").sup
     ('total', '(1)')
     """
-    whole = latex.strip()
-    rest = whole.rstrip("'")
-    marks = len(whole) - len(rest)
-    scripts = {"_": "", "^": ""}
-    while match := _SCRIPT.fullmatch(rest):
-        base, kind, script = match["base"].strip(), match["kind"], match["script"]
-        if scripts[kind] or base.count("{") != base.count("}"):
-            break
-        scripts[kind] = script[1:-1].strip() if script.startswith("{") else script
-        rest = base
-    unprimed = rest.rstrip("'")
-    marks += len(rest) - len(unprimed)
-    return Symbol(unprimed, "", scripts["_"], scripts["^"], "'" * marks)
+    last = last_scripts(latex)
+    return Symbol(last.base, "", last.below, last.above, last.primes)
 
 
 def _raised_layer(layer: str, style: LayerStyle) -> str:
@@ -148,13 +133,13 @@ def written(sym: Symbol, notation: Notation, places: Sequence[str] = (), style: 
     commas = style == "after-superscript" or (style == "pair" and notation.layers != "_l")
     if places:
         below = _with_layer(below, places, style) if below else _list(places, commas)
-    stem = f"{sym.base}{sym.mark}"
     low = f"_{braced(below)}" if below else ""
+    stem = f"{sym.base}{low}{sym.mark}"  # primes last: TeX joins them with a superscript that follows
     if not high:
-        return Piece(stem + low, ATOM)
+        return Piece(stem, ATOM)
     tall = f"^{braced(high)}"
-    text = stem + low + tall if style == "after-superscript" else stem + tall + low
-    return Piece(text, ATOM, stem=stem + low, high=high)
+    text = stem + tall if style == "after-superscript" else f"{sym.base}{sym.mark}{tall}{low}"
+    return Piece(text, ATOM, stem=stem, high=high)
 
 
 def barred(sym: Symbol) -> Symbol:
