@@ -129,7 +129,7 @@ equations:
 
 
 def test_what_the_loss_does_not_depend_on_has_the_gradient_zero() -> None:
-    text = "inputs: {x: [2]}\nparameters: {w: [2], u: [3]}\nequations: {L: dot(w, x)}\nwrt: [w, u]"
+    text = "inputs: {x: [2]}\nparameters: {w: [2], u: [3]}\nequations: {L: w.T @ x}\nwrt: [w, u]"
     gradient = derive(network(text)).gradients["u"]
     assert gradient.element == ()
     assert gradient.matrix is not None
