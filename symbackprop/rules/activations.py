@@ -110,7 +110,7 @@ elementwise(
 
 elementwise(
     "relu",
-    tex=r"\operatorname{ReLU}",
+    tex=r"\operatorname{relu}",
     value=lambda z: p.maximum(z, 0),
     slope=lambda z, a, kink: piecewise(z, 0, 1, kink),
     kinks=(0,),
