@@ -50,14 +50,48 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
     "notation_unknown": (
         "", "notation: {gradients: bar}\n",
-        "6:12: gradients is no key of notation; did you mean gradient?",
+        "6:12: unknown option gradients, known are gradient, layout, sums, layers, chain, rows, product, "
+        "elements, letters, slope, digits, index_base; did you mean gradient?",
+    ),
+    "notation_no_mapping": (
+        "", "notation: bar\n", "6:11: notation is a mapping, name: value, and not 'bar'",
     ),
     "notation_word_unknown": (
-        "", "notation: {gradient: bars}\n",
-        "6:22: gradient is partial or d or bar or nabla, and not bars; did you mean bar?",
+        "", "notation: {gradient: bars, layers: }\n",
+        "6:22: gradient is bars, needed is partial | d | bar | nabla; did you mean bar?",
+        "6:35: layers is nothing, needed is _l | ^l | ^{(l)} | ^{[l]}",
+    ),
+    "notation_of_elements": (
+        "", "notation:\n  elements: {W: 'w{211}', b: pairs, x: [pair]}\n",
+        "7:17: elements of W is w{211}, needed is pair | layer-first | after-superscript or an example such "
+        "as w_{211}",
+        "7:30: elements of b is pairs, needed is pair | layer-first | after-superscript or an example such "
+        "as w_{211}; did you mean pair?",
+        "7:40: elements of x is a list, needed is pair | layer-first | after-superscript or an example such "
+        "as w_{211}",
+    ),
+    "notation_with_foreign_latex": (
+        "", "notation: {elements: {W: '\\input_{211}'}, letters: {b: '\\openin'}, slope: 'mask \\def_i'}\n",
+        "6:26: \\input is no command of a name; a name has letters, digits, Greek, scripts, accents as \\hat "
+        "and fonts as \\mathbf",
+        "6:56: \\openin is no command of a name; a name has letters, digits, Greek, scripts, accents as \\hat "
+        "and fonts as \\mathbf",
+        "6:75: \\def is no command of a name; a name has letters, digits, Greek, scripts, accents as \\hat "
+        "and fonts as \\mathbf",
+    ),
+    "notation_of_letters": (
+        "", "notation: {letters: iij}\n",
+        "6:21: letters is iij, needed are letters for indices, each once, such as ijkpq",
+    ),
+    "slope_unknown": (
+        "", "notation: {slope: masks}\n",
+        "6:19: slope is masks, needed is indicator | prime | bracket | I | mask; did you mean mask?",
     ),
     "digits_of_zero": (
-        "", "notation: {digits: 0}\n", "6:20: digits is a whole number from 1 to 100, and not 0",
+        "", "notation: {digits: 0}\n", "6:20: digits is 0, needed is a whole number from 1 to 100",
+    ),
+    "index_base_of_two": (
+        "", "notation: {index_base: 2}\n", "6:24: index_base is 2, needed is a whole number from 0 to 1",
     ),
     "update_without_a_rate": ("", "update: {}\n", "6:9: update needs a rate; write {rate: 1/2}"),
     "update_rate_a_word": (

@@ -12,6 +12,7 @@ from symbackprop.algebra.forms import Array, Form, OneHot, SizeOf, children
 from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import load, load_all, loads
 from symbackprop.network.network import Network
+from symbackprop.write.notation import read_notation
 
 TWO_LAYERS = """\
 title: Two layers
@@ -195,6 +196,21 @@ def test_a_network_is_picked_by_its_name(tmp_path: Path) -> None:
 def test_the_title_is_the_name_of_the_file_unless_it_is_given(tmp_path: Path) -> None:
     (tmp_path / "exam.yaml").write_text("inputs: {x: []}\nequations: {L: x**2}\n")
     assert load(tmp_path / "exam.yaml").title == "exam"
+
+
+def test_the_notation_of_a_file_is_what_the_printer_reads() -> None:
+    network = one(
+        TWO_LAYERS + "notation: {letters: 'ijkpq', slope: mask, elements: {W_1: 'w_{211}', "
+        "o: after-superscript}, digits: 3, index_base: 0, layers: '^{[l]}', gradient: bar}\n"
+    )
+    page = read_notation(network.notation)
+    assert (page.letters, page.slope, page.mask, page.digits, page.index_base) == ("ijkpq", "mask", "r", 3, 0)
+    assert page.elements_of == {"W_1": "layer-first", "o": "after-superscript"}
+    assert page.letters_of == {"W_1": "w"}
+    assert (page.layers, page.gradient) == ("^{[l]}", "bar")
+    letters = one(TWO_LAYERS + "notation: {letters: {W_1: w, indices: [i, j]}, slope: 'mask \\mu_i'}\n")
+    page = read_notation(letters.notation)
+    assert (page.letters_of, page.letters, page.mask) == ({"W_1": "w"}, "ij", r"\mu")
 
 
 # -- faults and bounds -------------------------------------------------------------------------------------

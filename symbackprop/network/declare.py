@@ -18,6 +18,8 @@ from symbackprop.network.facts import check_facts
 from symbackprop.network.givens import Given
 from symbackprop.network.names import NOT_YET, did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
+from symbackprop.network.notation import numbers as numbers_of_notation
+from symbackprop.network.notation import refused
 from symbackprop.network.spelling import spelled
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
@@ -72,7 +74,7 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         values=values,
         samples=samples,
         expected=declaration.expected,
-        notation=declaration.notation,
+        notation=numbers_of_notation(declaration.notation),
         reading=declaration.reading,
         kept=declaration.kept,
     )
@@ -190,6 +192,8 @@ def _check_settings(declaration: Declaration, reading: Reading, complaints: list
         if name not in kinked:
             hint = did_you_mean(name, kinked) or f"; functions with a kink are {', '.join(sorted(kinked))}"
             complaints.append(Complaint(("kinks", name), f"{name} is no function with a kink{hint}"))
+    for path, message in refused(declaration.notation):
+        complaints.append(Complaint(("notation", *path), message))
     if declaration.update is not None and not any(
         q.role == "parameter" for q in declaration.quantities.values()
     ):

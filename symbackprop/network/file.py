@@ -18,13 +18,13 @@ from symbackprop.network.givens import Given
 from symbackprop.network.names import NOT_YET, did_you_mean
 from symbackprop.network.network import Network, Quantity
 from symbackprop.network.nodes import Places
-from symbackprop.network.notation import read_notation
 from symbackprop.network.settings import (
     family,
     read_equation,
     read_expected,
     read_functions,
     read_kinks,
+    read_notation,
     read_update,
     read_upstream,
     read_wrt,

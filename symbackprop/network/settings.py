@@ -1,4 +1,4 @@
-"""The smaller keys of the file: equations, functions, upstream, kinks, update, expected values."""
+"""The smaller keys of the file: equations, functions, upstream, kinks, update, expected values, notation."""
 
 from __future__ import annotations
 
@@ -118,6 +118,12 @@ def read_expected(node: Node | None, faults: Faults) -> tuple[tuple[str, Any], .
         for item in items
         for key, value in nodes.entries(item, "expected", faults)
     )
+
+
+def read_notation(node: Node | None, faults: Faults) -> dict[str, Any]:
+    """The options as they are written; `declare` looks at each."""
+    entries = nodes.entries(node, "notation", faults) if node else ()
+    return {key.text: nodes.plain(value) for key, value in entries}
 
 
 def family(documents: Mapping) -> Scalar | None:
