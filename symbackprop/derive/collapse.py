@@ -38,13 +38,17 @@ def collapse(
     if user is None or not isinstance(user.form, RowFn | Apply) or user.name not in done:
         return gradient
     upstream = done[user.name]
-    if not _divides_by(upstream.element, user.out):
+    divides = _divides_by(upstream.element, user.out)
+    if not divides and not isinstance(user.form, RowFn):
         return gradient
     run = Run(gradient.element, gradient.free)
     run.to("expanded", put_adjoint(gradient.element, upstream), cites=(user.name,))
     put_in = run.sums
     run.to("cancel", collect(cancel(run.sums)))
+    without_fact = run.sums
     run.to("fact", common_in_front(collect(_sums_to_one(run.sums, certain))))
+    if not divides and run.sums is without_fact:
+        return gradient
     if _divides_by(run.sums, user.out) or _length(run.sums) >= _length(put_in):
         return gradient
     lifted = lift(run.sums, gradient.free, gradient.of.shape)

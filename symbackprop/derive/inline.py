@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeGuard
 
-from symbackprop.algebra.forms import Array, Form, arrays
+from symbackprop.algebra.forms import Apply, Array, Form, RowFn, arrays
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.terms import Entry, Factor
@@ -14,6 +14,7 @@ from symbackprop.derive.put import put_adjoint, with_lift
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
+from symbackprop.rules.vectors import COMPOSED
 
 
 def lift_through_unnamed(gradient: Gradient, unnamed: frozenset[str], done: Mapping[str, Gradient]) -> Gradient:
@@ -78,8 +79,18 @@ def named_values(equations: tuple[Equation, ...], unnamed: frozenset[str]) -> di
 
 def _put(form: Form, values: Mapping[str, Form], adjoints: Mapping[str, Form]) -> Form:
     def change(node: Form) -> Form | None:
+        if isinstance(node, Apply):
+            return _composed(node)
         if not isinstance(node, Array):
             return None
         return adjoints.get(node.name) if node.kind == "adjoint" else values.get(node.name)
 
     return rewrite(form, change)
+
+
+def _composed(applied: Apply) -> Form | None:
+    """exp(log_softmax(z)) is softmax(z)."""
+    inner = applied.args[0]
+    if not isinstance(inner, RowFn) or (applied.rule, inner.rule) not in COMPOSED:
+        return None
+    return replace(inner, rule=COMPOSED[applied.rule, inner.rule])

@@ -88,3 +88,6 @@ declare(
         doc="a_i = z_i - log(sum_k exp(z_k))",
     )
 )
+
+# phi(f(z)) that is itself a function of the registry: what stands for it once an unnamed part is written out
+COMPOSED = {("exp", "log_softmax"): "softmax"}
