@@ -250,7 +250,10 @@ def test_a_number_that_is_no_rational_has_a_decimal_only(tmp_path: Path) -> None
 def test_unnamed_parts_say_what_they_stand_for(tmp_path: Path) -> None:
     text = "inputs: {x: [2]}\nparameters: {W: [3, 2]}\nequations: {L: 'sum(tanh(W @ x))'}\n"
     found = solved(tmp_path, text)
-    assert list(found["parts"].values()) == ["u = W x"]
+    (part,) = found["parts"].values()
+    assert part["is"] == "u = W x"
+    assert part["steps"]
+    assert list(found["gradients"]) == ["L", "W"]  # what programs loop over has names of the file only
     assert found["gradients"]["W"]["matrix"]["python"].endswith("@ x.T")
 
 

@@ -2,8 +2,8 @@
 
 `value` holds exact strings, `decimal` the nearest doubles, both in the quantity's own shape: one for 1 x 1, a
 flat list for one row or column, else a list of rows; None for a cell without that number, and for the whole
-where no cell has one. Beside the fixed keys stand `remarks`, `warnings`, `parts` (what the letters of unnamed
-parts of equations stand for) and, with several samples, `samples`.
+where no cell has one. Beside the fixed keys stand `remarks`, `warnings`, `parts` (the unnamed parts of
+equations: what their letters stand for, and their gradients) and, with several samples, `samples`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,12 @@ def solution_data(network: Network, derivation: Derivation, numbers: Numbers) ->
     """Every key of the schema."""
     page = sheet(network, derivation, numbers)
     pen = page.ink
+    found = {
+        name: gradient_data(gradient, network, pen)
+        | {"shape": shape_data(gradient.of.shape)}
+        | number_data(numbers.gradients.get(name))
+        for name, gradient in derivation.gradients.items()
+    }
     data: Data = {
         "schema": SCHEMA,
         "title": network.title,
@@ -45,19 +51,14 @@ def solution_data(network: Network, derivation: Derivation, numbers: Numbers) ->
         "equations": [equation_data(equation, pen) for equation in network.equations],
         "forward": {name: number_data(numbers.forward.get(name)) for name in network.quantities},
         "loss": network.loss,
-        "gradients": {
-            name: gradient_data(gradient, network, pen)
-            | {"shape": shape_data(gradient.of.shape)}
-            | number_data(numbers.gradients.get(name))
-            for name, gradient in derivation.gradients.items()
-        },
+        "gradients": {name: one for name, one in found.items() if name not in derivation.unnamed},
         "answers": [],
         "cost": None,
         "update": update_data(network, numbers, pen),
         "expected": [expected_data(result) for result in numbers.expected],
         "claims": [],
         "checks": checks_data(derivation.checks),
-        "parts": dict(page.clauses),
+        "parts": {name: {"is": clause} | found.get(name, {}) for name, clause in page.clauses.items()},
         "remarks": list(numbers.remarks),
         "warnings": list(network.warnings),
     }
