@@ -1,8 +1,8 @@
 """exp, log, sqrt, .. on every kind of number that a rule's `value` may meet.
 
 Kinds: fmpq (exact; a Fraction or int counts as one), arb, fmpq_series and arb_series (for derivatives by
-truncated power series), and SymPy expressions. Rules are written over these and over + - * / **. A result
-that is no rational raises NeedsBall, so exp(0) is exactly 1 and sigmoid(0) exactly 1/2.
+truncated power series), SymPy expressions and NumPy code. Rules are written over these and over + - * / **.
+A result that is no rational raises NeedsBall, so exp(0) is exactly 1 and sigmoid(0) exactly 1/2.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, arb_series, fmpq, fmpq_series
 
 from symbackprop.algebra.forms import Relation
+from symbackprop.rules.code import CodeText, applied, is_code, related
 
 Number = Any  # one of the kinds above; flint's types have no common base
 Exact = (fmpq, Fraction, int)
@@ -51,7 +52,7 @@ def constant(q: Fraction | int, like: Number) -> Number:
     """The number q of the kind that `like` can be calculated with."""
     if is_sympy(like):
         return sys.modules["sympy"].Rational(q.numerator, q.denominator)
-    return Fraction(q) if isinstance(like, Fraction | int) else rational(q)
+    return Fraction(q) if isinstance(like, Fraction | int) or is_code(like) else rational(q)
 
 
 # -- functions ---------------------------------------------------------------------------------------------
@@ -128,6 +129,8 @@ def over_sqrt_two(z: Number) -> Number:
 def _irrational_part(z: Number, ball: Callable[[], arb], symbolic: Callable[[Any], Any]) -> Number:
     if is_sympy(z):
         return z * symbolic(sys.modules["sympy"])
+    if is_code(z):
+        return z * CodeText(f"{float(ball())!r}")
     if isinstance(z, (*Exact, fmpq_series)):
         if z == 0 or (isinstance(z, fmpq_series) and not z.length()):
             return 0 * z
@@ -154,6 +157,8 @@ def _known_at(name: str, z: Number, point: int, result: int) -> Number:
 def _call(name: str, z: Number) -> Number:
     if is_sympy(z):
         return getattr(sys.modules["sympy"], name)(z)
+    if is_code(z):
+        return applied(name, z)
     if isinstance(z, (arb, *Series)):
         return getattr(z, name)()
     raise TypeError(f"{name} does not know numbers of type {type(z).__name__}")
@@ -161,7 +166,7 @@ def _call(name: str, z: Number) -> Number:
 
 def _inside(name: str, z: Number, inside: Callable[[Any], bool], outside: Callable[[Any], bool]) -> None:
     """Raise unless z, or the start of a series, is certainly in the domain."""
-    if is_sympy(z):
+    if is_sympy(z) or is_code(z):
         return
     start = z[0] if isinstance(z, Series) else z
     if outside(start):
@@ -203,6 +208,8 @@ def compare(relation: Relation, a: Number, b: Number) -> Any:
     """Does a > b hold? A bool, or SymPy's relation for SymPy's numbers."""
     if is_sympy(a) or is_sympy(b):
         return getattr(sys.modules["sympy"], _SYMPY[relation])(a, b)
+    if is_code(a, b):
+        return related(relation, a, b)
     return sign_of(a - b) in _SIGNS[relation]
 
 
@@ -210,6 +217,8 @@ def choose(condition: Any, then: Callable[[], Number], otherwise: Callable[[], N
     """then where the condition holds, else otherwise; the branch not taken is not computed."""
     if isinstance(condition, bool):
         return then() if condition else otherwise()
+    if is_code(condition):
+        return applied("where", condition, then(), otherwise())
     sympy = sys.modules["sympy"]
     return sympy.Piecewise((then(), condition), (otherwise(), True))
 
@@ -218,6 +227,8 @@ def maximum(a: Number, b: Number) -> Number:
     """max(a, b); of two balls that overlap the ball of both, so no precision is asked for."""
     if is_sympy(a) or is_sympy(b):
         return sys.modules["sympy"].Max(a, b)
+    if is_code(a, b):
+        return applied("maximum", a, b)
     if isinstance(a, arb) or isinstance(b, arb):
         return _ball(a).max(_ball(b))
     return a + 0 * b if compare(">=", a, b) else b + 0 * a
@@ -233,6 +244,8 @@ def absolute(z: Number) -> Number:
 
 
 def sign(z: Number) -> Number:
+    if is_code(z):
+        return applied("sign", z)
     return sys.modules["sympy"].sign(z) if is_sympy(z) else 0 * z + sign_of(z)
 
 

@@ -39,6 +39,7 @@ from symbackprop.algebra.forms import (
 )
 from symbackprop.algebra.shapes import Axis, is_scalar
 from symbackprop.network.network import Network
+from symbackprop.rules.code import CodeText
 from symbackprop.rules.registry import RULES
 from symbackprop.rules.unfolding import put_in
 from symbackprop.write.python_functions import OPERAND, PLAIN, PRODUCTS, REDUCTIONS, VECTORS
@@ -197,6 +198,10 @@ class _Writer:
         if template:
             parts = dict(zip(("z", "w"), texts, strict=False)) | dict(zip(("p",), numbers, strict=False))
             return Code(template.format(**parts), ATOM if rule in PLAIN else PRODUCT)
+        known = RULES.get(rule)
+        if known is not None and known.value is not None:  # the rule's own value writes itself
+            operands = [CodeText(self.code(arg).within(ATOM)) for arg in args]
+            return Code(str(known.value(*operands, *declared)), ATOM)
         return Code(f"{rule}({', '.join([self.code(arg).text for arg in args] + numbers)})")
 
     def _constant(self, form: Form) -> Code:
