@@ -51,6 +51,7 @@ def compare(m: Made, derivation: Derivation) -> None:
     for name, gradient in derivation.gradients.items():
         if name not in seen or name == network.loss or not seen[name].requires_grad:
             continue  # unnamed parts, and what autograd takes for a constant because it only compares
+        assert gradient.matrix is not None, f"no matrix form for {name}: {gradient.blocked}"
         want = expected.get(name)
         flat = [0.0] * seen[name].numel() if want is None else want.reshape(-1).tolist()
         got = list(numbers_of(numbers.gradients[name]))
