@@ -14,7 +14,7 @@ from symbackprop.algebra.forms import Form, SizeOf, arrays, children
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.algebra.signature import Signature, signature
-from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, parts, places
+from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, free_of, parts, places
 
 _decided: dict[tuple[Signature, tuple[bool, bool]], bool] = {}
 
@@ -30,6 +30,8 @@ def lowers_back(form: Form, sums: Sums, free: tuple[Index, ...], shape: Shape) -
 def _compare(form: Form, sums: Sums, free: tuple[Index, ...], shape: Shape) -> bool:
     at: list[Place | None] = [None, None]
     left = list(free)
+    if any(index not in free for index in free_of(sums)):
+        return False  # an index that nothing binds: no form has such an entry
     for which in (0, 1):
         if shape[which] is not None:
             at[which] = left.pop(0)

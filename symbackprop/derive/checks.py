@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from symbackprop.algebra.forms import Form, adjoint
 from symbackprop.algebra.signature import Signature
+from symbackprop.algebra.terms import Entry, free_of, term
 from symbackprop.derive.chainsigns import chain_key
 from symbackprop.derive.declared import Declared, declared
 from symbackprop.derive.degrees import Reading, bound, cross, degree
+from symbackprop.derive.local import indices_of
 from symbackprop.derive.meanings import forms_behind, meanings
 from symbackprop.derive.rulecheck import check_rules
 from symbackprop.derive.sides import Found, fits, is_literal_zero
@@ -51,6 +54,7 @@ def check_derivation(derivation: Derivation) -> Derivation:
     """The same derivation, each step marked; raises StepFailed where an equality does not hold."""
     scene, seed = declared(derivation), derivation.network.digest or derivation.network.title
     check_rules(derivation, seed)
+    _check_parts(derivation, scene, seed)
     verdicts = Verdicts()
     gradients = {
         name: _checked_gradient(gradient, scene, seed, verdicts)
@@ -70,11 +74,33 @@ def check_derivation(derivation: Derivation) -> Derivation:
     return replace(derivation, gradients=gradients, checks=checks)
 
 
+def _check_parts(derivation: Derivation, scene: Declared, seed: str) -> None:
+    """With what was split off put back, an equation is the one of the file."""
+    split = {e.name: e.form for e in derivation.equations}
+    for equation in derivation.network.equations:
+        form = split[equation.name]
+        if form is not equation.form:
+            step = Step("inline", form, equation.form, indices_of(equation.out.shape))
+            check_step(step, f"parts of {equation.name}", scene, f"{seed}:parts:{equation.name}")
+
+
 def _checked_gradient(gradient: Gradient, scene: Declared, seed: str, verdicts: Verdicts) -> Gradient:
     chains = tuple(_checked_chain(chain, scene, seed, verdicts) for chain in gradient.chains)
     if chains:
         _reached(gradient)
+    elif not scene.consumers.get(gradient.of.name):
+        _check_start(gradient, scene, seed)
     return replace(gradient, chains=chains)
+
+
+def _check_start(gradient: Gradient, scene: Declared, seed: str) -> None:
+    """dL/dL is 1, what is given is itself, and what the loss does not depend on has the gradient 0."""
+    name, free = f"start of dL/d{gradient.of.name}", gradient.free
+    steps = [Step("chain", term(Entry(adjoint(gradient.of), free)), gradient.element, free)]
+    if gradient.matrix is not None:
+        steps.append(Step("lift", gradient.element, gradient.matrix, free))
+    for step in steps:
+        check_step(step, name, scene, f"{seed}:{name}")
 
 
 def _reached(gradient: Gradient) -> None:
@@ -116,6 +142,8 @@ def check_step(step: Step, name: str, scene: Declared, seed: str) -> Verdict:
         return Verdict("exact")
     if not (fits(step.lhs, step.free) and fits(step.rhs, step.free)):
         raise StepFailed(name, "a side has another shape than the entry that is meant")
+    if _dangling(step):
+        raise StepFailed(name, "an index is neither free nor summed")
     small, own = domains_of(step, scene)
     try:
         checked, result = _by_modes(step, scene, small, seed)
@@ -127,6 +155,12 @@ def check_step(step: Step, name: str, scene: Declared, seed: str) -> Verdict:
     if result.outcome == "unequal":
         raise StepFailed(name, f"{result.shown} (sizes {_sizes(small)}, seed {seed})")
     return Verdict(checked, _degree(step, scene, small), small.sizes)
+
+
+def _dangling(step: Step) -> bool:
+    """Does an index stand in an index form that nothing binds?"""
+    sums = [side for side in (step.lhs, step.rhs) if not isinstance(side, Form)]
+    return any(index not in step.free for side in sums for index in free_of(side))
 
 
 def _sizes(domains: Domains) -> str:

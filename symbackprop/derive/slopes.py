@@ -80,16 +80,33 @@ def _unfolded(factor: Factor, outputs: Mapping[Form, Array], kinks: Kinks) -> tu
 
 
 def _output(slope: SlopeAt, outputs: Mapping[Form, Array]) -> Sums:
-    """a_i where an equation a = phi(z) gives z_i; phi(u) where none does."""
-    entries = [_single(a) for a in slope.args]
-    known = [e for e in entries if e is not None]
-    if len(known) == len(slope.args) and len({e.at for e in known}) == 1:
-        for form, out in outputs.items():
-            if not isinstance(form, Apply) or (form.rule, form.params) != (slope.rule, slope.params):
-                continue
-            if form.args == tuple(e.array for e in known):
-                return term(Entry(out, known[0].at))
+    """a_i where an equation a = phi(u) gives u_i; phi(u) where none does."""
+    for form, out in outputs.items():
+        if isinstance(form, Apply) and (form.rule, form.params) == (slope.rule, slope.params):
+            at = _place(slope.args, form, out)
+            if at is not None:
+                return term(Entry(out, at))
     return term(Func(slope.rule, slope.args, slope.params))
+
+
+def _place(args: tuple[Sums, ...], form: Apply, out: Array) -> tuple[Place, ...] | None:
+    """The place at which out = phi(u) has the given arguments."""
+    singles = [_single(a) for a in args]
+    known = [e for e in singles if e is not None]
+    if all(isinstance(arg, Array) for arg in form.args):
+        same = form.args == tuple(e.array for e in known) and len({e.at for e in known}) == 1
+        return known[0].at if same else None
+    for entry in (f for sums in args for each in sums for f in each.factors):
+        if isinstance(entry, Entry) and entry.array.shape == out.shape:
+            return entry.at if _lowered(form, entry.at) == args else None
+    return None
+
+
+def _lowered(form: Apply, at: tuple[Place, ...]) -> tuple[Sums, ...]:
+    """The arguments of phi at the places of an entry."""
+    left = list(at)
+    row, column = (None if axis is None else left.pop(0) for axis in form.shape)
+    return tuple(lower(arg, row, column) for arg in form.args)
 
 
 def _single(sums: Sums) -> Entry | None:
