@@ -214,7 +214,7 @@ def test_an_update_shows_each_parameter_and_the_loss_after() -> None:
 
 
 def test_words_of_a_user_are_never_commands() -> None:
-    assert tex_text(r"\input{x} & 50% of $a_1$") == (r"\textbackslash{}input\{x\} \& 50\% of \$a\_1\$")
+    assert tex_text(r"\input{x} & 50% of $a_1$") == (r"\textbackslash{}input\{x\} \& 50\% of \symbol{36}a\_1\symbol{36}")
     assert pdf_text("a) } \\x") == "a x"
 
 

@@ -36,7 +36,8 @@ class Symbol:
     mark: str = ""
 
 
-def _greek_letter(char: str) -> str | None:
+def greek_letter(char: str) -> str | None:
+    """The command of a Greek letter; those that look Latin have none."""
     words = unicodedata.name(char, "").split()
     if words[:1] != ["GREEK"] or "LETTER" not in words:
         return None
@@ -56,7 +57,7 @@ def letter(word: str) -> str:
     if word in _SHORT:
         return _SHORT[word]
     if len(word) == 1:
-        return _greek_letter(word) or word
+        return greek_letter(word) or word
     return rf"\mathrm{{{word}}}"
 
 
