@@ -17,6 +17,7 @@ from symbackprop.algebra.terms import Entry, free_of, term
 from symbackprop.derive.chainsigns import chain_key
 from symbackprop.derive.declared import Declared, declared
 from symbackprop.derive.degrees import Reading, bound, cross, degree
+from symbackprop.derive.inline import named_values, put_back
 from symbackprop.derive.local import indices_of
 from symbackprop.derive.meanings import forms_behind, meanings
 from symbackprop.derive.rulecheck import check_rules
@@ -77,11 +78,13 @@ def check_derivation(derivation: Derivation) -> Derivation:
 def _check_parts(derivation: Derivation, scene: Declared, seed: str) -> None:
     """With what was split off put back, an equation is the one of the file."""
     split = {e.name: e.form for e in derivation.equations}
+    parts = named_values(derivation.equations, derivation.unnamed)
     for equation in derivation.network.equations:
         form = split[equation.name]
-        if form is not equation.form:
-            step = Step("inline", form, equation.form, indices_of(equation.out.shape))
-            check_step(step, f"parts of {equation.name}", scene, f"{seed}:parts:{equation.name}")
+        if form is equation.form or put_back(form, parts) == equation.form:
+            continue
+        step = Step("inline", form, equation.form, indices_of(equation.out.shape))
+        check_step(step, f"parts of {equation.name}", scene, f"{seed}:parts:{equation.name}")
 
 
 def _checked_gradient(gradient: Gradient, scene: Declared, seed: str, verdicts: Verdicts) -> Gradient:

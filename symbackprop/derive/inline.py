@@ -73,8 +73,13 @@ def named_values(equations: tuple[Equation, ...], unnamed: frozenset[str]) -> di
     values: dict[str, Form] = {}
     for equation in equations:
         if equation.name in unnamed:
-            values[equation.name] = _put(equation.form, values, {})
+            values[equation.name] = put_back(equation.form, values)
     return values
+
+
+def put_back(form: Form, values: Mapping[str, Form]) -> Form:
+    """A form with W x again where an unnamed quantity stands for it."""
+    return _put(form, values, {})
 
 
 def _put(form: Form, values: Mapping[str, Form], adjoints: Mapping[str, Form]) -> Form:
