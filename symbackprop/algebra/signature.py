@@ -33,13 +33,12 @@ Signature = tuple[object, ...]
 class Namer:
     """Numbers names in the order in which they are met."""
 
-    arrays: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    arrays: dict[str, int] = field(default_factory=dict)
     indices: dict[Index, int] = field(default_factory=dict)
     axes: dict[object, int] = field(default_factory=dict)
 
     def array(self, array: Array) -> Signature:
-        key = (array.name, "", "")
-        place = self.arrays.setdefault(key, len(self.arrays))
+        place = self.arrays.setdefault(array.name, len(self.arrays))
         return (place, array.kind, array.via != "", self.axis(array.shape[0]), self.axis(array.shape[1]))
 
     def axis(self, axis: Axis) -> int:

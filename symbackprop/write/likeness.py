@@ -38,7 +38,7 @@ def likeness(gradient: Gradient) -> Likeness:
             key.append((chain.kind, step.reason))
             for side in (step.lhs, step.rhs):
                 key.append(_form(side, namer) if isinstance(side, Form) else signature(side, step.free, namer))
-    return Likeness(tuple(key), tuple(name for name, _, _ in namer.arrays))
+    return Likeness(tuple(key), tuple(namer.arrays))
 
 
 def _shape(array: Array) -> tuple[bool, bool]:
