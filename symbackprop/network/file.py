@@ -40,6 +40,7 @@ from symbackprop.network.yaml_source import (
     Sequence,
     documents,
     place_of_character,
+    too_long,
 )
 
 KEYS = (
@@ -66,15 +67,15 @@ def load_all(path: str | Path) -> tuple[Network, ...]:
     except OSError as error:
         faults.add(1, 1, f"the file cannot be read: {error.strerror}")
         raise faults.stop() from None
+    if len(raw) > 4 * MAX_CHARACTERS:
+        raise too_long(f"more than {4 * MAX_CHARACTERS} bytes", faults)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if len(raw) <= 4 * MAX_CHARACTERS:
-            line = raw.count(b"\n", 0, error.start) + 1
-            column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-            faults.add(line, column, "this is no text in UTF-8; save the file as UTF-8")
-            raise faults.stop() from None
-        text = raw.decode("utf-8", errors="ignore")
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        faults.add(line, column, "this is no text in UTF-8; save the file as UTF-8")
+        raise faults.stop() from None
     return _networks(text, path.stem, path.parent, faults)
 
 

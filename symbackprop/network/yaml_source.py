@@ -33,6 +33,7 @@ MAX_NODES = 12_000
 MAX_DEPTH = 20
 MOST_FAULTS = 100
 LONGEST_MESSAGE = 300
+IN_FILES = "keep big tables in CSV files: W_1: {file: W_1.csv}"
 NULLS = ("", "~", "null", "Null", "NULL")
 UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -126,16 +127,15 @@ def place_of_character(text: str, scalar: Scalar, offset: int) -> tuple[int, int
     return place_in(text, position)
 
 
+def too_long(length: str, faults: Faults) -> NetworkFileError:
+    faults.add(1, 1, f"the file has {length}, at most {MAX_CHARACTERS} characters are read; {IN_FILES}")
+    return faults.stop()
+
+
 def documents(text: str, faults: Faults) -> tuple[Node, ...]:
     """The documents of a file; raises NetworkFileError where reading cannot go on."""
     if len(text) > MAX_CHARACTERS:
-        faults.add(
-            1,
-            1,
-            f"the file has {len(text)} characters, at most {MAX_CHARACTERS} are read; "
-            "keep big tables in CSV files: W_1: {file: W_1.csv}",
-        )
-        raise faults.stop()
+        raise too_long(f"{len(text)} characters", faults)
     strange = UNPRINTABLE.search(text)
     if strange:
         code = f"U+{ord(strange[0]):04X}"
@@ -195,11 +195,8 @@ class _Composer:
     def count(self, event: Any, nodes: int) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            raise self.give_up(
-                event,
-                f"more than {MAX_NODES} entries (aliases counted in full); "
-                "keep big tables in CSV files: W_1: {file: W_1.csv}",
-            )
+            counted = f"more than {MAX_NODES} entries (aliases counted in full)"
+            raise self.give_up(event, f"{counted}; {IN_FILES}")
 
     def node(self, event: Any, depth: int) -> Node:
         if isinstance(event, AliasEvent):
