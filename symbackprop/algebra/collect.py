@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 
 from symbackprop.algebra.forms import Number
-from symbackprop.algebra.terms import Factor, Group, Index, Pow, Sums, Term, free_of_factor, number
+from symbackprop.algebra.terms import MINUS, Factor, Group, Pow, Sums, Term, free_of_factor, number
 
 
 def collect(sums: Sums) -> Sums:
@@ -17,12 +18,23 @@ def collect(sums: Sums) -> Sums:
     >>> collect((Term((number(Fraction(1, 2)), number(2), u)), Term((u,)))) == (Term((number(2), u)),)
     True
     """
-    totals: dict[tuple[tuple[Factor, ...], tuple[Index, ...]], Fraction] = {}
-    for each in sums:
-        coefficient, rest = split_number(_opened(each))
-        key = (rest.factors, rest.bound)
-        totals[key] = totals.get(key, Fraction(0)) + coefficient
-    return tuple(Term(signed_number(c) + factors, bound) for (factors, bound), c in totals.items() if c != 0)
+    products = [split_number(_opened(each)) for each in sums]
+    if len(products) > 1:
+        products = _added(products)
+    return tuple(_multiplied(c, rest) for c, rest in products if c != 0)
+
+
+def _multiplied(coefficient: Fraction, rest: Term) -> Term:
+    return rest if coefficient == 1 else Term(signed_number(coefficient) + rest.factors, rest.bound)
+
+
+def _added(products: list[tuple[Fraction, Term]]) -> list[tuple[Fraction, Term]]:
+    """c u + d u is (c + d) u."""
+    totals: dict[Term, Fraction] = {}
+    for coefficient, rest in products:
+        known = totals.get(rest)
+        totals[rest] = coefficient if known is None else known + coefficient
+    return [(coefficient, rest) for rest, coefficient in totals.items()]
 
 
 def common_in_front(sums: Sums) -> Sums:
@@ -48,31 +60,30 @@ def _in_front(term: Term) -> Term:
         return term
     negative = sum(f.value < 0 for f in numbers) % 2 == 1
     sizes = tuple(number(abs(f.value)) for f in numbers if abs(f.value) != 1)
-    sign: tuple[Factor, ...] = (number(-1),) if negative else ()
+    sign: tuple[Factor, ...] = (MINUS,) if negative else ()
     rest = tuple(f for f in term.factors if not isinstance(f, Number))
     return Term(sign + sizes + rest, term.bound)
 
 
 def split_number(term: Term) -> tuple[Fraction, Term]:
     """The product of the numbers, and the rest."""
-    coefficient = Fraction(1)
-    rest: list[Factor] = []
-    for factor in term.factors:
-        if isinstance(factor, Number):
-            coefficient *= factor.value
-        else:
-            rest.append(factor)
-    return coefficient, Term(tuple(rest), term.bound)
+    numbers = [f.value for f in term.factors if isinstance(f, Number)]
+    if not numbers:
+        return Fraction(1), term
+    rest = tuple(f for f in term.factors if not isinstance(f, Number))
+    return prod(numbers, start=Fraction(1)), Term(rest, term.bound)
 
 
 def signed_number(value: Fraction) -> tuple[Factor, ...]:
     """A coefficient as leading factors: the minus sign by itself, 1 left out."""
-    sign: tuple[Factor, ...] = (number(-1),) if value < 0 else ()
+    sign: tuple[Factor, ...] = (MINUS,) if value < 0 else ()
     return sign if abs(value) == 1 else (*sign, number(abs(value)))
 
 
 def _opened(term: Term) -> Term:
     """Parentheses around a single product are dropped."""
+    if not any(isinstance(f, Group | Pow) for f in term.factors):
+        return term
     factors: list[Factor] = []
     bound = term.bound
     for factor in term.factors:

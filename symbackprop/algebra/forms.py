@@ -241,6 +241,8 @@ def adjoint(array: Array) -> Array:
 def children(form: Form) -> tuple[Form, ...]:
     """The direct operands, in page order."""
     match form:
+        case Array():
+            return ()
         case Add(args) | MatMul(args) | Hadamard(args) | Apply(_, args) | Slope(_, args) | Operation(_, args):
             return args
         case Neg(arg) | Transpose(arg) | Diag(arg) | Trace(arg) | OneHot(arg) | Element(arg):

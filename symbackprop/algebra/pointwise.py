@@ -14,6 +14,7 @@ from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form, MatMul, Number, Ones, SizeOf
 from symbackprop.algebra.shapes import Axis, Shape, is_scalar, is_unit
 from symbackprop.algebra.terms import (
+    MINUS,
     Delta,
     Entry,
     Factor,
@@ -26,7 +27,6 @@ from symbackprop.algebra.terms import (
     Sums,
     Term,
     Truth,
-    number,
 )
 
 
@@ -97,7 +97,7 @@ def pointwise_sums(sums: Sums, axes: Axes) -> Form | None:
 def _product(term: Term, axes: Axes) -> Form | None:
     """u v / w with the sign in front"""
     factors = term.factors
-    negative = factors[:1] == (number(-1),) and len(factors) > 1
+    negative = factors[:1] == (MINUS,) and len(factors) > 1
     above: list[Form] = []
     below: list[Form] = []
     for factor in factors[1:] if negative else factors:
@@ -107,7 +107,7 @@ def _product(term: Term, axes: Axes) -> Form | None:
             return None
         (below if inverse else above).append(form)
     if negative and not above and not below:
-        return Number(Fraction(-1))
+        return MINUS
     out = quotient(above, below, axes)
     return build.neg(out) if negative else out
 

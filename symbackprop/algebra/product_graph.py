@@ -6,7 +6,7 @@ that is walked backwards is transposed whole if that takes fewer signs: ((d W) (
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from symbackprop.algebra import build
@@ -15,6 +15,8 @@ from symbackprop.algebra.pointwise import Axes
 from symbackprop.algebra.terms import Index
 
 Kind = Literal["leaf", "product", "hadamard", "sum", "between", "outer"]
+
+NOWHERE = Axes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Node:
     parts: tuple[Node, ...] = ()
     over: Index | None = None
     form: Form | None = None
-    axes: Axes = field(default_factory=Axes)
+    axes: Axes = NOWHERE
 
     def other(self, index: Index) -> Index | None:
         """The end that is not `index`, or None for a vector."""

@@ -8,8 +8,8 @@ a number, a size, a slope, or a scalar function of `Sums`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Array, Number, Relation, SizeOf
@@ -18,9 +18,9 @@ from symbackprop.algebra.shapes import Axis, extent
 _counter = itertools.count(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """A summation or free index: an identity and an extent, no letter."""
+    """A summation or free index: an identity and an extent, no letter; equal to itself alone."""
 
     axis: Axis
     id: int = field(default_factory=lambda: next(_counter))
@@ -134,6 +134,9 @@ def number(value: int | Fraction) -> Number:
     return Number(Fraction(value))
 
 
+MINUS = number(-1)  # a minus sign is the first factor of its product
+
+
 def parts(factor: Factor) -> tuple[Sums, ...]:
     """The index forms that stand inside a factor."""
     match factor:
@@ -153,11 +156,14 @@ def rebuild(factor: Factor, change: Callable[[Sums], Sums], place: Callable[[Pla
     """The same factor with its inner index forms changed and its places renamed."""
     match factor:
         case Entry(array, at):
-            return Entry(array, tuple(map(place, at))) if at else factor
+            moved = tuple(map(place, at))
+            return factor if moved == at else Entry(array, moved)
         case Delta(i, j):
             return Delta(place(i), place(j))
-        case Func() | SlopeAt():
-            return replace(factor, args=tuple(map(change, factor.args)))
+        case Func(rule, args, params):
+            return Func(rule, tuple(map(change, args)), params)
+        case SlopeAt(rule, args, params, which):
+            return SlopeAt(rule, tuple(map(change, args)), params, which)
         case Pow(base, exponent):
             return Pow(change(base), exponent)
         case Group(sums):
@@ -174,19 +180,19 @@ def rebuild(factor: Factor, change: Callable[[Sums], Sums], place: Callable[[Pla
             return factor
 
 
-def places(factor: Factor) -> Iterator[Place]:
+def places(factor: Factor) -> tuple[Place, ...]:
     """Places written directly on the factor, not those inside its parts."""
     match factor:
         case Entry(_, at):
-            yield from at
+            return at
         case Delta(i, j):
-            yield i
-            yield j
+            return (i, j)
         case Partial(out, wrt):
-            yield from out.at
-            yield from wrt.at
+            return out.at + wrt.at
         case Derivative(_, wrt):
-            yield from wrt.at
+            return wrt.at
+        case _:
+            return ()
 
 
 def free_of_factor(factor: Factor) -> dict[Index, None]:
@@ -223,7 +229,7 @@ def rename(sums: Sums, names: Mapping[Index, Place]) -> Sums:
         return names.get(p, p) if isinstance(p, Index) else p
 
     def change(inner: Sums) -> Sums:
-        return tuple(Term(tuple(rebuild(f, change, place) for f in t.factors), t.bound) for t in inner)
+        return tuple([Term(tuple([rebuild(f, change, place) for f in t.factors]), t.bound) for t in inner])
 
     return change(sums)
 
@@ -254,9 +260,8 @@ def product(left: Sums, right: Sums) -> Sums:
 
 def negate(sums: Sums) -> Sums:
     """-u, the sign in front of each term; two signs cancel."""
-    minus = number(-1)
     return tuple(
-        Term(t.factors[1:], t.bound) if t.factors[:1] == (minus,) else Term((minus, *t.factors), t.bound)
+        Term(t.factors[1:], t.bound) if t.factors[:1] == (MINUS,) else Term((MINUS, *t.factors), t.bound)
         for t in sums
     )
 

@@ -14,7 +14,7 @@ from symbackprop.derive.expand import expand_all
 from symbackprop.derive.generic import generic
 from symbackprop.derive.inline import inline_unnamed, lift_through_unnamed
 from symbackprop.derive.local import indices_of
-from symbackprop.derive.paths import consumers, general_scalar, on_paths, unreached
+from symbackprop.derive.paths import arrows, consumers, on_paths, unreached
 from symbackprop.derive.run import Run
 from symbackprop.derive.slopes import has_slope, named_outputs, unfold_form, unfold_sums
 from symbackprop.derive.split import split
@@ -45,32 +45,23 @@ def derive(
 
 def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Derivation:
     equations, unnamed = split(network.equations)
-    users = _users(network, equations)
+    flow = arrows(network, equations)
+    users = consumers(flow)
     outputs, certain = named_outputs(equations), certain_sums(network, equations)
     named = {e.name: e for e in equations}
     gradients: dict[str, Gradient] = {}
-    for array in on_paths(network, equations, wanted):
+    for array in on_paths(flow, wanted):
         swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
         gradient = _finish(swept, outputs, network.kinks, wanted)
         collapsed = collapse(gradient, named, gradients, certain)
         if collapsed is gradient:
             collapsed = lift_through_unnamed(gradient, unnamed, gradients)
         gradients[array.name] = collapsed
-    for array in unreached(network, equations, wanted):
+    for array in unreached(flow, wanted):
         gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)
     inlined = inline_unnamed(equations, unnamed, gradients)
     done = expand_all(inlined, limit=None if expanded else 8)
     return Derivation(network, equations, unnamed, done)
-
-
-def _users(network: Network, equations: tuple[Equation, ...]) -> dict[str, tuple[Equation, ...]]:
-    """Who consumes each name; a loss without a formula sends an adjoint that stays as it is."""
-    opaque = {e.name for e in equations if general_scalar(e, network)}
-    reach = {a.name for a in on_paths(network, equations, tuple(network.quantities))}
-    return {
-        name: tuple(e for e in found if e.name not in opaque and e.name in reach)
-        for name, found in consumers(equations).items()
-    }
 
 
 def _sweep(network: Network, array: Array, users: dict[str, tuple[Equation, ...]]) -> Swept:
