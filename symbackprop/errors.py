@@ -47,6 +47,10 @@ class ShapeError(SymbackpropError):
     """Two shapes that do not go together; the reader of the file adds the place."""
 
 
+class UnknownName(SymbackpropError):
+    """A name that was asked for and that the network does not have."""
+
+
 class StepFailed(SymbackpropError):
     """A derived equality did not hold: a fault of ours, so the page is not printed."""
 

@@ -252,3 +252,8 @@ def test_init_leaves_a_file_that_is_there(tmp_path: Path) -> None:
 
 def test_init_without_a_name_is_usage() -> None:
     assert "Missing argument 'NAME'" in refused(run("init"))
+
+
+def test_a_gradient_in_an_unknown_name_is_refused_with_a_guess(small: Path) -> None:
+    message = refused(run("derive", small, "--wrt", "w"))
+    assert message == "w is no quantity of the network, its gradient can't be asked for; did you mean W?"

@@ -21,6 +21,8 @@ from symbackprop.derive.split import split
 from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.derive.sweep import Swept, backward
 from symbackprop.derive.transfer import transfer
+from symbackprop.errors import UnknownName
+from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Equation, Network
 
 
@@ -32,6 +34,7 @@ def derive(
     `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails.
     """
     wanted = network.wrt if wrt is None else wrt
+    _known(network, wanted)
     derivation = _derived(network, wanted, expanded)
     if not checks:
         return derivation
@@ -41,6 +44,13 @@ def derive(
         if apart is not None:
             return apart
     return check_derivation(derivation)
+
+
+def _known(network: Network, wanted: tuple[str, ...]) -> None:
+    for name in wanted:
+        if name not in network.quantities:
+            repair = did_you_mean(name, network.quantities)
+            raise UnknownName(f"{name} is no quantity of the network, its gradient can't be asked for{repair}")
 
 
 def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Derivation:
