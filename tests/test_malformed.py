@@ -102,6 +102,29 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "name_that_is_none": (
         "b: [3]", "b: [3], 2b: []", "2:33: '2b' is no name: a letter, then letters, digits and _",
     ),
+    "name_that_python_folds": (
+        "b: [3]", "b: [3], ϕ: [], µ_1: []",
+        "2:33: the character 'ϕ' is not part of the language, write φ",
+        "2:40: the character 'µ' is not part of the language, write μ",
+    ),
+    "name_that_looks_latin": (
+        "b: [3]", "b: [3], Α: [], ά: [], ς: []",
+        "2:33: the character 'Α' is not part of the language, write A",
+        "2:40: the character 'ά' is not part of the language, write α",
+        "2:47: the character 'ς' is not part of the language, write σ",
+    ),
+    "name_in_another_alphabet": (
+        "b: [3]", "b: [3], é: [], я: []",
+        "2:33: the character 'é' is not part of the language, write e",
+        "2:40: 'я' is no name: a letter, then letters, digits and _",
+    ),
+    "equation_that_python_folds": (
+        "z: W @ x + b", "ϑ: W @ x + b",
+        "4:3: the character 'ϑ' is not part of the language, write θ", "5:10: unknown name z",
+    ),
+    "size_that_python_folds": (
+        "", "sizes: {ϱ: 2}\n", "6:9: the character 'ϱ' is not part of the language, write ρ",
+    ),
     "name_of_a_size": (
         "b: [3]", "b: [3], n: [n]", "2:33: n is a size and a quantity; give one of them another name",
     ),

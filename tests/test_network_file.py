@@ -73,6 +73,12 @@ def test_a_size_with_a_number_is_that_number_in_onehot_ones_and_eye() -> None:
     assert SizeOf("K") in nodes_of(loss)  # in a formula it keeps its name
 
 
+def test_greek_letters_are_names() -> None:
+    network = one("inputs: {x: [δ]}\nparameters: {Ω: [3, δ], θ_1: [3]}\nequations: {L: sum(Ω @ x + θ_1)}\n")
+    assert network.array("Ω").shape == (3, "δ")
+    assert network.wrt == ("Ω", "θ_1")
+
+
 def test_one_by_n_keeps_both_axes() -> None:
     network = one("inputs: {x: [1, 3]}\nparameters: {s: []}\nequations: {L: s*sum(x)}\n")
     assert network.array("x").shape == (1, 3)

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import SCALAR, UNIT, Axis, Shape
-from symbackprop.network import nodes
+from symbackprop.network import name_letters, nodes
 from symbackprop.network.names import BRACKETED, NAME, NOT_YET
 from symbackprop.network.network import Quantity, Role
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
@@ -46,7 +46,7 @@ def read_sizes(node: Node | None, faults: Faults) -> Sizes:
         return sizes
     for key, value in nodes.entries(node, "sizes", faults):
         if not NAME.fullmatch(key.text):
-            faults.at(key, f"{key.text[:40]!r} is no name for a size")
+            faults.at(key, name_letters.strange_letter(key.text) or f"{key.text[:40]!r} is no name for a size")
             continue
         if isinstance(value, Mapping):
             value = _size_with_aliases(key, value, sizes, faults)

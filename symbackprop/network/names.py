@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 
 from symbackprop.network.calls import STRUCTURAL
+from symbackprop.network.name_letters import GREEK_LETTERS, strange_letter
 from symbackprop.rules.registry import RULES
 
-NAME = re.compile(r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9]*")
+NAME = re.compile(rf"[A-Za-z{GREEK_LETTERS}][A-Za-z0-9_{GREEK_LETTERS}]*")
 BRACKETED = re.compile(r"([A-Za-z\u0391-\u03c9][\w]*)\[.*\]")
 NOT_YET = "is not there yet"
 RESERVED = {"np": "NumPy's usual name", "numpy": "the name of NumPy", "T": "the sign of the transpose"}
@@ -23,7 +24,7 @@ def refusal(name: str) -> str | None:
     if BRACKETED.fullmatch(name):
         return f"a family such as {name} (repeat) {NOT_YET}; write its members out, as W_1 and W_2"
     if not NAME.fullmatch(name):
-        return f"{name[:40]!r} is no name: a letter, then letters, digits and _"
+        return strange_letter(name) or f"{name[:40]!r} is no name: a letter, then letters, digits and _"
     if name in GREEK:
         other, latex = GREEK[name]
         return f"{name} is a word of Python; call it {other} with latex: '{latex}'"
