@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,9 +16,21 @@ from symbackprop.algebra.cancel import cancel
 from symbackprop.algebra.collect import collect
 from symbackprop.algebra.contract import contract_all, next_contraction
 from symbackprop.algebra.differentiate import differentiate
-from symbackprop.algebra.forms import Array, Diag, Form, Hadamard, MatMul, OneHot, RowFn, Transpose, adjoint
+from symbackprop.algebra.forms import (
+    Apply,
+    Array,
+    Diag,
+    Form,
+    Hadamard,
+    MatMul,
+    OneHot,
+    RowFn,
+    Transpose,
+    adjoint,
+)
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.lower import NotLowered, lower, operation
+from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import (
     Delta,
     Entry,
@@ -33,6 +46,7 @@ from symbackprop.algebra.terms import (
     summed,
     term,
 )
+from symbackprop.errors import ShapeError
 
 W, x, b = build.matrix("W", "h", "n"), build.column("x", "n"), build.column("b", "h")
 X, V, c = build.matrix("X", "m", "n"), build.matrix("V", "n", "k"), build.column("c", "k")
@@ -273,3 +287,28 @@ def test_layers_of_the_same_form_share_a_signature() -> None:
     sums, free = gradient(3)
     exchanged = (replace(sums[0], factors=sums[0].factors[::-1]),)
     assert signature(sums, free) != signature(exchanged, free)
+
+
+def test_three_operands_have_the_shape_of_two_and_the_third() -> None:
+    def shape_or_none(*summands: Form) -> Shape | None:
+        try:
+            return build.add(*summands).shape
+        except ShapeError:
+            return None
+
+    shapes: list[Shape] = [
+        (None, None), (1, 1), (1, None), (None, 3), (1, 3), (3, None), (3, 1), (2, 3), (3, 2), ("n", 3),
+    ]  # fmt: skip
+    for first, second, third in itertools.product(shapes, repeat=3):
+        a, b, c = Array("a", first), Array("b", second), Array("c", third)
+        try:
+            ab = build.add(a, b)
+        except ShapeError:
+            continue
+        # in brackets of their own, so that the sum inside is not continued
+        assert shape_or_none(a, b, c) == shape_or_none(Apply("relu", (ab,), ab.shape), c)
+
+
+def test_a_declared_1_by_1_stays_declared_among_scalars() -> None:
+    o, a = build.matrix("o", 1, 1), build.scalar("a")
+    assert build.add(o, a, a).shape == build.add(a, a, o).shape == build.hadamard(a, o, a).shape == (1, 1)

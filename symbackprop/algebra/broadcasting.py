@@ -37,13 +37,13 @@ def vector_length(shape: Shape) -> Axis:
 def common_shape(a: Form, b: Form) -> Shape:
     """The shape of `a + b`: NumPy's rule, where a declared `[n]` lies along the last axis if it fits there."""
     if is_scalar(a.shape) and is_scalar(b.shape):
-        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
+        return _joined(a.shape, b.shape)
     if is_scalar(b.shape):
         return a.shape
     if is_scalar(a.shape):
         return b.shape
     if same_shape(a.shape, b.shape):
-        return (join_axis(a.shape[0], b.shape[0]), join_axis(a.shape[1], b.shape[1]))
+        return _joined(a.shape, b.shape)
     for big, small in ((a, b), (b, a)):
         if not any(is_unit(axis) for axis in big.shape) and any(is_unit(axis) for axis in small.shape):
             if is_vector(small.shape):
@@ -75,11 +75,17 @@ def broadcast(form: Form, shape: Shape) -> Form:
 
 
 def alike(args: Sequence[Form]) -> tuple[tuple[Form, ...], Shape]:
+    """The operands broadcast to one shape: an axis that only one of them declares stays declared."""
     shape, witness = args[0].shape, args[0]
     for arg in args[1:]:
-        shape = common_shape(witness, arg)
-        witness = arg if same_shape(arg.shape, shape) else witness
+        common = common_shape(witness, arg)
+        shape = _joined(shape, common) if same_shape(shape, common) else common
+        witness = arg if arg.shape == shape else witness
     return tuple(broadcast(arg, shape) for arg in args), shape
+
+
+def _joined(a: Shape, b: Shape) -> Shape:
+    return (join_axis(a[0], b[0]), join_axis(a[1], b[1]))
 
 
 def transpose(arg: Form) -> Form:
