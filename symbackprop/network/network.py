@@ -70,8 +70,9 @@ class Network:
 
     `loss` names the scalar that is differentiated; it need not be an equation when `upstream` is given.
     `upstream` maps a quantity to the LaTeX name of its given gradient, or None. `values` may name computed
-    quantities, `dL/dNAME`, and masks `NAME > 0`; keys are as written. `sizes` maps a symbolic size to its
-    number or None. `faults` that are no errors are `warnings`.
+    quantities, gradients and masks; its keys are canonical: `W`, `dL/dh`, `z > 0`, and elements stand in the
+    table of their quantity. `sizes` maps a symbolic size to its number or None. LaTeX, here and in quantities,
+    is as `latex_name` prints it. `faults` that are no errors are `warnings`.
     """
 
     title: str
