@@ -298,7 +298,7 @@ MESSAGES = [
     ("softmax(W)", 1, "softmax needs axis= where W is m x n: axis=1 along each row, axis=0 down each column"),
     ("sum(W, axis=2)", 1, "axis=2 is not there, an array has the axes 0 and 1"),
     ("sum(b, axis=1)", 1, "axis=1 is not there: b is m x 1, a vector with the one axis 0"),
-    ("sum(b, over=t)", 1, "`over=` adds over a family of `repeat`, which is not there yet"),
+    ("sum(b, over=t)", 1, "`over=` adds over the index of `repeat`, and no such index is declared"),
     ("max(a, c)", 1, "max takes one array; for the larger of two write maximum(a, b)"),
     ("mse(b)", 1, "mse takes 2 arguments, 1 given"),
     ("mse(b, b, reduction=men)", 1, "reduction= is one of mean, sum, half; did you mean mean?"),

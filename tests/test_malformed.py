@@ -70,7 +70,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "equation_without_is": ("L: sum(z**2)", "L: {latex: L}", "5:6: L has no expression; add is: .."),
     "equation_for_a_range": (
         "z: W @ x + b", "z: {is: W @ x, for: {l: [1, 2]}}",
-        "4:23: for (a range of repeat) is not there yet; write the layers out",
+        "4:23: for gives a family its range: add repeat: {l: [1, N]}, and l to the name",
     ),
     "equations_as_a_list": (
         "equations:\n"

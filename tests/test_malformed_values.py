@@ -155,16 +155,15 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "extends: a\n", "5:6: W is 2 x 3 but x is 2 x 1 in W @ x; did you mean W.T?",
     ),
     "family_that_needs_repeat": (
-        "repeat: {l: [1, N]}\n"
         "parameters:\n"
         "  W[l]: [3, 2]\n"
         "equations: {L: x}\n",
-        "3:3: a family such as W[l] (repeat) is not there yet; write W_1, W_2, .. out",
+        "2:3: a family such as W[l] needs its range: add repeat: {l: [1, N]}",
     ),
     "family_of_sizes": (
         "parameters:\n"
         "  W[l]: [n[l], n[l-1]]\n",
-        "2:11: a family of layers (repeat) is not there yet; write its members out, as W_1 and W_2",
+        "2:11: [ ends a plain text in flow style; quote the cell of a family, 'n[l]'",
     ),
     "value_of_a_size": (
         "inputs: {x: [n]}\n"

@@ -21,7 +21,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "4:12: [ ends a plain text in flow style; quote the expression, as 'W[..]'",
     ),
     "bracketed_name_in_flow_style": (
-        "b: [3]", "V[1]: [3]", "2:26: [ ends a plain text in flow style; quote the expression, as 'V[..]'",
+        "b: [3]", "V[1]: [3]", "2:26: [ ends a plain text in flow style; quote the cell of a family, 'V[1]':",
     ),
     "latex_braces_in_flow_style": (
         "W: [3, 2]", "W: {shape: [3, 2], latex: \\hat{W}}",

@@ -72,7 +72,7 @@ def _take(one: Call, count: int, *keywords: str) -> tuple[Form, ...]:
 def _only(one: Call, keywords: tuple[str, ...]) -> None:
     for name in one.keywords:
         if name == "over" and name not in keywords:
-            raise Refused("`over=` adds over a family of `repeat`, which is not there yet")
+            raise Refused("`over=` adds over the index of `repeat`, and no such index is declared")
         if name not in keywords:
             listed = f"; it knows {', '.join(keywords)}" if keywords else ""
             raise Refused(f"{one.name} does not know {name}={suggest(name, keywords) or listed}")

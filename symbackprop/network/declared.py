@@ -9,7 +9,7 @@ from typing import Literal, cast
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import SCALAR, UNIT, Axis, Shape
 from symbackprop.network import name_letters, nodes
-from symbackprop.network.names import BRACKETED, NAME, NOT_YET
+from symbackprop.network.names import BRACKETED, NAME
 from symbackprop.network.network import Quantity, Role
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
 
@@ -95,7 +95,7 @@ def _axis(node: Node, name: str, sizes: Sizes, faults: Faults) -> Axis:
     if isinstance(node, Scalar) and not node.is_null and NAME.fullmatch(node.text):
         return sizes.axis(node.text, node)
     if isinstance(node, Scalar) and BRACKETED.fullmatch(node.text):
-        faults.at(node, f"a family of sizes such as {node.text} (repeat) {NOT_YET}")
+        faults.at(node, f"a family of sizes such as {node.text} needs its range: add repeat: {{l: [1, N]}}")
         return None
     return nodes.whole(node, f"a size of {name}", faults)
 

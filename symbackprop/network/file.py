@@ -15,9 +15,10 @@ from symbackprop.network.declaration import Assignment, Declaration
 from symbackprop.network.declare import assemble
 from symbackprop.network.declared import SECTIONS, Sizes, read_quantity, read_sizes
 from symbackprop.network.givens import Given
-from symbackprop.network.names import NOT_YET, did_you_mean
+from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Network, Quantity
 from symbackprop.network.nodes import Places
+from symbackprop.network.repeated import repeated
 from symbackprop.network.settings import (
     family,
     read_equation,
@@ -49,7 +50,7 @@ KEYS = (
     *("equations", "functions", "repeat", "loss", "upstream", "wrt", "kinks", "update", "values", "samples"),
     *("expected", "ask", "claims", "notation", "reading"),
 )
-LATER = ("repeat", "ask", "claims")
+LATER = ("ask", "claims")
 
 
 def load(path: str | Path, net: str | None = None) -> Network:
@@ -103,10 +104,21 @@ def _networks(text: str, stem: str, folder: Path | None, faults: Faults) -> tupl
     if not filled:
         faults.add(1, 1, "the file is empty; begin with inputs, parameters and equations")
         raise faults.stop()
-    networks = [_network(each, text, stem, folder, faults) for each in variants(filled, faults)]
+    networks = [_document(each, text, stem, folder, faults) for each in variants(filled, faults)]
     if faults.found:
         raise faults.stop()
     return tuple(network for network in networks if network is not None)
+
+
+def _document(document: Mapping, text: str, stem: str, folder: Path | None, faults: Faults) -> Network | None:
+    """A document as it is, or with the cells of its families written out."""
+    if document.get("repeat") is None:
+        return _network(document, text, stem, folder, faults)
+
+    def read(cells: Mapping, own: Faults) -> Network | None:
+        return _network(cells, text, stem, folder, own)
+
+    return repeated(document, text, faults, read)
 
 
 def _network(document: Mapping, text: str, stem: str, folder: Path | None, faults: Faults) -> Network | None:
@@ -139,7 +151,7 @@ class _Source:
         """Every key read; None where the network needs what is not there yet."""
         first = family(self.document)
         if first is not None:
-            self.faults.at(first, f"a family such as {first.text} (repeat) {NOT_YET}; write W_1, W_2, .. out")
+            self.faults.at(first, f"a family such as {first.text} needs its range: add repeat: {{l: [1, N]}}")
             return None
         fields, faults, places = self.fields, self.faults, self.places
         vectors = cast("Literal['column', 'row']", self._choice("vectors", ("column", "row")) or "column")

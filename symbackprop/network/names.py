@@ -22,7 +22,7 @@ GREEK = {"lambda": ("lam", r"\lambda")}
 def refusal(name: str) -> str | None:
     """Why a name cannot be declared, with what to write instead; None if it can."""
     if BRACKETED.fullmatch(name):
-        return f"a family such as {name} (repeat) {NOT_YET}; write its members out, as W_1 and W_2"
+        return f"{name} is a family; give its index a range, repeat: {{l: [1, N]}}"
     if not NAME.fullmatch(name):
         return strange_letter(name) or f"{name[:40]!r} is no name: a letter, then letters, digits and _"
     if name in GREEK:

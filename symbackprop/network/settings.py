@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from symbackprop.network import nodes
 from symbackprop.network.declaration import Assignment, Descent
-from symbackprop.network.names import BRACKETED, NOT_YET
+from symbackprop.network.names import BRACKETED
 from symbackprop.network.nodes import Places
 from symbackprop.network.value_nodes import read_values
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
@@ -24,7 +24,7 @@ def read_equation(key: Scalar, node: Node, faults: Faults, places: Places) -> As
         fields = {name.text: value for name, value in known}
     nodes.place_entries(node, ("equations", key.text), ("latex", "aliases"), places)
     if "for" in fields:
-        faults.at(fields["for"], f"for (a range of repeat) {NOT_YET}; write the layers out")
+        faults.at(fields["for"], "for gives a family its range: add repeat: {l: [1, N]}, and l to the name")
         return None
     if "is" not in fields:
         faults.at(node, f"{key.text} has no expression; add is: ..")

@@ -40,7 +40,11 @@ UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A scalar as source text; `style` is '' for a plain one, else the quote or block sign."""
+    """A scalar as source text; `style` is '' for a plain one, else the quote or block sign.
+
+    Where the text was made from the author's (a cell of a family), `written` is that, and `offsets` has the
+    place in it of each character.
+    """
 
     text: str
     line: int
@@ -48,6 +52,8 @@ class Scalar:
     style: str = ""
     start: int = 0
     end: int = 0
+    written: str = ""
+    offsets: tuple[int, ...] = ()
 
     @property
     def is_null(self) -> bool:
@@ -114,12 +120,15 @@ def place_in(text: str, position: int) -> tuple[int, int]:
 
 def place_of_character(text: str, scalar: Scalar, offset: int) -> tuple[int, int]:
     """Where in the file the character at `offset` of a scalar stands: folding changes only white space."""
+    source = scalar.text
+    if scalar.offsets:
+        source, offset = scalar.written, scalar.offsets[min(offset, len(scalar.offsets) - 1)]
     position = scalar.start
     if scalar.style in ("|", ">"):
         position = text.find("\n", position) + 1
     elif scalar.style:
         position += 1
-    skip = sum(not c.isspace() for c in scalar.text[:offset])
+    skip = sum(not c.isspace() for c in source[:offset])
     while position < scalar.end and (skip or text[position].isspace()):
         skip -= not text[position].isspace()
         # '' in single quotes and \" in double quotes are one character of the value

@@ -6,10 +6,7 @@ import re
 
 from ruamel.yaml.error import MarkedYAMLError
 
-from symbackprop.network.names import NOT_YET
-
 BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*(\\[A-Za-z0-9]+)")
-FAMILY = re.compile(r"^\s*(?:repeat\s*:|\w+\[)", re.MULTILINE)
 QUOTE_IT = "quote the expression"
 _CLOSING = {"]": "}", "}": "]"}
 
@@ -59,9 +56,10 @@ def _in_flow(text: str, position: int, found: str) -> str:
     before = re.split(r"[,{\[]\s*", line_at(text, position)[: _column(text, position)])[-1]
     if "\\" in before and found in "{[":
         return "{ } [ ] end a plain text in flow style; use single quotes for LaTeX, as '\\hat{y}'"
-    if found == "[" and FAMILY.search(text):
-        return f"a family of layers (repeat) {NOT_YET}; write its members out, as W_1 and W_2"
     if found == "[" and re.search(r"\w$", before):
+        if cell := re.match(r"\s*(\w+)(\[[^\[\]]*\])(\s*:)?", before + text[position:]):
+            quoted = f"'{cell[1]}{cell[2]}'{cell[3] or ''}"
+            return f"[ ends a plain text in flow style; quote the cell of a family, {quoted}"
         return f"[ ends a plain text in flow style; {QUOTE_IT}, as '{before.split(':')[-1].strip()}[..]'"
     if found in "{[":
         return f"{found} ends a plain text in flow style; {QUOTE_IT}"
