@@ -7,6 +7,7 @@ wrong; 2: usage, network file, missing tool, or a failed internal check.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,34 @@ def derive(
     for line in wrong:
         say(line)
     sys.exit(1 if wrong else 0)
+
+
+@cli.command()
+@click.argument("net", type=click.Path(path_type=Path))
+@click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table, or data for programs.",
+)
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
+    """Count parameters, operations and stored numbers, forward and backward."""
+    from symbackprop.derive.derive import derive
+    from symbackprop.network.file import load
+    from symbackprop.write.cost_pages import cost_json, cost_page
+
+    network = load(net, name)
+    for warning in network.warnings:
+        say(f"warning: {warning}")
+    derivation = derive(network, checks=False)
+    terminal = sys.stdout.isatty() and output is None
+    width = shutil.get_terminal_size().columns if terminal else None
+    found = cost_json(network, derivation) if wanted == "json" else cost_page(network, derivation, width)
+    put(found, output)
 
 
 @cli.command()

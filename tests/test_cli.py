@@ -53,7 +53,7 @@ def imported_by(*words: str | Path) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("derive", "--help"), ("init", "--help")])
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("derive", "--help"), ("cost", "--help"), ("init", "--help")])
 def test_help_and_version_import_no_sympy(words: tuple[str, ...]) -> None:
     modules = imported_by(*words)
     assert "symbackprop.cli" in modules
@@ -75,7 +75,7 @@ def test_version() -> None:
 def test_help_lists_what_is_there_and_nothing_else() -> None:
     done = run("--help")
     commands = done.stdout.split("Commands:")[1].split("\n")
-    assert [line.split()[0] for line in commands if line.strip()] == ["derive", "init"]
+    assert [line.split()[0] for line in commands if line.strip()] == ["cost", "derive", "init"]
 
 
 def test_json_goes_to_standard_output_alone(small: Path) -> None:

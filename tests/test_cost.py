@@ -87,16 +87,17 @@ def at(cost: Cost, network: Network, numbers: Numbers) -> tuple[int, ...]:
 def test_costs_are_the_operations_that_an_evaluation_does(seed: int) -> None:
     rng = random.Random(f"cost {seed}")
     m = scalars(rng) if seed % 9 == 0 else made(rng)
-    network, derivation, numbers = solved(m)
-    whole = cost_report(network, derivation)
+    written, first, _ = solved(m)
+    whole = cost_report(written, first)
+    derivation = whole.derivation
+    network, numbers = derivation.network, work(derivation.network, derivation)
     forward, backward = loops(network, derivation, numbers), loops(network, derivation, numbers)
-    for equation in network.equations:
+    for equation in derivation.equations:
         grid = forward.form(equation.form)
         assert same(grid, numbers.forward[equation.name]), equation.name
         forward.grids[equation.name, "value"] = forward.given([[c.value for c in row] for row in grid])
     assert done(forward) == at(whole.forward.cost, network, numbers)
-    for row in whole.gradients:
-        gradient = derivation.gradients[row.names[0]]
+    for gradient in derivation.gradients.values():
         assert gradient.matrix is not None
         grid = backward.form(gradient.matrix)
         assert same(grid, numbers.gradients[gradient.of.name]), gradient.of.name

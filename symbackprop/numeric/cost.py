@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.algebra.shapes import is_scalar
-from symbackprop.algebra.terms import Entry, Index, Place, Sums, parts, rename
+from symbackprop.algebra.terms import Index, Place, rename
+from symbackprop.derive.derive import derive
+from symbackprop.derive.split import UNNAMED
 from symbackprop.derive.steps import Derivation, Gradient
-from symbackprop.network.network import Equation, Network
+from symbackprop.network.network import Equation, Network, Quantity
 from symbackprop.numeric.count import NOTHING, Cost, all_of, entries
 from symbackprop.numeric.factored import cancelled
 from symbackprop.numeric.fold import form_cost, sums_cost
-from symbackprop.numeric.polynomial import Polynomial, total
+from symbackprop.numeric.polynomial import Polynomial, leading, total
 
 Ratio = tuple[Polynomial, Polynomial]  # in lowest terms
 
@@ -33,13 +34,15 @@ class CostReport:
     """The costs of one network; `backward` is None where no gradient is asked for.
 
     A layer begins where a parameter comes in; the functions that follow belong to it. `forward.stored` holds
-    what is given too, `backward.stored` the gradients alone.
+    what is given too, `backward.stored` the gradients alone. `derivation` has a name for each part of an
+    equation that is stored for the backward pass.
     """
 
     layers: tuple[Row, ...]
     forward: Row
     gradients: tuple[Row, ...]
     backward: Row | None
+    derivation: Derivation
 
     @property
     def parameters(self) -> Polynomial:
@@ -47,8 +50,11 @@ class CostReport:
 
     @property
     def one_by_one(self) -> Polynomial:
-        """Each derivative by a forward pass of its own, all other weights held."""
-        return self.parameters * self.forward.cost.operations
+        """Each derivative by a forward pass of its own; with symbols in its leading terms only."""
+        operations = self.forward.cost.operations
+        if self.parameters.symbols or operations.symbols:
+            return leading(self.parameters) * leading(operations)
+        return self.parameters * operations
 
     @property
     def backpropagation(self) -> Polynomial | None:
@@ -78,91 +84,70 @@ def _ratio(top: Polynomial, bottom: Polynomial) -> Ratio | None:
 
 def cost_report(network: Network, derivation: Derivation) -> CostReport:
     """Every cost of a network, folded from its equations and from the formulas of its gradients."""
-    layers = tuple(_layer(group, network) for group in layered(network))
+    whole = with_parts(derivation) if network.wrt else derivation
+    layers = tuple(_layer(group, new, network, derivation) for group, new in layered(network))
     given = total(entries(q.array.shape) for q in network.quantities.values() if q.role != "computed")
-    names = tuple(equation.name for equation in network.equations)
+    names = tuple(name for row in layers for name in row.names)
     parameters = total(entries(q.array.shape) for q in network.with_role("parameter"))
     forward = Row(
         names, all_of(row.cost for row in layers), given + total(row.stored for row in layers), parameters
     )
-    gradients = tuple(map(gradient_row, printed(derivation)))
+    gradients = tuple(map(gradient_row, whole.gradients.values()))
     backward = None
     if network.wrt and gradients:
         of = tuple(row.names[0] for row in gradients)
         backward = Row(of, all_of(row.cost for row in gradients), total(row.stored for row in gradients))
-    return CostReport(layers, forward, gradients if backward else (), backward)
+    return CostReport(layers, forward, gradients if backward else (), backward, whole)
+
+
+def with_parts(derivation: Derivation) -> Derivation:
+    """The same derivation where the parts of equations have names: each is computed once, and stored.
+
+    A page writes relu(W x)' with W x put in; who computes keeps z = W x.
+    """
+    if not derivation.unnamed:
+        return derivation
+    network = derivation.network
+    parts = {e.name: Quantity(e.out, "computed") for e in derivation.equations if e.name in derivation.unnamed}
+    named = replace(network, equations=derivation.equations, quantities={**network.quantities, **parts})
+    wanted = tuple(g.of.name for g in derivation.gradients.values() if g.wanted)
+    return derive(named, wanted, checks=False)
 
 
 # -- forward -----------------------------------------------------------------------------------------------
 
 
-def layered(network: Network) -> list[list[Equation]]:
-    """The equations in runs: each begins where a parameter comes in for the first time, or at a scalar."""
+def layered(network: Network) -> list[tuple[list[Equation], set[str]]]:
+    """The equations in runs, each with the parameters that come in: it begins with them, or at a scalar."""
     parameters = {q.name for q in network.with_role("parameter")}
     met: set[str] = set()
-    groups: list[list[Equation]] = []
+    groups: list[tuple[list[Equation], set[str]]] = []
     for equation in network.equations:
         names = {array.name for array in arrays(equation.form)}
         new = (names & parameters) - met
         met |= new
-        follows = groups and groups[-1][-1].name in names and not is_scalar(equation.out.shape)
+        follows = groups and groups[-1][0][-1].name in names and not is_scalar(equation.out.shape)
         if new or not follows:
-            groups.append([equation])
+            groups.append(([equation], new))
         else:
-            groups[-1].append(equation)
+            groups[-1][0].append(equation)
     return groups
 
 
-def _layer(group: list[Equation], network: Network) -> Row:
+def _layer(group: list[Equation], new: set[str], network: Network, derivation: Derivation) -> Row:
+    """What the equations and their parts compute; parts are stored where a backward pass needs them."""
     names = tuple(equation.name for equation in group)
-    cost = all_of(form_cost(equation.form) for equation in group)
-    stored = total(entries(equation.out.shape) for equation in group)
-    return Row(names, cost, stored, total(_new_parameters(group, network)))
-
-
-def _new_parameters(group: list[Equation], network: Network) -> Iterable[Polynomial]:
-    """The entries of the parameters that no earlier equation has."""
-    here = {a.name for e in group for a in arrays(e.form)}
-    before: set[str] = set()
-    for equation in network.equations:
-        if equation is group[0]:
-            break
-        before |= {a.name for a in arrays(equation.form)}
-    return [
-        entries(q.array.shape)
-        for q in network.with_role("parameter")
-        if q.name in here and q.name not in before
-    ]
+    computed = [e for e in derivation.equations if e.name.partition(UNNAMED)[0] in names]
+    kept = computed if network.wrt else group
+    return Row(
+        names,
+        all_of(form_cost(equation.form) for equation in computed),
+        total(entries(equation.out.shape) for equation in kept),
+        total(entries(network.array(name).shape) for name in sorted(new)),
+    )
 
 
 # -- backward ----------------------------------------------------------------------------------------------
-
-
-def printed(derivation: Derivation) -> list[Gradient]:
-    """The gradients that are worked out: the named ones, and an unnamed one that an index form speaks of."""
-    unnamed = derivation.unnamed
-    spoken: set[str] = set()
-    kept: list[Gradient] = []
-    for gradient in reversed(tuple(derivation.gradients.values())):
-        if gradient.of.name not in unnamed or gradient.of.name in spoken:
-            kept.append(gradient)
-            spoken |= _adjoints(gradient)
-    return kept[::-1]
-
-
-def _adjoints(gradient: Gradient) -> set[str]:
-    if gradient.matrix is not None:
-        return {a.name for a in arrays(gradient.matrix) if a.kind != "value"}
-    return set(_adjoints_in(gradient.element))
-
-
-def _adjoints_in(sums: Sums) -> Iterable[str]:
-    for each in sums:
-        for factor in each.factors:
-            if isinstance(factor, Entry) and factor.array.kind != "value":
-                yield factor.array.name
-            for inner in parts(factor):
-                yield from _adjoints_in(inner)
 
 
 def gradient_row(gradient: Gradient) -> Row:

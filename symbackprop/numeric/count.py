@@ -16,11 +16,11 @@ from symbackprop.numeric.polynomial import Polynomial, never_above, polynomial
 NOTHING = polynomial(0)
 
 CONVENTION = (
-    "each formula is counted as it is printed, named quantities are stored and not computed again; "
     "an a x b times a b x c product takes abc multiplications and a(b - 1)c additions, several factors in "
     "the cheapest order; adding a bias is an addition an entry; a subtraction counts as an addition, a "
     "division as a multiplication; a function, a slope or a comparison counts once an entry as an "
-    "activation; signs, transposes, copies, ones and numbers that are known beforehand count nothing"
+    "activation, on the outputs too where the network says so; signs, transposes, copies, ones and numbers "
+    "that are known beforehand count nothing; what has been computed is stored and not computed again"
 )
 
 
@@ -52,7 +52,7 @@ FREE = Cost()
 
 
 def all_of(costs: Iterable[Cost]) -> Cost:
-    return sum(costs, FREE)
+    return sum((cost for cost in costs if cost is not FREE), FREE)
 
 
 def length(axis: Axis) -> Polynomial:

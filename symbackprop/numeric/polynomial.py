@@ -12,18 +12,22 @@ from fractions import Fraction
 from math import prod
 
 Monomial = tuple[tuple[str, int], ...]
+Coefficient = int | Fraction  # a whole number stays an int, which is quick
 
 
 @dataclass(frozen=True, slots=True)
 class Polynomial:
     """c_1 m_1 + c_2 m_2 + ..: monomials with their coefficients, none of them 0."""
 
-    terms: Mapping[Monomial, Fraction] = field(default_factory=dict)
+    terms: Mapping[Monomial, Coefficient] = field(default_factory=dict)
 
     def __add__(self, other: Polynomial | int) -> Polynomial:
+        more = polynomial(other)
+        if not more.terms or not self.terms:
+            return self if not more.terms else more
         found = dict(self.terms)
-        for monomial, coefficient in polynomial(other).terms.items():
-            found[monomial] = found.get(monomial, Fraction(0)) + coefficient
+        for monomial, coefficient in more.terms.items():
+            found[monomial] = found.get(monomial, 0) + coefficient
         return Polynomial({m: c for m, c in found.items() if c})
 
     __radd__ = __add__
@@ -35,11 +39,12 @@ class Polynomial:
         return self + -polynomial(other)
 
     def __mul__(self, other: Polynomial | int) -> Polynomial:
-        found: dict[Monomial, Fraction] = {}
+        more = polynomial(other)
+        found: dict[Monomial, Coefficient] = {}
         for a, c in self.terms.items():
-            for b, d in polynomial(other).terms.items():
+            for b, d in more.terms.items():
                 joint = _joint(a, b)
-                found[joint] = found.get(joint, Fraction(0)) + c * d
+                found[joint] = found.get(joint, 0) + c * d
         return Polynomial({m: c for m, c in found.items() if c})
 
     __rmul__ = __mul__
@@ -66,7 +71,7 @@ class Polynomial:
     @property
     def number(self) -> Fraction | None:
         """The value where no symbol is left, else None."""
-        return self.terms.get((), Fraction(0)) if not self.symbols else None
+        return Fraction(self.terms.get((), 0)) if not self.symbols else None
 
     def at(self, sizes: Mapping[str, int]) -> Polynomial:
         """Numbers put in for sizes; the others stay symbols."""
@@ -87,8 +92,8 @@ def polynomial(value: Polynomial | int | str) -> Polynomial:
     if isinstance(value, Polynomial):
         return value
     if isinstance(value, str):
-        return Polynomial({((value, 1),): Fraction(1)})
-    return Polynomial({(): Fraction(value)} if value else {})
+        return Polynomial({((value, 1),): 1})
+    return Polynomial({(): value} if value else {})
 
 
 def total(parts: Iterable[Polynomial]) -> Polynomial:
@@ -96,6 +101,8 @@ def total(parts: Iterable[Polynomial]) -> Polynomial:
 
 
 def _joint(a: Monomial, b: Monomial) -> Monomial:
+    if not a or not b:
+        return a or b
     exponents = dict(a)
     for symbol, k in b:
         exponents[symbol] = exponents.get(symbol, 0) + k
@@ -129,9 +136,19 @@ def leading(found: Polynomial) -> Polynomial:
     >>> str(leading(3 * n * m + 2 * n + 7)), str(leading(polynomial(12)))
     ('m*n', '1')
     """
-    monomials = list(found.terms)
-    kept = [m for m in monomials if not any(m != other and _divides(m, other) for other in monomials)]
-    return Polynomial(dict.fromkeys(kept, Fraction(1)))
+    kept: list[Monomial] = []
+    higher: list[Monomial] = []  # only one of a higher degree can be a multiple of another
+    degree = -1
+    for monomial in sorted(found.terms, key=_degree, reverse=True):
+        if _degree(monomial) != degree:
+            degree, higher = _degree(monomial), list(kept)
+        if not any(_divides(monomial, other) for other in higher):
+            kept.append(monomial)
+    return Polynomial(dict.fromkeys(kept, 1))
+
+
+def _degree(monomial: Monomial) -> int:
+    return sum(k for _, k in monomial)
 
 
 def _divides(a: Monomial, b: Monomial) -> bool:
@@ -142,12 +159,12 @@ def _divides(a: Monomial, b: Monomial) -> bool:
 # -- as text -----------------------------------------------------------------------------------------------
 
 
-def ordered(found: Polynomial) -> list[tuple[Monomial, Fraction]]:
+def ordered(found: Polynomial) -> list[tuple[Monomial, Coefficient]]:
     """The terms as a page has them: the highest degree first, then by the alphabet."""
 
-    def rank(entry: tuple[Monomial, Fraction]) -> tuple[int, tuple[tuple[str, int], ...]]:
+    def rank(entry: tuple[Monomial, Coefficient]) -> tuple[int, tuple[tuple[str, int], ...]]:
         monomial = entry[0]
-        return -sum(k for _, k in monomial), tuple((s, -k) for s, k in monomial)
+        return -_degree(monomial), tuple((s, -k) for s, k in monomial)
 
     return sorted(found.terms.items(), key=rank)
 

@@ -1,0 +1,80 @@
+"""The answer to the question `cost`, of the network or of a product: displays, sentences, and data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symbackprop.derive.steps import Derivation
+from symbackprop.network.network import Network
+from symbackprop.numeric.cost import cost_report
+from symbackprop.numeric.count import CONVENTION
+from symbackprop.numeric.product_text import read_product
+from symbackprop.numeric.products import ProductCosts, product_costs
+from symbackprop.write.cost_data import product_data, report_data
+from symbackprop.write.cost_tex import (
+    backward_table,
+    comparison_rows,
+    forward_table,
+    orders_table,
+    product_steps,
+    winner_rows,
+)
+from symbackprop.write.latex import Printer, printer
+from symbackprop.write.python_form import python
+
+PRODUCT_CONVENTION = (
+    "time is scalar multiplications, abc for an a x b times a b x c matrix; memory is every number stored: "
+    "the given factors once each, each product in between, and the result; reverse goes from the right, "
+    "forward from the left"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CostAnswer:
+    """`tables` are whole displays in LaTeX, `rows` the (left, right) of an aligned display, `said` words."""
+
+    tables: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    said: str
+    data: dict[str, Any]
+
+
+def cost_answer(
+    network: Network, derivation: Derivation, product: str | None = None, pen: Printer | None = None
+) -> CostAnswer:
+    """The costs of the network, or of every order of a product; raises NoProduct where that is not read."""
+    hand = (pen or printer(network)).ink()
+    if product is not None:
+        return _of_product(network, product, hand)
+    report = cost_report(network, derivation)
+    names = [hand.gradient(report.derivation.gradients[row.names[0]].of) for row in report.gradients]
+    tables = (forward_table(report, hand), backward_table(report, hand, names))
+    rows = tuple(comparison_rows(report, hand))
+    return CostAnswer(tuple(filter(None, tables)), rows, CONVENTION, report_data(report))
+
+
+def _of_product(network: Network, text: str, pen: Printer) -> CostAnswer:
+    name, form = read_product(network, text)
+    found = product_costs(form)
+    written = pen.name(name) if name else "Z"
+    rows = [*_passes(network, found, pen, written), *winner_rows(found, pen)]
+    data = product_data(name, found, [python(factor) for factor in found.factors])
+    return CostAnswer((orders_table(found, pen),), tuple(rows), PRODUCT_CONVENTION, data)
+
+
+def _passes(network: Network, found: ProductCosts, pen: Printer, result: str) -> list[tuple[str, str]]:
+    """The products of reverse and of forward, one after the other."""
+    if len(found.orders) < 2:
+        return []
+    back, ahead = (_free_letter(network, letters) for letters in ("BMR", "AHF"))
+    steps = [("reverse", found.reverse, back), ("forward", found.forward, ahead)]
+    return [
+        (rf"\text{{{word}}}\colon", r",\quad ".join(product_steps(order, found, pen, letter, result)))
+        for word, order, letter in steps
+    ]
+
+
+def _free_letter(network: Network, letters: str) -> str:
+    taken = {name[:1] for name in network.quantities}
+    return next((letter for letter in letters if letter not in taken), letters[0])
