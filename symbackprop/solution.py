@@ -8,10 +8,14 @@ from json import loads as parse
 from pathlib import Path
 from typing import Literal
 
+from symbackprop.derive.answer import Answered
 from symbackprop.derive.derive import derive
+from symbackprop.derive.questions import answered
+from symbackprop.derive.recurrences import recurrences
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.file import load, load_all
 from symbackprop.network.network import Network
+from symbackprop.numeric.answers import AnswerNumbers, answer_numbers
 from symbackprop.numeric.solve import Numbers, work
 
 Form = Literal["element", "matrix", "both"]
@@ -24,6 +28,7 @@ class Solution:
     network: Network
     derivation: Derivation
     numbers: Numbers
+    answers: tuple[tuple[Answered, AnswerNumbers], ...] = ()
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -42,9 +47,14 @@ class Solution:
 def solve(
     network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
 ) -> Solution:
-    """Derive, check and work out the numbers of one network."""
+    """Derive, check and work out the numbers of one network; of families over a symbol, the recurrences."""
+    if network.family is not None:
+        general = recurrences(network, wrt, checks)
+        return Solution(general.network, general, work(general.network, general))
     derivation = derive(network, wrt, checks, expanded)
-    return Solution(network, derivation, work(network, derivation))
+    numbers = work(network, derivation)
+    answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks))
+    return Solution(network, derivation, numbers, answers)
 
 
 def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tuple[Network, ...]:
@@ -56,9 +66,12 @@ def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tu
 
 
 def tex(solutions: Sequence[Solution], form: Form = "both", expanded: bool = False) -> str:
-    """One LaTeX document of all the networks of a file."""
+    """One LaTeX document of all the networks of a file: where they ask questions, the sheet answered."""
     from symbackprop.write.pages import tex_pages
+    from symbackprop.write.question_pages import question_tex
 
+    if any(s.answers for s in solutions):
+        return question_tex([((s.network, s.derivation, s.numbers), s.answers) for s in solutions], form=form)
     return tex_pages([(s.network, s.derivation, s.numbers) for s in solutions], form, expanded)
 
 
@@ -67,7 +80,7 @@ def json(solutions: Sequence[Solution]) -> str:
     from symbackprop.write.solution_json import solution_json
 
     first = solutions[0]
-    return solution_json(first.network, first.derivation, first.numbers)
+    return solution_json(first.network, first.derivation, first.numbers, first.answers)
 
 
 def summary(solutions: Sequence[Solution]) -> str:

@@ -20,6 +20,7 @@ from symbackprop.network.names import NOT_YET, did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
 from symbackprop.network.notation import numbers as numbers_of_notation
 from symbackprop.network.notation import refused
+from symbackprop.network.questions import read_asks
 from symbackprop.network.spelling import spelled
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
@@ -78,6 +79,12 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         reading=declaration.reading,
         kept=declaration.kept,
     )
+    asks = read_asks(
+        declaration.kept.get("ask"), network, lambda path, said: complaints.append(Complaint(path, said))
+    )
+    if complaints:
+        return None, tuple(complaints)
+    network = replace(network, ask=asks)
     warnings = (*_unused(declaration, reading), *numbers.guesses(), *_left_out(declaration))
     return replace(network, digest=digest(network)), warnings
 
@@ -211,7 +218,7 @@ def _unused(declaration: Declaration, reading: Reading) -> list[Complaint]:
 
 
 def _left_out(declaration: Declaration) -> list[Complaint]:
-    return [Complaint((key,), f"{key} {NOT_YET}, it is left out") for key in declaration.kept]
+    return [Complaint((key,), f"{key} {NOT_YET}, it is left out") for key in declaration.kept if key != "ask"]
 
 
 # -- numbers -----------------------------------------------------------------------------------------------

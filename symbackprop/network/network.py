@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from symbackprop.algebra.forms import Array, Form
+from symbackprop.network.ask import Ask
 
 if TYPE_CHECKING:
     import sympy
@@ -94,7 +95,8 @@ class Network:
     expected: tuple[tuple[str, Any], ...] = ()
     notation: Mapping[str, Any] = field(default_factory=dict)
     reading: Mapping[str, Any] = field(default_factory=dict)
-    kept: Mapping[str, Any] = field(default_factory=dict)  # ask, claims, repeat: read, not used yet
+    kept: Mapping[str, Any] = field(default_factory=dict)  # claims, repeat: read, not used yet
+    ask: tuple[Ask, ...] = ()
     digest: str = ""  # a hash of the declaration: the seed of every random draw
     warnings: tuple[str, ...] = ()
 

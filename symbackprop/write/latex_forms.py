@@ -22,6 +22,7 @@ from symbackprop.algebra.forms import (
     Number,
     OneHot,
     Ones,
+    Operation,
     Power,
     Reduce,
     RowFn,
@@ -93,6 +94,8 @@ def _turned(hand: Hand, arg: Form) -> Piece:
 def _function(hand: Hand, form: Form) -> Piece:
     """The nodes that are written as a name with arguments, or as a letter."""
     match form:
+        case Operation(rule, args):
+            return applied(hand, rule, [form_piece(hand, a) for a in args])
         case Apply(rule, args, _, params):
             return applied(hand, rule, [form_piece(hand, a) for a in args], params)
         case Slope(rule, args, _, params, which):
@@ -247,7 +250,7 @@ def _element(hand: Hand, form: Element) -> Piece:
     r"""z_2, W_{1,2}, W_{1,\cdot} for a whole row."""
     base = hand.notation.index_base
     places = [
-        r"\cdot" if place is None else str(place - 1 + base)
+        str((1 if place is None else place) - 1 + base) if place is not None or axis == 1 else r"\cdot"
         for place, axis in zip((form.row, form.column), form.arg.shape, strict=True)
         if axis is not None
     ]

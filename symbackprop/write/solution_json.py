@@ -8,33 +8,36 @@ equations: what their letters stand for, and their gradients) and, with several 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Array, adjoint
 from symbackprop.algebra.shapes import Shape, extent
+from symbackprop.derive.answer import Answered
 from symbackprop.derive.steps import Checks, Derivation
 from symbackprop.network.network import Equation, Network
+from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.expected import Result
-from symbackprop.numeric.rounding import NotCertain, exact_string, nearest_double
 from symbackprop.numeric.solve import Numbers
-from symbackprop.numeric.value import Cell, Value, cell_rows
+from symbackprop.write.answers_json import answers_data
 from symbackprop.write.json_text import json_text
 from symbackprop.write.latex import Printer
+from symbackprop.write.numbers_json import number_data, numbers_data
 from symbackprop.write.sheet import sheet
 from symbackprop.write.steps_json import gradient_data
 
 SCHEMA = "symbackprop.solution/1"
 Data = dict[str, Any]
+Answers = Sequence[tuple[Answered, AnswerNumbers]]
 
 
-def solution_json(network: Network, derivation: Derivation, numbers: Numbers) -> str:
+def solution_json(network: Network, derivation: Derivation, numbers: Numbers, answers: Answers = ()) -> str:
     """The whole solution as JSON text."""
-    return json_text(solution_data(network, derivation, numbers)) + "\n"
+    return json_text(solution_data(network, derivation, numbers, answers)) + "\n"
 
 
-def solution_data(network: Network, derivation: Derivation, numbers: Numbers) -> Data:
+def solution_data(network: Network, derivation: Derivation, numbers: Numbers, answers: Answers = ()) -> Data:
     """Every key of the schema."""
     page = sheet(network, derivation, numbers)
     pen = page.ink
@@ -52,7 +55,7 @@ def solution_data(network: Network, derivation: Derivation, numbers: Numbers) ->
         "forward": {name: number_data(numbers.forward.get(name)) for name in network.quantities},
         "loss": network.loss,
         "gradients": {name: one for name, one in found.items() if name not in derivation.unnamed},
-        "answers": [],
+        "answers": answers_data(page, answers),
         "cost": None,
         "update": update_data(network, numbers, pen),
         "expected": [expected_data(result) for result in numbers.expected],
@@ -78,41 +81,6 @@ def equation_data(equation: Equation, pen: Printer) -> Data:
 def shape_data(shape: Shape) -> list[int | str]:
     """[rows, columns]: a number, or the name of a symbolic size."""
     return [extent(shape[0]), extent(shape[1])]
-
-
-# -- numbers -------------------------------------------------------------------------------------------------
-
-
-def numbers_data(values: Mapping[str, Value]) -> Data:
-    return {name: number_data(value) for name, value in values.items()}
-
-
-def number_data(value: Value | None) -> Data:
-    """{value, decimal} of a quantity."""
-    if value is None or value.blank:
-        return {"value": None, "decimal": None}
-    rows = cell_rows(value)
-    return {"value": _shaped(rows, exact_string), "decimal": _shaped(rows, double)}
-
-
-def double(cell: Cell) -> float | None:
-    """The nearest double; None where there is no finite one."""
-    if cell is None:
-        return None
-    try:
-        number = nearest_double(cell)
-    except NotCertain:
-        return None
-    return number if abs(number) != float("inf") else None
-
-
-def _shaped(rows: list[list[Cell]], write: Callable[[Cell], Any]) -> Any:
-    written = [[write(cell) for cell in row] for row in rows]
-    if all(cell is None for row in written for cell in row):
-        return None
-    if len(rows) == 1:
-        return written[0][0] if len(rows[0]) == 1 else written[0]
-    return [row[0] for row in written] if len(rows[0]) == 1 else written
 
 
 # -- the rest ------------------------------------------------------------------------------------------------

@@ -1,0 +1,143 @@
+"""The numbers of an answer: its own element form at every place, the gradient of one entry of `out` a time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from flint import ctx
+
+from symbackprop.algebra.shapes import Shape
+from symbackprop.algebra.terms import Index
+from symbackprop.derive.answer import Answer, Answered, Told
+from symbackprop.network.network import Network
+from symbackprop.numeric.entry_value import At, place_number, sums_value
+from symbackprop.numeric.form_value import evaluate
+from symbackprop.numeric.given import Givens, read_givens
+from symbackprop.numeric.scope import Scope, SizeUnknown
+from symbackprop.numeric.solve import Numbers, work
+from symbackprop.numeric.value import ONE, ZERO, Cell, Value, cell_at, from_cells
+from symbackprop.numeric.worked import FIRST_PRECISION, work_once
+from symbackprop.rules.primitives import Undecided
+
+MOST_ENTRIES = 64  # of `out`, each with a backward pass of its own
+MOST_CELLS = 4096
+_Cell = Callable[[At], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNumbers:
+    """The value of an answer, None where it has none; the scopes of `out`'s entries for substitution."""
+
+    value: Value | None = None
+    scope: Scope | None = None
+
+
+def answer_numbers(answer: Answered, network: Network, numbers: Numbers) -> AnswerNumbers:
+    """The numbers that the file's values give; none where a free letter stands in the answer."""
+    try:
+        with ctx.workprec(FIRST_PRECISION):
+            if isinstance(answer, Told):
+                return _told(answer, network, numbers)
+            if answer.letters:
+                return AnswerNumbers()
+            return _of_loss(answer, network) if answer.of_loss else _of_entries(answer, network)
+    except (SizeUnknown, Undecided):
+        return AnswerNumbers()
+
+
+def _told(answer: Told, network: Network, numbers: Numbers) -> AnswerNumbers:
+    if answer.ask.kind == "new":
+        after = numbers.update[-1].after if numbers.update else {}
+        return AnswerNumbers(after.get(answer.ask.name))
+    if answer.ask.kind != "expression" or answer.rhs is None:
+        return AnswerNumbers()
+    scope = numbers.scope
+    if answer.derivation is not None:
+        mine = work(network, answer.derivation)
+        scope = replace(mine.scope, adjoints=mine.gradients)
+    value = evaluate(answer.rhs, scope)
+    return AnswerNumbers(None if value.blank else value, scope)
+
+
+def _of_loss(answer: Answer, network: Network) -> AnswerNumbers:
+    """With several samples the gradient of the whole loss, else the answer's own terms."""
+    mine = work(network, answer.derivation)
+    scope = replace(mine.scope, adjoints=mine.gradients) if not mine.samples else mine.scope
+    if mine.samples:
+        whole = mine.gradients.get(answer.wrt.array.name)
+        if whole is None:
+            return AnswerNumbers()
+        return AnswerNumbers(_table(answer, scope, lambda at: cell_at(whole, *_pair(answer, at))))
+    return AnswerNumbers(_table(answer, scope, lambda at: sums_value(answer.element, at, scope)), scope)
+
+
+def _pair(answer: Answer, at: At) -> tuple[int, int]:
+    left = iter(answer.wrt.at)
+    row, column = (0 if a is None else place_number(next(left), at) - 1 for a in answer.wrt.array.shape)
+    return row, column
+
+
+def _of_entries(answer: Answer, network: Network) -> AnswerNumbers:
+    """dout_a/dwrt: the gradient 1 at entry a of `out` and 0 at all others, sent back once for each a."""
+    below = replace(answer.derivation.network, values=network.values, samples=network.samples)
+    if network.samples:
+        return AnswerNumbers()
+    givens = read_givens(below, below.values)
+    passes: dict[tuple[int, int], Scope] = {}
+
+    def scope_at(at: At) -> Scope:
+        place = _out_pair(answer, at)
+        if place not in passes:
+            passes[place] = _backward(answer, givens, place)
+        return passes[place]
+
+    first = work_once(answer.derivation, givens, FIRST_PRECISION)[0].scope
+    rows, columns = first.extents(answer.out.array.shape)
+    if rows * columns > MOST_ENTRIES and any(isinstance(p, Index) for p in answer.out.at):
+        return AnswerNumbers()
+    value = _table(answer, first, lambda at: sums_value(answer.element, at, scope_at(at)))
+    return AnswerNumbers(value, next(iter(passes.values()), first))
+
+
+def _out_pair(answer: Answer, at: At) -> tuple[int, int]:
+    left = iter(answer.out.at)
+    row, column = (0 if a is None else place_number(next(left), at) - 1 for a in answer.out.array.shape)
+    return row, column
+
+
+def _backward(answer: Answer, givens: Givens, place: tuple[int, int]) -> Scope:
+    first = work_once(answer.derivation, givens, FIRST_PRECISION)[0].scope
+    rows, columns = first.extents(answer.out.array.shape)
+    cells: list[list[Cell]] = [[ONE if (r, c) == place else ZERO for c in range(columns)] for r in range(rows)]
+    given = replace(givens, adjoints={**givens.adjoints, answer.out.array.name: from_cells(cells)})
+    return work_once(answer.derivation, given, FIRST_PRECISION)[0].scope
+
+
+def _table(answer: Answer, scope: Scope, cell: _Cell) -> Value | None:
+    """The cells at every place of the open indices, in the shape of the whole."""
+    lengths = [scope.extent(index.axis) for index in answer.open]
+    if answer.shape is None or len(lengths) > 2:
+        return None
+    total = 1
+    for length in lengths:
+        total *= length
+    if total > MOST_CELLS:
+        return None
+    places: list[Mapping[Index, int]] = [
+        dict(zip(answer.open, at, strict=True))
+        for at in itertools.product(*(range(1, length + 1) for length in lengths))
+    ]
+    cells = [cell(at) for at in places]
+    if all(each is None for each in cells):
+        return None
+    columns = columns_of(answer.shape, lengths)
+    return from_cells([cells[k : k + columns] for k in range(0, len(cells), columns)])
+
+
+def columns_of(shape: Shape, lengths: list[int]) -> int:
+    """How many cells stand in a row: a column vector has one."""
+    if shape[1] is None:
+        return 1
+    return lengths[-1] if lengths else 1
