@@ -104,6 +104,27 @@ def derive(
 @cli.command()
 @click.argument("net", type=click.Path(path_type=Path))
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
+@click.option("--format", "wanted", type=click.Choice(["svg", "tikz"]), help="Default: by the name of -o.")
+@click.option("--adjoints", is_flag=True, help="Show also what runs backwards.")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, output: Path | None) -> None:
+    """Draw the computation graph of a network file."""
+    if wanted is None and output is not None and output.suffix not in (".svg", ".tex", ".tikz"):
+        raise click.UsageError(f"{output}: this name tells no format; add --format svg or --format tikz")
+    tikz = wanted == "tikz" or (wanted is None and output is not None and output.suffix != ".svg")
+    from symbackprop.network.file import load
+    from symbackprop.write.graph_svg import graph_svg
+    from symbackprop.write.graph_tikz import graph_tikz
+
+    network = load(net, name)
+    for warning in network.warnings:
+        say(f"warning: {warning}")
+    put(graph_tikz(network, adjoints) if tikz else graph_svg(network, adjoints), output)
+
+
+@cli.command()
+@click.argument("net", type=click.Path(path_type=Path))
+@click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
 @click.option(
     "--format",
     "wanted",

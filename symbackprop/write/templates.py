@@ -31,7 +31,7 @@ def tex_environment() -> jinja2.Environment:
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder() / "tex"),
+        loader=jinja2.FileSystemLoader([templates_folder() / "tex", templates_folder() / "tikz"]),
         block_start_string=r"\BLOCK{",
         block_end_string="}",
         variable_start_string=r"\VAR{",
@@ -43,4 +43,18 @@ def tex_environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # every string of the view model is finished LaTeX; user text is escaped there
+    )
+
+
+@functools.cache
+def svg_environment() -> jinja2.Environment:
+    """Everything that is placed is escaped; an unknown name is an error."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder() / "svg"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
     )

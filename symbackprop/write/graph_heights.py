@@ -1,0 +1,171 @@
+"""Heights in a layered drawing: every item as near as it can be to its neighbours, none upon another.
+
+Layer by layer the wished heights are brought into the given order by pooling what collides (least squares under
+order constraints). A box outweighs a bend, so that a chain of boxes stays straight and long links go around it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from symbackprop.write.graph_layers import Bend, Item, Layers
+from symbackprop.write.graph_plan import Link
+
+ROUNDS = 60
+LIGHT = 1e-6  # of a bend against a box
+PARTNER = 50  # of a neighbour that is the only one on both sides against others
+STILL = 0.01  # a round that moves nothing further is the last
+NEARLY = 0.9  # of the gap: neighbours that are nearly on one height are put on one
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far an item reaches above and below its own height."""
+
+    up: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A layer with the least distances between the items that follow each other."""
+
+    items: tuple[Item, ...]
+    apart: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The neighbours of an item, partners many times; a box looks at bends only where it has nothing else."""
+
+    boxes: list[Item] = field(default_factory=list)
+    bends: list[Item] = field(default_factory=list)
+
+
+def heights(
+    order: Layers, extents: Mapping[Item, Extent], gap: float, steps: Sequence[tuple[Item, Item]]
+) -> dict[Item, float]:
+    """The height of each item, downwards; some are negative."""
+    columns = [_column(layer, extents, gap) for layer in order]
+    near = _neighbours(steps)
+    partners = _partners(steps)
+    for a, b in partners:
+        near[a].boxes.extend([b] * PARTNER)
+        near[b].boxes.extend([a] * PARTNER)
+    at: dict[Item, float] = {}
+    for column in columns:
+        at.update(_stacked(column))
+    for _ in range(ROUNDS):
+        before = dict(at)
+        for column in (*columns, *reversed(columns)):
+            at.update(_settled(column, near, at))
+        if all(abs(at[item] - y) < STILL for item, y in before.items()):
+            break
+    for _ in range(2):
+        for a, b in (*partners, *(s for s in steps if not any(isinstance(i, Bend) for i in s))):
+            _level_pair(columns, at, a, b, NEARLY * gap)
+    _level_tracks(columns, at)
+    return {item: round(y, 2) for item, y in at.items()}
+
+
+def _column(layer: Sequence[Item], extents: Mapping[Item, Extent], gap: float) -> Column:
+    return Column(tuple(layer), tuple(extents[a].down + gap + extents[b].up for a, b in pairwise(layer)))
+
+
+def _neighbours(steps: Sequence[tuple[Item, Item]]) -> dict[Item, Near]:
+    near: dict[Item, Near] = defaultdict(Near)
+    for a, b in steps:
+        for one, other in ((a, b), (b, a)):
+            (near[one].bends if isinstance(other, Bend) else near[one].boxes).append(other)
+    return near
+
+
+def _partners(steps: Sequence[tuple[Item, Item]]) -> list[tuple[Item, Item]]:
+    """Boxes of which one has nothing else after it, and the other nothing else before it."""
+    boxes = [(a, b) for a, b in steps if not isinstance(a, Bend) and not isinstance(b, Bend)]
+    after = Counter(a for a, _ in boxes)
+    before = Counter(b for _, b in boxes)
+    return [(a, b) for a, b in boxes if after[a] == before[b] == 1]
+
+
+def _level_pair(columns: Sequence[Column], at: dict[Item, float], a: Item, b: Item, near: float) -> None:
+    if abs(at[a] - at[b]) > near:
+        return
+    for mover, y in ((b, at[a]), (a, at[b])):
+        column = next(c for c in columns if mover in c.items)
+        if _fits(mover, column, y, at):
+            at[mover] = y
+            return
+
+
+def _stacked(column: Column) -> dict[Item, float]:
+    """One under the other around height 0."""
+    y = -sum(column.apart) / 2
+    found = {}
+    for item, apart in zip(column.items, (*column.apart, 0.0), strict=True):
+        found[item] = y
+        y += apart
+    return found
+
+
+def _settled(column: Column, near: Mapping[Item, Near], at: Mapping[Item, float]) -> dict[Item, float]:
+    """The column's heights nearest to the means of their neighbours, in order and far enough apart."""
+    offsets = [0.0]
+    for apart in column.apart:
+        offsets.append(offsets[-1] + apart)
+    wished = [_wish(item, near, at) - offset for item, offset in zip(column.items, offsets, strict=True)]
+    weights = [LIGHT if isinstance(item, Bend) else 1.0 for item in column.items]
+    pooled = monotone(wished, weights)
+    return {item: y + offset for item, y, offset in zip(column.items, pooled, offsets, strict=True)}
+
+
+def _wish(item: Item, near: Mapping[Item, Near], at: Mapping[Item, float]) -> float:
+    kin = near.get(item)
+    if kin is None:
+        return at[item]
+    chosen = [*kin.bends, *kin.boxes] if isinstance(item, Bend) else (kin.boxes or kin.bends)
+    return sum(at[n] for n in chosen) / len(chosen) if chosen else at[item]
+
+
+def monotone(wished: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """The non-decreasing numbers nearest to the wished ones: neighbours in the wrong order are pooled.
+
+    >>> monotone([3.0, 1.0, 5.0], [1.0, 1.0, 1.0])
+    [2.0, 2.0, 5.0]
+    """
+    blocks: list[tuple[float, float, int]] = []
+    for wish, weight in zip(wished, weights, strict=True):
+        value, mass, count = wish, weight, 1
+        while blocks and blocks[-1][0] > value:
+            v, m, c = blocks.pop()
+            value = (v * m + value * mass) / (m + mass)
+            mass, count = m + mass, c + count
+        blocks.append((value, mass, count))
+    return [value for value, _, count in blocks for _ in range(count)]
+
+
+def _level_tracks(columns: Sequence[Column], at: dict[Item, float]) -> None:
+    """A long link runs level where nothing is in its way."""
+    tracks: dict[Link, list[tuple[Bend, Column]]] = defaultdict(list)
+    for column in columns:
+        for item in column.items:
+            if isinstance(item, Bend):
+                tracks[item.link].append((item, column))
+    for bends in tracks.values():
+        ys = [at[bend] for bend, _ in bends]
+        link = bends[0][0].link
+        middle = (at[link.start] + at[link.end]) / 2
+        for y in sorted({max(ys), min(ys)}, key=lambda y: abs(y - middle)):
+            if all(_fits(bend, column, y, at) for bend, column in bends):
+                at.update({bend: y for bend, _ in bends})
+                break
+
+
+def _fits(item: Item, column: Column, y: float, at: Mapping[Item, float]) -> bool:
+    k = column.items.index(item)
+    over = k == 0 or y - at[column.items[k - 1]] >= column.apart[k - 1] - 1e-6
+    under = k == len(column.items) - 1 or at[column.items[k + 1]] - y >= column.apart[k] - 1e-6
+    return over and under

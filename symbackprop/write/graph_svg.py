@@ -1,0 +1,234 @@
+"""The computation graph as SVG: labels are outlines of a math font, shapes say what colours say.
+
+Square: given. Round: computed. Solid arrows forward, dashed arrows backward beside them. Size above a quantity,
+its gradient below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from symbackprop.network.network import Network
+from symbackprop.write.graph_glyphs import Outline, outline, paths_of
+from symbackprop.write.graph_layout import layout
+from symbackprop.write.graph_parts import Diagram, Vertex, diagram
+from symbackprop.write.graph_plan import Box, Layout, Link, Placed, Plan, Point, Spacing, Way
+from symbackprop.write.graph_svg_view import SvgArrow, SvgBar, SvgGlyph, SvgNode, SvgPath, SvgPicture, SvgText
+from symbackprop.write.graph_words import Word, set_words
+from symbackprop.write.latex import printer
+from symbackprop.write.templates import svg_environment
+
+NODE, GIVEN, GUEST = 50.0, 46.0, 38.0
+NAME, GUEST_NAME, GRADIENT, FRACTION, WORD, SIZE = 22.0, 18.0, 16.0, 18.0, 14.0, 11.5
+AXIS = 0.27  # of the size: how far the middle of a letter stands above its base line
+GAP = 5.0  # between a frame and its labels
+MARGIN = 8.0
+SPACING = Spacing(column=58, row=22, guest=34, neighbour=12, line=44, track=16, pair=10, tip=4, widest=1240)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The outlines of a vertex; sizes and gradients stand on one height in the whole drawing."""
+
+    name: Outline
+    size: Outline
+    gradient: Outline
+
+
+def levelled(labels: Mapping[str, Labels]) -> dict[str, Labels]:
+    """Every size and every gradient as high and as deep as the highest and deepest."""
+    sizes, gradients = ([getattr(each, kind) for each in labels.values()] for kind in ("size", "gradient"))
+    return {
+        name: Labels(each.name, _level(each.size, sizes), _level(each.gradient, gradients))
+        for name, each in labels.items()
+    }
+
+
+def _level(label: Outline, others: Iterable[Outline]) -> Outline:
+    if not label.glyphs:
+        return label
+    every = list(others)
+    return replace(label, up=max(o.up for o in every), down=max(o.down for o in every))
+
+
+def graph_svg(network: Network, adjoints: bool = False, prefix: str = "graph") -> str:
+    """The computation graph of a network as an SVG document."""
+    return svg_environment().get_template("graph.svg").render(picture=svg_picture(network, adjoints, prefix))
+
+
+def svg_picture(network: Network, adjoints: bool, prefix: str) -> SvgPicture:
+    parts = diagram(network, printer(network), adjoints)
+    labels = levelled({v.name: _labels(v, v.name in parts.hosts) for v in parts.vertices})
+    words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
+    drawing = layout(_plan(parts, labels, words), SPACING)
+    vertices = {v.name: v for v in parts.vertices}
+    wide, high = drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN
+    return SvgPicture(
+        prefix=prefix,
+        title=f"Computation graph: {parts.title}",
+        told=_told(network, adjoints),
+        box=f"{-MARGIN:g} {-MARGIN:g} {wide:g} {high:g}",
+        width=f"{wide:g}",
+        height=f"{high:g}",
+        paths=_paths(labels.values(), words.values()),
+        arrows=tuple(_arrow(way) for way in drawing.ways),
+        nodes=tuple(_node(p, vertices[p.box.key], labels[p.box.key]) for p in drawing.placed),
+        words=_words(parts, drawing, labels, words),
+    )
+
+
+# -- sizes ---------------------------------------------------------------------------------------------------
+
+
+def _labels(vertex: Vertex, guest: bool) -> Labels:
+    size = GRADIENT if vertex.outside else GUEST_NAME if guest else NAME
+    high = FRACTION if r"\frac" in vertex.gradient else GRADIENT
+    return Labels(outline(vertex.label, size), outline(vertex.shape, SIZE), outline(vertex.gradient, high))
+
+
+def _plan(parts: Diagram, labels: Mapping[str, Labels], words: Mapping[str, Outline]) -> Plan:
+    boxes = tuple(_box(v, labels[v.name], v.name in parts.hosts) for v in parts.vertices)
+    links = tuple(
+        Link(a.start, a.end, a.forward, a.back, words[a.word].width if a.word else 0.0) for a in parts.arrows
+    )
+    return Plan(boxes, links, parts.hosts, parts.loss, parts.middle)
+
+
+def _box(vertex: Vertex, labels: Labels, guest: bool) -> Box:
+    if vertex.outside:
+        return Box(vertex.name, labels.name.width + GAP, labels.name.up + labels.name.down, is_round=False)
+    least = GUEST if guest else GIVEN if vertex.given else NODE
+    size, gradient = labels.size, labels.gradient
+    return Box(
+        vertex.name,
+        max(least, labels.name.width + (14 if vertex.given else 22)),
+        least,
+        is_round=not vertex.given,
+        above=GAP + size.up + size.down if size.glyphs else 0.0,
+        below=GAP + gradient.up + gradient.down if gradient.glyphs and not guest else 0.0,
+        right=GAP + gradient.width if gradient.glyphs and guest else 0.0,
+    )
+
+
+# -- drawing -------------------------------------------------------------------------------------------------
+
+
+def _node(placed: Placed, vertex: Vertex, labels: Labels) -> SvgNode:
+    left, top, right, bottom = placed.frame
+    size = GRADIENT if vertex.outside else GUEST_NAME if placed.guest else NAME
+    ink = "up" if vertex.outside else "quiet" if placed.again else "ink"
+    texts = [_text(labels.name, ink, placed.x - labels.name.width / 2, _base(labels.name, placed.y, size))]
+    if not placed.again:
+        texts += _beside(placed, labels)
+    return SvgNode(
+        told=_node_told(vertex, placed),
+        style="none" if vertex.outside else "again" if placed.again else "box",
+        frame=_bar(left, top, right - left, bottom - top),
+        radius=f"{placed.box.height / 2:g}" if placed.box.is_round else "0",
+        texts=tuple(t for t in texts if t.glyphs),
+    )
+
+
+def _base(label: Outline, y: float, size: float) -> float:
+    """The base line on which a name stands in the middle; a tall one by its own height."""
+    return y + ((label.up - label.down) / 2 if label.up + label.down > 1.6 * size else AXIS * size)
+
+
+def _beside(placed: Placed, labels: Labels) -> list[SvgText]:
+    """Size and gradient at their places: away from the guests of a host, right of a guest."""
+    _, top, right, bottom = placed.frame
+    size, gradient = labels.size, labels.gradient
+    if placed.guest:
+        below = placed.side == "below"
+        size_base = bottom + GAP + size.up if below else top - GAP - size.down
+        return [
+            _text(size, "quiet", placed.x - size.width / 2, size_base),
+            _text(gradient, "up", right + GAP, placed.y + (gradient.up - gradient.down) / 2),
+        ]
+    below = placed.side != "below"
+    gradient_base = bottom + GAP + gradient.up if below else top - GAP - gradient.down
+    own = [_text(gradient, "up", placed.x - gradient.width / 2, gradient_base)]
+    return (
+        own if placed.side else [_text(size, "quiet", placed.x - size.width / 2, top - GAP - size.down), *own]
+    )
+
+
+def _text(label: Outline, style: str, x: float, y: float) -> SvgText:
+    glyphs = tuple(SvgGlyph(g.key, _n(x + g.x), _n(y + g.y), f"{g.scale:g}") for g in label.glyphs)
+    return SvgText(style, glyphs, tuple(_bar(x + b.x, y + b.y, b.width, b.height) for b in label.bars))
+
+
+def _bar(x: float, y: float, width: float, height: float) -> SvgBar:
+    return SvgBar(_n(x), _n(y), _n(width), _n(height))
+
+
+def _n(length: float) -> str:
+    """A length with two decimals at most; never -0."""
+    return f"{round(length, 2) + 0.0:g}"
+
+
+def _arrow(way: Way) -> SvgArrow:
+    pieces = [f"M{_pair(way.start)}"]
+    for curve in way.curves:
+        if curve.straight:
+            pieces.append(f"L{_pair(curve.end)}")
+        else:
+            pieces.append(f"C{_pair(curve.first)} {_pair(curve.second)} {_pair(curve.end)}")
+    start, end = (way.link.end, way.link.start) if way.back else (way.link.start, way.link.end)
+    told = f"gradient from {start} to {end}" if way.back else f"{start} enters {end}"
+    kind = "back" if way.back else "forward"
+    return SvgArrow(kind, kind, "".join(pieces), told)
+
+
+def _pair(point: Point) -> str:
+    return f"{_n(point[0])} {_n(point[1])}"
+
+
+def _words(
+    parts: Diagram, drawing: Layout, labels: Mapping[str, Labels], outlines: Mapping[str, Outline]
+) -> tuple[SvgText, ...]:
+    """The words of arrows and boxes, and the sizes of hosts, which have guests where others have their size."""
+    wanted = [("", p.box.key, True, labels[p.box.key].size) for p in drawing.placed if _is_host(p)]
+    wanted += [(a.start, a.end, False, outlines[a.word]) for a in parts.arrows if a.word]
+    wanted += [("", name, False, outlines[word]) for name, word in parts.words.items()]
+    boxes = {
+        Word(start, end, o.width, o.up + o.down, corner): o for start, end, corner, o in wanted if o.glyphs
+    }
+    places = set_words(drawing, tuple(boxes), SPACING)
+    return tuple(
+        _text(boxes[word], "quiet", x - word.width / 2, y + (boxes[word].up - boxes[word].down) / 2)
+        for word, (x, y) in places.items()
+    )
+
+
+def _is_host(placed: Placed) -> bool:
+    return bool(placed.side) and not placed.guest
+
+
+def _paths(labels: Iterable[Labels], words: Iterable[Outline]) -> tuple[SvgPath, ...]:
+    every = [o for label in labels for o in (label.name, label.size, label.gradient)]
+    return tuple(SvgPath(key, path) for key, path in paths_of([*every, *words]).items())
+
+
+# -- told ----------------------------------------------------------------------------------------------------
+
+
+def _told(network: Network, adjoints: bool) -> str:
+    """The picture in words."""
+    from symbackprop.algebra.forms import arrays
+
+    steps = [
+        f"{e.name} from {', '.join(a.name for a in arrays(e.form)) or 'numbers'}" for e in network.equations
+    ]
+    back = " Dashed arrows run backwards; below a quantity stands its gradient." if adjoints else ""
+    return f"{'; '.join(steps)}.{back}"
+
+
+def _node_told(vertex: Vertex, placed: Placed) -> str:
+    if vertex.outside:
+        return f"{vertex.name}, given from outside"
+    kind = "given" if vertex.given else "computed"
+    if placed.again:
+        return f"{vertex.name}, again"
+    return f"{vertex.name}, {kind}, with a gradient" if vertex.gradient else f"{vertex.name}, {kind}"
