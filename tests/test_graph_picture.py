@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from symbackprop.network.file import loads
 from symbackprop.solution import solve
+from symbackprop.write.graph_tikz import TikzPicture
 from symbackprop.write.sheet import sheet
-from symbackprop.write.view import GraphView
 from symbackprop.write.view_graph import graph_view
 
 LAYER = """
@@ -19,18 +17,38 @@ equations: {z: W @ x + b, L: sum((z - t)**2)}
 NUMBERS = "values: {x: [1, 2], W: [[1, 2], [3, 4], [5, 7]], b: [1, -1, 2], t: [0, 1, 3]}\n"
 
 
-def picture(text: str) -> GraphView:
+BATCH = """
+vectors: row
+inputs: {X: [7, 2]}
+parameters: {W: [2, 5]}
+equations: {Z: X @ W, L: sum(Z**2)}
+values: {X: {random: [1, 9], seed: 1}, W: [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]}
+"""
+
+
+def pictures(text: str) -> tuple[TikzPicture, ...]:
     (network,) = loads(text)
     found = solve(network, checks=False)
     return graph_view(sheet(found.network, found.derivation, found.numbers))
 
 
-def test_computed_quantities_run_from_left_to_right_with_parameters_above_and_below() -> None:
+def picture(text: str) -> TikzPicture:
+    (found,) = pictures(text)
+    return found
+
+
+def chain(layers: int) -> str:
+    steps = "".join(f"  h_{k}: tanh(h_{k - 1})\n" for k in range(1, layers))
+    return f"inputs: {{h_0: [2]}}\nequations:\n{steps}  L: sum(h_{layers - 1}**2)\nwrt: [h_0]\n"
+
+
+def test_computed_quantities_run_from_left_to_right_with_parameters_above() -> None:
     places = {n.label: (float(n.x), float(n.y), n.style) for n in picture(LAYER).nodes}
     assert places["x"][0] < places["z"][0] < places["L"][0]
-    assert places["W"][0] == places["b"][0] == places["z"][0]
-    assert places["W"][1] > places["z"][1] > places["b"][1]
-    assert (places["W"][2], places["z"][2]) == ("given", "node")
+    assert places["x"][1] == places["z"][1] == places["L"][1]
+    assert places["W"][1] == places["b"][1] > places["z"][1]
+    assert places["W"][0] < places["z"][0] < places["b"][0]
+    assert (places["W"][2], places["x"][2], places["z"][2]) == ("guest", "given", "pill")
 
 
 def test_a_gradient_comes_back_only_where_one_is_asked_for() -> None:
@@ -45,8 +63,26 @@ def test_the_loss_shows_its_number() -> None:
     assert "L = 441" in labels  # z = (6, 10, 21), so 6^2 + 9^2 + 18^2
 
 
-@pytest.mark.parametrize("layers", [12, 30])
-def test_a_network_that_does_not_fit_has_no_picture(layers: int) -> None:
-    chain = "".join(f"  h_{k}: tanh(h_{k - 1})\n" for k in range(1, layers))
-    text = f"inputs: {{h_0: [2]}}\nequations:\n{chain}  L: sum(h_{layers - 1}**2)\nwrt: [h_0]\n"
-    assert picture(text).nodes == ()
+def test_small_gradients_are_numbers_and_large_ones_are_left_out() -> None:
+    bars = [label.text for label in picture(LAYER + NUMBERS).labels if label.style == "bar"]
+    assert r"\begin{bmatrix}12\\18\\36\end{bmatrix}" in bars  # 2 (z - t)
+    assert [label for label in picture(BATCH).labels if label.style == "bar"] == []
+
+
+def test_without_numbers_bars_stand_for_gradients_and_quotients_do_not() -> None:
+    assert not [label for label in picture(LAYER).labels if label.style == "bar"]
+    bars = {
+        label.text for label in picture(LAYER + "notation: {gradient: bar}\n").labels if label.style == "bar"
+    }
+    assert bars == {r"\bar{z}", r"\bar{W}", r"\bar{b}"}
+
+
+def test_a_longer_network_goes_on_in_a_second_line() -> None:
+    found = picture(chain(14))
+    assert float(found.width) <= 164
+    assert len({node.y for node in found.nodes}) == 2
+    assert any("again" in node.style for node in found.nodes)
+
+
+def test_a_network_that_would_fill_the_page_has_no_picture() -> None:
+    assert pictures(chain(60)) == ()

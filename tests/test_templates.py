@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import jinja2
 import pytest
 from jinja2 import nodes
 
-from symbackprop.write.templates import templates_folder, tex_environment
+from symbackprop.write.graph_tikz import TikzArrow, TikzLabel, TikzNode, TikzPicture, TikzPiece
+from symbackprop.write.templates import svg_environment, templates_folder, tex_environment
 from symbackprop.write.view import (
-    NO_GRAPH,
     ElementView,
     GradientView,
     NetworkView,
@@ -33,12 +34,13 @@ ALLOWED = (
     nodes.Const,
 )
 TEMPLATES = sorted(p.name for p in (templates_folder() / "tex").glob("*.tex"))
+DRAWINGS = sorted(p for folder in ("svg", "tikz") for p in (templates_folder() / folder).iterdir())
 
 
-def forbidden(source: str) -> list[str]:
+def forbidden(source: str, environment: jinja2.Environment | None = None) -> list[str]:
     """The kinds of node in a template's tree that are more than loop, place, include and ask."""
     found = []
-    stack: list[nodes.Node] = [tex_environment().parse(source)]
+    stack: list[nodes.Node] = [(environment or tex_environment()).parse(source)]
     while stack:
         node = stack.pop()
         if not isinstance(node, ALLOWED):
@@ -86,6 +88,25 @@ W_2 = GradientView(
 S_3 = dataclasses.replace(
     W_2, name="S_3", quiet=r"$1\times2$", openings=(), has_beside=False, has_below=True, wheres=("with $s=3$",)
 )
+PICTURE = TikzPicture(
+    width="20",
+    height="6",
+    corner="1.2",
+    name_font=r"\small",
+    guest_font=r"\small",
+    gradient_font=r"\scriptsize",
+    word_font=r"\scriptsize",
+    size_font=r"\tiny",
+    nodes=(
+        TikzNode("given", "6", "6", "3", "3", "Y_2"),
+        TikzNode("pill", "6", "6", "17", "3", "S_3"),
+    ),
+    arrows=(
+        TikzArrow("fwd", "6,4", (TikzPiece(True, "6,4", "14,4", "14,4"),)),
+        TikzArrow("bwd", "14,2", (TikzPiece(False, "12,0", "8,0", "6,2"),)),
+    ),
+    labels=(TikzLabel("op", "center", "10", "5", r"\mathrm{relu}"),),
+)
 NETWORK = NetworkView(
     title="One",
     named=True,
@@ -96,8 +117,7 @@ NETWORK = NetworkView(
     values=formula_rows([["Y_2 = " + matrix("2&0"), "W_2 = " + matrix("-1&2", "1&2")]]),
     forward=(block([[("S_3", "= 7"), ("Y_3", "= 8")], [("L", "= 9")]]),),
     has_forward=True,
-    graph=NO_GRAPH,
-    has_graph=True,
+    graphs=(PICTURE,),
     lists=(ElementView("The bars", "", (lines([(r"\bar y", r"= \bar L\,x", "from $L$")]),)),),
     gradients=(W_2, S_3),
     elements=(
@@ -118,6 +138,12 @@ PAGE = Page("Two layers", "Two layers", "Every line was checked.", (NETWORK,))
 def test_a_template_only_loops_places_includes_and_asks(name: str) -> None:
     source = (templates_folder() / "tex" / name).read_text(encoding="utf-8")
     assert forbidden(source) == []
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.name)
+def test_a_template_of_a_drawing_has_no_logic_either(path: Path) -> None:
+    environment = svg_environment() if path.suffix == ".svg" else tex_environment()
+    assert forbidden(path.read_text(encoding="utf-8"), environment) == []
 
 
 @pytest.mark.parametrize(

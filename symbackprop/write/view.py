@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symbackprop.write.graph_tikz import TikzPicture
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -116,47 +118,6 @@ class ElementView:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphNode:
-    """A quantity at its place."""
-
-    key: str
-    style: str
-    x: str
-    y: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphArrow:
-    """A way from node to node."""
-
-    style: str
-    start: str
-    path: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphLabel:
-    """A word or a gradient beside a node or an arrow."""
-
-    style: str
-    anchor: str
-    at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphView:
-    """The computation graph, in millimetres."""
-
-    node_width: str
-    nodes: tuple[GraphNode, ...]
-    arrows: tuple[GraphArrow, ...]
-    labels: tuple[GraphLabel, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NetworkView:
     """One network's part of the page."""
 
@@ -169,8 +130,7 @@ class NetworkView:
     values: tuple[FormulaRows, ...]
     forward: tuple[Block, ...]
     has_forward: bool
-    graph: GraphView
-    has_graph: bool
+    graphs: tuple[TikzPicture, ...]
     lists: tuple[ElementView, ...]
     gradients: tuple[GradientView, ...]
     elements: tuple[ElementView, ...]
@@ -187,9 +147,6 @@ class Page:
     plain_title: str
     checked: str
     networks: tuple[NetworkView, ...]
-
-
-NO_GRAPH = GraphView("0mm", (), (), ())
 
 
 def formula_rows(rows: list[list[str]]) -> tuple[FormulaRows, ...]:

@@ -1,213 +1,123 @@
-"""The computation graph of a small network: computed from left to right, parameters above what they enter.
+"""The computation graph on a solution's page: small gradients stand as numbers beside their quantities.
 
-Solid arrows forward, dashed arrows backward beside them; small gradients stand in colour under their nodes.
-A network that does not fit one line of the page has no picture here.
+Solid arrows forward, dashed arrows backward. A network whose picture would fill the page has none here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from symbackprop.algebra.forms import Apply, Array, RowFn, arrays
-from symbackprop.network.network import Equation
+from symbackprop.write.graph_parts import Diagram, Vertex, diagram
+from symbackprop.write.graph_plan import Layout, Spacing
+from symbackprop.write.graph_tikz import POINT, Font, Look, TikzPicture, drawn, tikz_picture
 from symbackprop.write.measure import width
 from symbackprop.write.sheet import Sheet
-from symbackprop.write.view import NO_GRAPH, GraphArrow, GraphLabel, GraphNode, GraphView
 
-WIDE = 140.0  # millimetres between the first and the last column
-NEAR, FAR = 17.0, 27.0
-ROW = 17.0  # millimetres from a quantity to its parameter
-PAIR = 9.0  # half the distance of two quantities in one column
 MOST_ENTRIES = 6
+MOST_ROWS = 3
+WIDE = 7.0  # em of a gradient
+LINES = 3
+HIGH = 95.0  # millimetres
+TEXT = 164.0  # millimetres: the width of the page's text
+SMALL, SCRIPT = Font(r"\small", 10 * POINT), Font(r"\scriptsize", 8 * POINT)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a quantity stands: its column, and its height in millimetres."""
-
-    column: int
-    height: float
-
-
-def graph_view(sheet: Sheet) -> GraphView:
-    """NO_GRAPH where the picture would not be clear."""
-    spots = _spots(sheet)
-    if not spots:
-        return NO_GRAPH
-    columns = max(s.column for s in spots.values()) + 1
-    step = min(FAR, WIDE / max(columns - 1, 1))
-    size = min(15.5, step - 8)
-    if step < NEAR or any(_em(sheet, name) * 3.5 > size for name in spots):
-        return NO_GRAPH
-    keys = {name: f"n{k}" for k, name in enumerate(spots)}
-    nodes = tuple(_node(sheet, name, spot, keys[name], step) for name, spot in spots.items())
-    arrows = _arrows(sheet, spots, keys, step - size)
-    return GraphView(f"{size:g}mm", nodes, arrows, _labels(sheet, spots, keys, step, step - size))
-
-
-def _em(sheet: Sheet, name: str) -> float:
-    return width(_text(sheet, name))
-
-
-def _text(sheet: Sheet, name: str) -> str:
-    """S_2; the loss with its number."""
-    text = sheet.ink.name(name)
-    value = sheet.numbers.forward.get(name)
-    if name == sheet.network.loss and value is not None and value.exact is not None:
-        figure = sheet.figure(value)
-        if not figure.rounded and width(figure.tex) < 2:
-            return f"{text} = {figure.tex}"
-    return text
-
-
-# -- places --------------------------------------------------------------------------------------------------
-
-
-def _inputs(equation: Equation) -> list[str]:
-    return list(dict.fromkeys(a.name for a in arrays(equation.form)))
-
-
-def _spots(sheet: Sheet) -> dict[str, Spot]:
-    """A column for each step of the longest way; nothing where a column gets crowded."""
-    equations = sheet.network.equations
-    computed = {e.name for e in equations}
-    depth: dict[str, int] = {}
-    for equation in equations:
-        depth[equation.name] = 1 + max((depth[n] for n in _inputs(equation) if n in depth), default=0)
-    crowd: dict[int, list[str]] = {}
-    for name, column in depth.items():
-        crowd.setdefault(column, []).append(name)
-    if any(len(names) > 2 for names in crowd.values()):
-        return {}
-    spots = {
-        name: Spot(column, 0.0 if len(names) == 1 else PAIR * (1 - 2 * k))
-        for column, names in crowd.items()
-        for k, name in enumerate(names)
-    }
-    for equation in equations:
-        own = spots[equation.name]
-        for name in _inputs(equation):
-            if name in computed or name in spots:
-                continue
-            place = _beside(sheet, name, own, list(spots.values()))
-            if place is None:
-                return {}
-            spots[name] = place
-    return spots if len(spots) <= 16 else {}
-
-
-def _beside(sheet: Sheet, name: str, own: Spot, taken: list[Spot]) -> Spot | None:
-    """Inputs to the left, the others above or below what they enter; None where there is no room."""
-    above, below = Spot(own.column, own.height + ROW), Spot(own.column, own.height - ROW)
-    order = [above, below] if own.height >= 0 else [below, above]
-    if sheet.network.quantities[name].role == "input":
-        order.insert(0, Spot(own.column - 1, 0.0 if own.column == 1 else own.height))
-    return next((s for s in order if not any(_near(s, t) for t in taken)), None)
-
-
-def _near(a: Spot, b: Spot) -> bool:
-    return a.column == b.column and abs(a.height - b.height) < 12
-
-
-def _node(sheet: Sheet, name: str, spot: Spot, key: str, step: float) -> GraphNode:
-    given = sheet.network.quantities[name].role != "computed" if name in sheet.network.quantities else False
-    return GraphNode(
-        key, "given" if given else "node", f"{spot.column * step:g}", f"{spot.height:g}", _text(sheet, name)
+def page_look(wide: float, column: float) -> Look:
+    """Frames of one size with rounded corners for what is computed."""
+    return Look(
+        width=wide,
+        height=6.4,
+        guest_width=wide,
+        guest_height=6.4,
+        pad=2.4,
+        corner=1.2,
+        name=SMALL,
+        guest=SMALL,
+        gradient=SCRIPT,
+        word=SCRIPT,
+        size=SCRIPT,
+        gap=0.8,
+        spacing=Spacing(
+            column=column, row=5, guest=9, neighbour=2.4, line=8, track=4, pair=2.6, tip=0.3, widest=TEXT
+        ),
     )
 
 
-# -- arrows and labels ---------------------------------------------------------------------------------------
+LOOKS = (page_look(15.5, 11.5), page_look(12.5, 9.5), page_look(9.5, 8.0))
 
 
-def _arrows(sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], gap: float) -> tuple[GraphArrow, ...]:
-    found: list[GraphArrow] = []
-    for equation in sheet.network.equations:
-        word = _word(sheet, equation)
-        word = word if width(word.strip("$")) * 2.8 < gap - 2 else ""
-        for name in _inputs(equation):
-            back = _flows(sheet, name, equation)
-            ends = (spots[name], spots[equation.name])
-            found += _between(*ends, keys[name], keys[equation.name], word, back)
-    return tuple(found)
+def graph_view(sheet: Sheet) -> tuple[TikzPicture, ...]:
+    """One picture, on one line if a look allows it; first gradients are left out, then all of it."""
+    parts = _page_parts(sheet)
+    bare = replace(parts, vertices=tuple(v if v.outside else replace(v, gradient="") for v in parts.vertices))
+    for shown in (parts, bare):
+        found = [(whole, look, drawn(whole, look)) for look in LOOKS for whole in (_fitting(shown, look),)]
+        clear = [each for each in found if _is_clear(each[2], each[1] is LOOKS[-1])]
+        if clear:
+            whole, look, drawing = min(clear, key=lambda each: _bent(each[2]))
+            return (tikz_picture(whole, drawing, look),)
+    return ()
 
 
-def _flows(sheet: Sheet, name: str, equation: Equation) -> bool:
-    """Does a gradient come back along this arrow?"""
-    gradient = sheet.derivation.gradients.get(name)
-    return gradient is not None and bool(gradient.chains) and equation.name in gradient.via
+def _bent(drawing: Layout) -> int:
+    return sum(not curve.straight for way in drawing.ways for curve in way.curves)
 
 
-def _word(sheet: Sheet, equation: Equation) -> str:
-    """What an arrow between neighbours does."""
-    if equation.name == sheet.network.loss:
-        return "loss"
-    form = equation.form
-    if isinstance(form, Apply | RowFn) and all(isinstance(a, Array) for a in arrays(form)):
-        return f"${sheet.ink.hand.function(form.rule)}$"
-    return ""
+def _is_clear(drawing: Layout, smallest: bool) -> bool:
+    lines = 1 + max((p.line for p in drawing.placed), default=-1)
+    most = LINES if smallest else 1
+    return 1 <= lines <= most and drawing.width <= TEXT and drawing.height <= HIGH
 
 
-def _between(a: Spot, b: Spot, start: str, end: str, word: str, back: bool) -> list[GraphArrow]:
-    if a.column == b.column:
-        sides = ("south", "north") if a.height > b.height else ("north", "south")
-        return _pair(f"{start}.{sides[0]}", f"{end}.{sides[1]}", "xshift", "--", back)
-    if b.column - a.column > 1:
-        if back:
-            return [
-                GraphArrow(
-                    "fwd", f"[xshift=-1mm]{start}.north", "to[out=40,in=140]", f"[xshift=1mm]{end}.north"
-                ),
-                GraphArrow(
-                    "bwd", f"[xshift=-1mm]{end}.north", "to[out=145,in=35]", f"[xshift=1mm]{start}.north"
-                ),
-            ]
-        return [GraphArrow("fwd", f"{start}.north", "to[out=40,in=140]", f"{end}.north")]
-    path = f"--node[op,above=-.3mm]{{{word}}}" if word and a.height == b.height else "--"
-    return _pair(f"{start}.east", f"{end}.west", "yshift", path, back)
-
-
-def _pair(start: str, end: str, shift: str, path: str, back: bool) -> list[GraphArrow]:
-    """Forward and backward beside each other, or forward alone in the middle."""
-    if not back:
-        return [GraphArrow("fwd", start, path, end)]
-    there, here = ("1.3mm", "-1.3mm") if shift == "yshift" else ("-1.3mm", "1.3mm")
-    return [
-        GraphArrow("fwd", f"[{shift}={there}]{start}", path, f"[{shift}={there}]{end}"),
-        GraphArrow("bwd", f"[{shift}={here}]{end}", "--", f"[{shift}={here}]{start}"),
+def _page_parts(sheet: Sheet) -> Diagram:
+    """The graph without sizes, with numbers for gradients, and the loss with its number."""
+    wanted = tuple(g.of.name for g in sheet.derivation.gradients.values() if g.wanted)
+    parts = diagram(sheet.network, sheet.ink, adjoints=True, wrt=wanted)
+    bars = sheet.ink.hand.notation.gradient == "bar" and _some_blank(sheet, parts)
+    vertices = [
+        v if v.outside else replace(v, shape="", label=_text(sheet, v), gradient=_gradient(sheet, v, bars))
+        for v in parts.vertices
     ]
+    return replace(parts, vertices=tuple(vertices))
 
 
-def _labels(
-    sheet: Sheet, spots: dict[str, Spot], keys: dict[str, str], step: float, gap: float
-) -> tuple[GraphLabel, ...]:
-    """A small gradient under its node, beside a parameter; with bars, the bar."""
-    found = []
-    for name, spot in spots.items():
-        text = _gradient(sheet, name)
-        if not text:
-            continue
-        on_line = spot.height in (0.0, PAIR, -PAIR)
-        under = any(s.column == spot.column and s.height < spot.height for s in spots.values())
-        beside = any(s.column == spot.column + 1 and s.height == spot.height for s in spots.values())
-        room = step / 2 - 3 if on_line and under else gap - 2 if beside and not on_line else step - 2
-        if width(text) * 2.7 > room:
-            continue
-        at = f"{keys[name]}.south" if on_line else f"{keys[name]}.east"
-        side = "below=.6mm" if on_line else "right=.6mm"
-        if on_line and under:
-            at, side = f"[xshift=1.8mm,yshift=-.6mm]{at}", "anchor=north west,inner sep=1pt"
-        found.append(GraphLabel("g", side, at, f"${text}$"))
-    return tuple(found)
+def _text(sheet: Sheet, vertex: Vertex) -> str:
+    """S_2; the loss with its number."""
+    value = sheet.numbers.forward.get(vertex.name)
+    if vertex.name == sheet.network.loss and value is not None and value.exact is not None:
+        figure = sheet.figure(value)
+        if not figure.rounded and width(figure.tex) < 2:
+            return f"{vertex.label} = {figure.tex}"
+    return vertex.label
 
 
-def _gradient(sheet: Sheet, name: str) -> str:
-    gradient = sheet.derivation.gradients.get(name)
-    if gradient is None or not gradient.chains or name == sheet.network.loss:
+def _some_blank(sheet: Sheet, parts: Diagram) -> bool:
+    values = [sheet.numbers.gradients.get(v.name) for v in parts.vertices if v.gradient and not v.outside]
+    return any(value is None or value.blank for value in values)
+
+
+def _gradient(sheet: Sheet, vertex: Vertex, bars: bool) -> str:
+    """The number of a small gradient, or its bar where not all are numbers."""
+    value = sheet.numbers.gradients.get(vertex.name)
+    if not vertex.gradient or vertex.name == sheet.network.loss:
         return ""
-    value = sheet.numbers.gradients.get(name)
+    if bars:
+        return vertex.gradient
     if value is None or value.blank:
-        return sheet.ink.gradient(gradient.of) if sheet.ink.hand.notation.gradient == "bar" else ""
-    if value.rows * value.columns > MOST_ENTRIES or value.rows > 2:
         return ""
+    rows, columns = value.rows, value.columns
+    if sheet.as_columns and rows == 1:
+        rows, columns = columns, rows
     tex = sheet.figure(value).tex
-    return tex if width(tex) < 7 else ""
+    return tex if rows * columns <= MOST_ENTRIES and rows <= MOST_ROWS and width(tex) < WIDE else ""
+
+
+def _fitting(parts: Diagram, look: Look) -> Diagram:
+    """Without the gradients under quantities that would reach to the next one's."""
+    room = look.width + look.spacing.column - 2
+
+    def fits(vertex: Vertex) -> bool:
+        return vertex.name in parts.hosts or width(vertex.gradient) * look.gradient.em <= room
+
+    kept = tuple(v if fits(v) else replace(v, gradient="") for v in parts.vertices)
+    return replace(parts, vertices=kept)

@@ -9,7 +9,7 @@ from symbackprop.derive.steps import Gradient
 from symbackprop.write.likeness import firsts, likeness
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
-from symbackprop.write.view import NO_GRAPH, ElementView, NetworkView, Page
+from symbackprop.write.view import ElementView, NetworkView, Page
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_forward import forward_blocks
 from symbackprop.write.view_gradient import gradient_view
@@ -42,7 +42,6 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
     new = [remark for remark in said if not any(remark in remarks(b) for b in before)]
     heading, equations = equation_rows(sheet, before)
     where = "" if any(where_line(b) == where_line(sheet) for b in before) else where_line(sheet)
-    graph = NO_GRAPH if before else graph_view(sheet)
     return NetworkView(
         title=tex_text(sheet.network.title),
         named=named,
@@ -53,8 +52,7 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
         values=value_rows(sheet),
         forward=forward,
         has_forward=bool(forward),
-        graph=graph,
-        has_graph=bool(graph.nodes),
+        graphs=() if before else graph_view(sheet),
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
         gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
         elements=_elements(sheet, gradients, known),
