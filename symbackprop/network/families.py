@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from symbackprop.network import nodes
 from symbackprop.network.declared import SECTIONS
+from symbackprop.network.family import Rows
 from symbackprop.network.family_text import Families, Spot, Used, spot
 from symbackprop.network.names import NAME
 from symbackprop.network.yaml_source import Faults, Node, Scalar, Sequence, place_of_character
@@ -30,7 +31,7 @@ class Repeat:
     place: Scalar
 
     def top(self, number: int | None) -> int:
-        return self.high.at({self.high.base: number or 0})
+        return self.high.at({self.high.base: number or 0} if self.high.base else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Unrolling:
     defined: dict[tuple[str, int], Scalar] = field(default_factory=dict)
     used: list[tuple[Scalar, Used]] = field(default_factory=list)
     sizes: set[str] = field(default_factory=set)  # families of sizes that have numbers
+    rows: list[Rows] = field(default_factory=list)
 
     def tell(self, node: Scalar, offset: int, message: str) -> None:
         """A fault at a character of a scalar."""
@@ -122,6 +124,18 @@ def families_of(document: Block) -> dict[str, Scalar]:
             for each in _scalars(value) if section in SECTIONS else ():
                 if name := KEY.fullmatch(each.text.strip()):
                     found.setdefault(name[1], each)
+    return found
+
+
+def shifts_of(document: Block, index: str) -> set[int]:
+    """The constants that are added to the index anywhere."""
+    found = {0}
+    for section in (*SECTIONS, "equations"):
+        inner = document.get(section)
+        for key, value in inner.items if isinstance(inner, Block) else ():
+            for each in (key, *_scalars(value)):
+                spots = (spot(m[1]) for m in re.finditer(r"\[([^\[\]]*)\]", each.text))
+                found.update(s.plus for s in spots if s is not None and s.base == index)
     return found
 
 

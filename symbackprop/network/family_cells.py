@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symbackprop.network.families import KEY, Cell, Unrolling, ends_of
+from symbackprop.network.family import Rows
 from symbackprop.network.family_text import Families, FamilyError, Spot, cell_at, cell_name, spot, write
 from symbackprop.network.yaml_source import Mapping as Block
 from symbackprop.network.yaml_source import Node, Scalar, Sequence
@@ -21,6 +22,7 @@ def declared_cells(key: Scalar, value: Node, state: Unrolling) -> Entries:
     if named is None:
         if own is not None:
             state.faults.at(own, f"for gives a family its range; {key.text} is none")
+        state.rows.append(Rows((key.text,)))
         yield key, _written(value, state.families, state)
         return
     place = spot(named[2])
@@ -30,6 +32,7 @@ def declared_cells(key: Scalar, value: Node, state: Unrolling) -> Entries:
         if not every:
             state.faults.at(key, f"{key.text} is one cell, so it has no range; leave for: out")
     low, high = _range(own, state) if every else (0, 0)
+    names: list[str] = []
     for k in range(low, high + 1):
         inside = state.families.inside(k) if every else state.families
         try:
@@ -39,7 +42,9 @@ def declared_cells(key: Scalar, value: Node, state: Unrolling) -> Entries:
             return
         if _define(named[1], at, key, state):
             cell = replace(key, text=cell_name(named[1], at))
+            names.append(cell.text)
             yield cell, _styled(_written(value, inside, state), at, state)
+    state.rows.append(Rows(tuple(names), low if every else None))
 
 
 def sized_cells(block: Block, state: Unrolling) -> Entries:

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from symbackprop.network.declared import SECTIONS
-from symbackprop.network.families import Repeat, Unrolling, read_repeat, unrolling
+from symbackprop.network.families import Repeat, Unrolling, read_repeat, shifts_of, unrolling
+from symbackprop.network.family import Family
 from symbackprop.network.family_cells import check_cells, declared_cells, sized_cells
 from symbackprop.network.family_names import asked_cells, named_cells, valued_cells
+from symbackprop.network.family_text import Spot
 from symbackprop.network.network import Network
 from symbackprop.network.nodes import whole
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar
 
 Read = Callable[[Mapping, Faults], Network | None]
 MOST_CELLS = 64  # of a family that is written out
-TRIED = (1, 2, 3)  # a range with a symbol is looked at with these numbers
+TRIED = (1, 2, 3, 5)  # a range without a number is looked at with so many cells
+MUST = (1, 2, 3)  # where every cell has to be defined once
+NUMBERS = ("values", "samples", "update", "expected", "ask", "claims")  # what needs cells that are written out
 VALUED = ("values", "expected", "samples", "update")
 NAMED = ("loss", "upstream", "wrt")
 
@@ -26,18 +30,55 @@ def repeated(document: Mapping, text: str, faults: Faults, read: Read) -> Networ
     if repeat is None:
         return None
     size, number = repeat.high.base, _number(document, repeat, faults)
-    if size and number is None:
-        for tried in TRIED:
-            if not _told(_attempt(document, repeat, tried, text, faults.file, read), faults):
-                return None
-        faults.at(repeat.place, f"{size} has no number; give it one, sizes: {{{size}: 3}}")
+    document = _with_size(document, repeat)
+    written_out = number if size else repeat.high.plus
+    if written_out is not None and repeat.top(number) - repeat.low < MOST_CELLS:
+        attempt = _attempt(document, repeat, number, text, faults.file, read)
+        return attempt.network if _told(attempt, faults) else None
+    return _general(document, repeat, number, text, faults, read)
+
+
+def _general(
+    document: Mapping, repeat: Repeat, number: int | None, text: str, faults: Faults, read: Read
+) -> Network | None:
+    """An instance with room around its middle, and the networks of a few small ranges."""
+    left = [key for key, _ in document.items if key.text in NUMBERS]
+    document = replace(document, items=tuple(e for e in document.items if e[0].text not in NUMBERS))
+    small: dict[int, Network] = {}
+    for length in TRIED:
+        tried = repeat.low - 1 + length - (repeat.high.plus if repeat.high.base else 0)
+        attempt = _attempt(document, repeat, tried, text, faults.file, read)
+        if number is None and repeat.high.base and length in MUST and not _told(attempt, faults):
+            return None
+        if attempt.network is not None:
+            small[tried] = attempt.network
+    shifts = shifts_of(document, repeat.index)
+    reach = 2 * (max(shifts) - min(shifts)) + 1
+    long = repeat.low + 3 * reach + 2
+    attempt = _attempt(document, repeat, long, text, faults.file, read)
+    if not _told(attempt, faults) or attempt.network is None:
         return None
-    top = repeat.top(number)
-    if top - repeat.low >= MOST_CELLS:
-        faults.at(repeat.place, f"{repeat.index} runs to {top}, at most {MOST_CELLS} cells are written out")
-        return None
-    attempt = _attempt(document, repeat, number, text, faults.file, read)
-    return attempt.network if _told(attempt, faults) else None
+    state = attempt.state
+    family = Family(
+        repeat.index,
+        repeat.low,
+        repeat.high.base,
+        repeat.high.plus,
+        long,
+        reach,
+        state.families.names,
+        tuple(state.rows),
+        small,
+    )
+    end = str(repeat.high)
+    said = tuple(
+        f"{faults.file}:{k.line}:{k.column}: {k.text} is left out: {end} is {_what(number)}" for k in left
+    )
+    return replace(attempt.network, family=family, warnings=(*attempt.network.warnings, *said))
+
+
+def _what(number: int | None) -> str:
+    return "a symbol" if number is None else f"more than {MOST_CELLS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +94,8 @@ def _attempt(
     document: Mapping, repeat: Repeat, number: int | None, text: str, file: str, read: Read
 ) -> Attempt:
     faults = Faults(file)
+    if not repeat.high.base:
+        repeat = replace(repeat, high=Spot("", repeat.high.plus if number is None else number))
     state = unrolling(document, repeat, number, text, faults)
     cells = unrolled(state)
     network = None if faults.found else read(cells, faults)
@@ -91,6 +134,18 @@ def _told(attempt: Attempt, faults: Faults) -> bool:
             faults.add(*place, attempt.state.spoken(fault.message))
         places.add(place)
     return not places
+
+
+def _with_size(document: Mapping, repeat: Repeat) -> Mapping:
+    """The end of the range is a size, declared or not."""
+    name, place = repeat.high.base, repeat.place
+    sizes = document.get("sizes") or Mapping((), place.line, place.column)
+    if not name or not isinstance(sizes, Mapping) or sizes.get(name) is not None:
+        return document
+    entry = (replace(place, text=name), Scalar("", place.line, place.column))
+    key = document.key("sizes") or replace(place, text="sizes")
+    rest = tuple(e for e in document.items if e[0].text != "sizes")
+    return replace(document, items=((key, replace(sizes, items=(*sizes.items, entry))), *rest))
 
 
 def _number(document: Mapping, repeat: Repeat, faults: Faults) -> int | None:

@@ -166,6 +166,7 @@ def hand_of(network: Network) -> Hand:
     given = {name: declared(latex) for name, latex in network.upstream.items() if latex}
     consumed = {a.name for e in network.equations for a in arrays(e.form)}
     names = [*network.quantities, *network.sizes, *network.functions, network.loss]
+    names += [network.family.index] if network.family is not None else []
     letters = {c for name in names for c in _bare((symbols.get(name) or symbol(name)).base)}
     hidden = {c for other in notation.letters_of.values() for c in _bare(other)}
     return Hand(

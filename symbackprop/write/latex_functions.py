@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from symbackprop.algebra.across import Across, limits
 from symbackprop.algebra.forms import Array, Relation
 from symbackprop.rules.registry import RULES
 from symbackprop.write.hand import Hand
 from symbackprop.write.names import Symbol, written
-from symbackprop.write.pieces import ATOM, FRACTION, Piece, braced, exact, fraction, parens, raised
+from symbackprop.write.pieces import (
+    ATOM,
+    FRACTION,
+    PRODUCT,
+    SUM,
+    Piece,
+    braced,
+    exact,
+    fraction,
+    parens,
+    raised,
+)
 
 RELATIONS: dict[Relation, str] = {">": ">", ">=": r"\ge", "<": "<", "<=": r"\le", "==": "=", "!=": r"\ne"}
 
 
 def applied(hand: Hand, rule: str, args: Sequence[Piece], params: Sequence[Fraction] = ()) -> Piece:
     r"""phi(a, b), or as the rule is written, \sqrt{a}; given parameters stand below the name."""
+    over = limits(rule)
+    if over is not None:
+        return summed_over(hand, over, args[0])
     known = None if rule in hand.functions else RULES.get(rule)
     if known is not None and known.written:
         text = known.written
@@ -23,6 +38,13 @@ def applied(hand: Hand, rule: str, args: Sequence[Piece], params: Sequence[Fract
             text = text.replace(f"#{k}", arg.text)
         return Piece(text, FRACTION)
     return Piece(hand.function(rule) + _below(params) + parens(", ".join(a.text for a in args)), ATOM)
+
+
+def summed_over(hand: Hand, over: Across, arg: Piece) -> Piece:
+    r"""\sum_{t=1}^{T} u: a sum over the cells of a family."""
+    inside = arg.text if arg.level > SUM else parens(arg.text)
+    bounds = rf"_{{{over.index}}}" if hand.inline else rf"_{{{over.index}={over.low}}}^{{{over.high}}}"
+    return Piece(rf"\sum{bounds} {inside}", PRODUCT, open=True)
 
 
 def _below(params: Sequence[Fraction]) -> str:

@@ -83,9 +83,12 @@ def symbol(name: str) -> Symbol:
     >>> symbol("yhat1").base, symbol("E_y1").sub
     ('\\hat{y}', 'y1')
     """
+    name, bracket, cell = name.partition("[")
     head, *words = name.strip("_").split("_")
-    layer = ""
-    if words and words[-1].isdigit():
+    layer = cell.removesuffix("]")  # of a cell h[l+1]
+    if bracket:
+        pass
+    elif words and words[-1].isdigit():
         layer = words.pop()
     elif not words:
         match = re.fullmatch(r"(.*?\D)(\d+)", head)

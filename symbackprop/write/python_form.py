@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from symbackprop.algebra.across import Across, limits
 from symbackprop.algebra.forms import (
     Add,
     Apply,
@@ -28,6 +29,7 @@ from symbackprop.algebra.forms import (
     Number,
     OneHot,
     Ones,
+    Operation,
     Power,
     Reduce,
     RowFn,
@@ -69,6 +71,11 @@ def python(form: Form, network: Network | None = None) -> str:
     return _Writer(network).code(form).text
 
 
+def _range(over: Across) -> str:
+    """The cells from low to high, high included."""
+    return f"range({over.low}, {over.high} + 1)"
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     network: Network | None
@@ -98,6 +105,8 @@ class _Writer:
                 return self._power(base, exponent)
             case Transpose(arg):
                 return Code(f"{self._factor(arg, ATOM)}.T")
+            case Operation(name, args) if over := limits(name):
+                return Code(f"sum({self.code(args[0]).text} for {over.index} in {_range(over)})")
             case Indicator():
                 return Code(f"1.0 * ({self._comparison(form)})", PRODUCT)
             case _:

@@ -15,6 +15,7 @@ from symbackprop.write.measure import width
 from symbackprop.write.reasons import reason
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import ElementView, Lines, lines
+from symbackprop.write.view_family import gradient_cells
 
 Row = tuple[str, str, str]
 MANY = 4  # names to exchange, beyond which the reader finds them alone
@@ -24,8 +25,10 @@ def element_view(sheet: Sheet, gradient: Gradient, others: Sequence[Gradient]) -
     """One form of equation, derived for `gradient`; `others` are of the same form."""
     displays = [_local(sheet, chain) for chain in gradient.chains if chain.kind == "local"]
     displays += _runs(sheet, gradient)
+    name = gradient.of.name
     return ElementView(
-        heading=f"Gradient in ${sheet.ink.name(gradient.of.name)}$, element by element",
+        heading=" ".join(filter(None, (f"Gradient in ${sheet.ink.name(name)}$", gradient_cells(sheet, name))))
+        + ", element by element",
         quiet="; ".join(_same(sheet, gradient, other) for other in others),
         displays=tuple(displays),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from symbackprop.algebra.across import limits
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.algebra.lower import NotLowered, lower
 from symbackprop.algebra.shapes import is_scalar, rank
-from symbackprop.algebra.terms import Index, Place, rename
+from symbackprop.algebra.terms import Func, Index, Place, rename
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
 from symbackprop.write.figures import bmatrix
@@ -16,6 +17,7 @@ from symbackprop.write.sheet import Sheet
 from symbackprop.write.unrolled import unrolled
 from symbackprop.write.view import GradientView, Lines, SideColumn, lines, side_column
 from symbackprop.write.view_element import Row, with_reason
+from symbackprop.write.view_family import gradient_cells
 from symbackprop.write.view_numbers import filled_grid, number_rows, side_numbers
 
 FILLED = (3, 4)  # rows and columns of a filled matrix
@@ -92,6 +94,8 @@ def result_of(sheet: Sheet, gradient: Gradient) -> tuple[str, str]:
 
 def chain_of(sheet: Sheet, gradient: Gradient) -> str:
     """dL/dS_3 * dS_3/dW_2, a summand for each consumer."""
+    if spans_cells(gradient):
+        return ""  # the sum over the index stands in the result
     parts = []
     for name in gradient.via:
         if name == sheet.network.loss:
@@ -108,11 +112,23 @@ def chain_of(sheet: Sheet, gradient: Gradient) -> str:
     return " + ".join(parts)
 
 
+def spans_cells(gradient: Gradient) -> bool:
+    """Do all the cells of a family send a part?"""
+    heads = (factor for term in gradient.element for factor in term.factors)
+    return any(isinstance(factor, Func) and limits(factor.rule) is not None for factor in heads)
+
+
 def _equation(sheet: Sheet, name: str) -> Equation | None:
     return next((e for e in sheet.derivation.equations if e.name == name), None)
 
 
 def why_of(sheet: Sheet, gradient: Gradient, repeats: str | None) -> str:
+    """For which cells of a family it holds, and why."""
+    said = (gradient_cells(sheet, gradient.of.name), _why(sheet, gradient, repeats))
+    return "; ".join(filter(None, said))
+
+
+def _why(sheet: Sheet, gradient: Gradient, repeats: str | None) -> str:
     if repeats is not None:
         return f"as for ${sheet.ink.name(repeats)}$"
     if gradient.matrix is None:

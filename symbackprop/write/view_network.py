@@ -16,6 +16,7 @@ from symbackprop.write.pieces import ATOM, Piece
 from symbackprop.write.shapes_tex import axis_tex, shape_tex
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import FormulaRows, formula_rows
+from symbackprop.write.view_family import all_cells, equation_cells
 
 GIVEN = ("input", "parameter", "target", "constant")
 
@@ -40,6 +41,7 @@ def _sizeless(tex: str) -> str:
 
 def _equation(sheet: Sheet, equation: Equation) -> str:
     left, right = sheet.ink.name(equation.name), f"= {sheet.ink.form(equation.form)}"
+    right += equation_cells(sheet.network.family, equation.name)
     if width(f"{left} {right}") <= LINE:
         return f"{left} {right}"
     parts = sheet.ink.form_lines(equation.form, LINE - width(left) - 4)
@@ -77,7 +79,9 @@ def _given(sheet: Sheet) -> list[Quantity]:
 
 def shapes_line(sheet: Sheet) -> str:
     r"""x is $4\times1$; W_1, W_2 are $2\times3$: where a size is a symbol or a quantity has no number."""
-    shown = [q for q in sheet.network.quantities.values() if q.label is None]
+    family = sheet.network.family
+    every = sheet.network.quantities.values()
+    shown = [q for q in every if q.label is None and (family is None or q.name in family.shown)]
     named = {axis for q in shown for axis in q.array.shape if isinstance(axis, str)}
     hidden = [q for q in shown if q.role in GIVEN and q.name not in sheet.numbers.scope.values]
     if not named and not hidden:
@@ -97,7 +101,7 @@ def _group(sheet: Sheet, shape: Shape, names: list[str]) -> str:
 
 def where_line(sheet: Sheet) -> str:
     """Shapes, sizes with numbers, and what is known of the targets."""
-    said = [shapes_line(sheet)] if shapes_line(sheet) else []
+    said = [line for line in (all_cells(sheet.network.family), shapes_line(sheet)) if line]
     sizes = {n: s for n, s in sheet.network.sizes.items() if s is not None}
     if sizes:
         said.append("numbers for " + ", ".join(f"${axis_tex(sheet.words, n)} = {s}$" for n, s in sizes.items()))

@@ -16,6 +16,7 @@ from symbackprop.write.latex_functions import indicator
 from symbackprop.write.pieces import ATOM, Piece, exact
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import tex_text
+from symbackprop.write.view_family import family_remarks
 
 
 def checked_line(sheets: Sequence[Sheet]) -> str:
@@ -94,6 +95,7 @@ def remarks(sheet: Sheet) -> tuple[str, ...]:
         *_given(sheet),
         *_numbers(sheet),
         *_checks(sheet),
+        *family_remarks(sheet),
     ]
     if sheet.gradients():
         found.append(r"\textcolor{up}{Colour}: arrives from the gradient before.")
