@@ -7,7 +7,7 @@ indices stay: they are part of the answer (the Jacobian of an elementwise functi
 from __future__ import annotations
 
 from symbackprop.algebra.shapes import is_unit
-from symbackprop.algebra.terms import Delta, Index, Place, Sums, Term, rename_term
+from symbackprop.algebra.terms import Delta, Index, Place, Sums, Term, rename
 
 
 def next_contraction(sums: Sums) -> tuple[Delta, Sums] | None:
@@ -68,12 +68,11 @@ def _without(term: Term, delta: Delta) -> tuple[Term, ...]:
     if delta not in term.factors:
         return (term,)
     place = len(term.factors) - 1 - term.factors[::-1].index(delta)
-    rest = Term(term.factors[:place] + term.factors[place + 1 :], term.bound)
+    rest = term.factors[:place] + term.factors[place + 1 :]
     side = _bound_side(delta, term.bound)
     if side is not None and delta.i != delta.j:
         index, other = side
-        bound = tuple(b for b in rest.bound if b != index)
-        return (rename_term(Term(rest.factors, bound), {index: other}),)
+        return rename((Term(rest, tuple(b for b in term.bound if b != index)),), {index: other})
     if isinstance(delta.i, int) and isinstance(delta.j, int) and delta.i != delta.j:
         return ()
-    return (rest,)
+    return (Term(rest, term.bound),)

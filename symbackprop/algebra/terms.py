@@ -268,7 +268,7 @@ def negate(sums: Sums) -> Sums:
 
 def summed(sums: Sums, over: tuple[Index, ...]) -> Sums:
     """sum over `over` of u: the indices are bound in front of those that are bound already."""
-    return tuple(Term(t.factors, over + t.bound) for t in sums)
+    return tuple(Term(t.factors, over + t.bound) for t in sums) if over else sums
 
 
 def as_factor(sums: Sums) -> tuple[tuple[Factor, ...], tuple[Index, ...]]:

@@ -16,7 +16,7 @@ from symbackprop.derive.inline import inline_unnamed, lift_through_unnamed
 from symbackprop.derive.local import indices_of
 from symbackprop.derive.paths import arrows, consumers, on_paths, unreached
 from symbackprop.derive.run import Run
-from symbackprop.derive.slopes import has_slope, named_outputs, unfold_form, unfold_sums
+from symbackprop.derive.slopes import Outputs, has_slope, named_outputs, unfold_form, unfold_sums
 from symbackprop.derive.split import split
 from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.derive.sweep import Swept, backward
@@ -88,9 +88,7 @@ def _zero(array: Array) -> Swept:
     return Swept(array, indices_of(array.shape), (), (), ())
 
 
-def _finish(
-    swept: Swept, outputs: Mapping[Form, Array], kinks: Mapping[str, Fraction], wanted: tuple[str, ...]
-) -> Gradient:
+def _finish(swept: Swept, outputs: Outputs, kinks: Mapping[str, Fraction], wanted: tuple[str, ...]) -> Gradient:
     """The element form lifted and its slopes put in."""
     lifted = lift(swept.element, swept.free, swept.of.shape)
     chains = list(swept.chains)
@@ -103,7 +101,7 @@ def _finish(
         run.to("unfold", unfold_sums(element, outputs, kinks))
         element = run.sums
         chains += [run.chain("unfold", f"unfold {swept.of.name} entry")] if run.made else []
-    if form is not None:
+    if form is not None and has_slope(swept.element):
         run = Run(form, swept.free, _activation(swept))
         run.to("unfold", unfold_form(form, outputs, kinks))
         chains += [run.chain("unfold", f"unfold {swept.of.name}")] if run.made else []

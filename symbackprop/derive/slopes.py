@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from symbackprop.algebra.build import scalar
-from symbackprop.algebra.forms import Apply, Array, Form, Slope
+from symbackprop.algebra.forms import Apply, Array, Form, Slope, arrays
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.shapes import SCALAR
@@ -19,6 +20,7 @@ from symbackprop.algebra.terms import (
     Sums,
     Term,
     as_factor,
+    parts,
     rebuild,
     term,
 )
@@ -39,24 +41,37 @@ def plain_slope(func: Func, which: int, output: Sums) -> Sums | None:
     return _written(SlopeAt(func.rule, func.args, func.params, which), output, Fraction(0))
 
 
-def named_outputs(equations: tuple[Equation, ...]) -> dict[Form, Array]:
-    """a for phi(z), for each equation a = phi(z)."""
-    return {e.form: e.out for e in equations if isinstance(e.form, Apply)}
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """a for phi(u), for each equation a = phi(u): by the form, and by phi and the arrays in u."""
+
+    of: Mapping[Form, Array]
+    alike: Mapping[object, list[tuple[Apply, Array]]]
 
 
-def unfold_form(form: Form, outputs: Mapping[Form, Array], kinks: Kinks) -> Form:
+def named_outputs(equations: tuple[Equation, ...]) -> Outputs:
+    """What a derivation names instead of applying a function once more."""
+    found: dict[Form, Array] = {e.form: e.out for e in equations if isinstance(e.form, Apply)}
+    alike: dict[object, list[tuple[Apply, Array]]] = {}
+    for form, out in found.items():
+        assert isinstance(form, Apply)
+        alike.setdefault((form.rule, form.params, frozenset(arrays(form))), []).append((form, out))
+    return Outputs(found, alike)
+
+
+def unfold_form(form: Form, outputs: Outputs, kinks: Kinks) -> Form:
     """Each phi'(z) in a matrix form replaced by the declared slope."""
 
     def change(node: Form) -> Form | None:
         if not isinstance(node, Slope):
             return None
         applied = Apply(node.rule, node.args, node.shape, node.params)
-        return put_in(node, outputs.get(applied), kinks.get(node.rule, Fraction(0)))
+        return put_in(node, outputs.of.get(applied), kinks.get(node.rule, Fraction(0)))
 
     return rewrite(form, change)
 
 
-def unfold_sums(sums: Sums, outputs: Mapping[Form, Array], kinks: Kinks) -> Sums:
+def unfold_sums(sums: Sums, outputs: Outputs, kinks: Kinks) -> Sums:
     """Each phi'(u) in an index form replaced by the declared slope."""
 
     def opened(each: Term) -> Term:
@@ -69,24 +84,32 @@ def unfold_sums(sums: Sums, outputs: Mapping[Form, Array], kinks: Kinks) -> Sums
 
 
 def has_slope(sums: Sums) -> bool:
-    return any(isinstance(f, SlopeAt) for t in sums for f in t.factors)
+    return any(isinstance(f, SlopeAt) or any(map(has_slope, parts(f))) for t in sums for f in t.factors)
 
 
-def _unfolded(factor: Factor, outputs: Mapping[Form, Array], kinks: Kinks) -> tuple[Factor, ...]:
+def _unfolded(factor: Factor, outputs: Outputs, kinks: Kinks) -> tuple[Factor, ...]:
     if not isinstance(factor, SlopeAt):
         return (factor,)
     written = _written(factor, _output(factor, outputs), kinks.get(factor.rule, Fraction(0)))
     return (factor,) if written is None else as_factor(written)[0]
 
 
-def _output(slope: SlopeAt, outputs: Mapping[Form, Array]) -> Sums:
+def _output(slope: SlopeAt, outputs: Outputs) -> Sums:
     """a_i where an equation a = phi(u) gives u_i; phi(u) where none does."""
-    for form, out in outputs.items():
-        if isinstance(form, Apply) and (form.rule, form.params) == (slope.rule, slope.params):
-            at = _place(slope.args, form, out)
-            if at is not None:
-                return term(Entry(out, at))
+    within = frozenset(e.array for sums in slope.args for e in _entries(sums))
+    for form, out in outputs.alike.get((slope.rule, slope.params, within), ()):
+        at = _place(slope.args, form, out)
+        if at is not None:
+            return term(Entry(out, at))
     return term(Func(slope.rule, slope.args, slope.params))
+
+
+def _entries(sums: Sums) -> Iterator[Entry]:
+    for factor in (f for each in sums for f in each.factors):
+        if isinstance(factor, Entry):
+            yield factor
+        for inner in parts(factor):
+            yield from _entries(inner)
 
 
 def _place(args: tuple[Sums, ...], form: Apply, out: Array) -> tuple[Place, ...] | None:
