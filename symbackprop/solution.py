@@ -32,8 +32,8 @@ class Solution:
 
     @property
     def wrong(self) -> tuple[str, ...]:
-        """A line for each value under `expected` that is not the computed one."""
-        return tuple(result.line for result in self.numbers.expected if result.verdict == "wrong")
+        """A line for each value under `expected` that is wrong, and for each claim that fails."""
+        return self.numbers.wrong
 
     def tex(self, form: Form = "both", expanded: bool = False) -> str:
         """A LaTeX document."""

@@ -32,6 +32,8 @@ class Answer:
     matrix: Form | None
     lifting: Chain | None
     of_loss: bool
+    short: Sums = ()  # the element form before upstream gradients were put in
+    inner: Answer | None = None  # the gradient that stands in `short`, where the answer is to be filled in
 
     @property
     def free(self) -> tuple[Index, ...]:

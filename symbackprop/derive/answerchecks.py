@@ -20,15 +20,18 @@ from symbackprop.network.network import Network
 
 def check_answer(answer: Answered) -> Answered:
     """The same answer, each step marked; raises StepFailed where an equality does not hold."""
-    if isinstance(answer, Told):
-        return _check_slope(answer)
+    return _check_slope(answer) if isinstance(answer, Told) else _checked_answer(answer)
+
+
+def _checked_answer(answer: Answer) -> Answer:
     scene = declared(answer.derivation)
     seed = f"{answer.derivation.network.digest}:{answer.ask.said}"
     chain, lifting = (
         None if each is None else _checked(each, answer, scene, seed) for each in (answer.chain, answer.lifting)
     )
     _reached(answer)
-    return replace(answer, chain=chain, lifting=lifting)
+    inner = None if answer.inner is None else _checked_answer(answer.inner)
+    return replace(answer, chain=chain, lifting=lifting, inner=inner)
 
 
 def _reached(answer: Answer) -> None:

@@ -13,6 +13,8 @@ from fractions import Fraction
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Array, Form, Slope, adjoint
 from symbackprop.algebra.lift import lift
+from symbackprop.algebra.rewrite import rewrite
+from symbackprop.algebra.roundtrip import lowers_back
 from symbackprop.algebra.shapes import SCALAR, Shape, is_unit
 from symbackprop.algebra.terms import (
     Delta,
@@ -113,7 +115,8 @@ def derivative(ask: Ask, sources: _Sources) -> Answer:
     run = Run(term(Entry(adjoint(wrt.array), wrt.at)), (*named, *opened))
     gradient = derivation.gradients[ask.wrt.name]
     _replay(run, gradient, wrt)
-    _put_in(run, ask, derivation, of_loss)
+    short = run.sums
+    put_in = _put_in(run, ask, derivation, of_loss)
     if not of_loss:
         run.to("fact", at_entry(run.sums, out), detail=ITSELF)
     run.contract()
@@ -121,12 +124,39 @@ def derivative(ask: Ask, sources: _Sources) -> Answer:
     run.collect()
     shape = _shape(out, wrt, opened)
     chain = Chain("chain", f"answer {ask.said}", tuple(run.made)) if run.made else None
-    matrix = _matrix(run.sums, opened, named, shape, gradient, wrt, chain)
+    matrix = None
+    if shape is not None and opened and not named and chain is not None:
+        whole = nested(gradient, derivation, put_in) if wrt.at == opened and of_loss else None
+        matrix = _matrix(run.sums, opened, shape, whole)
     lifting = None
     if matrix is not None and shape is not None:
         step = Step("lift", run.now, matrix, (*named, *opened))
         lifting = Chain("lift", f"lift {ask.said}", (step,))
-    return Answer(ask, derivation, out, wrt, opened, named, chain, run.sums, shape, matrix, lifting, of_loss)
+    return Answer(
+        ask,
+        derivation,
+        out,
+        wrt,
+        opened,
+        named,
+        chain,
+        run.sums,
+        shape,
+        matrix,
+        lifting,
+        of_loss,
+        short,
+        _inner(ask, sources, put_in) if of_loss else None,
+    )
+
+
+def _inner(ask: Ask, sources: _Sources, put_in: tuple[str, ...]) -> Answer | None:
+    """What stands for the first gradient that was put in, where a matrix is to be filled in."""
+    if ask.form != "filled" or len(put_in) < 2 or put_in[0] not in sources.network.quantities:
+        return None
+    assert ask.out is not None
+    said = f"d{ask.out.name}/d{put_in[0]}"
+    return derivative(replace(ask, said=said, wrt=Spot(put_in[0]), form="matrix"), sources)
 
 
 def _opened(spot: Spot, array: Array, letters: dict[str, Index]) -> tuple[Place, ...]:
@@ -185,8 +215,9 @@ def _placed(detail: Delta | str | None, places: Mapping[Index, Place]) -> Delta 
     return Delta(i, j)
 
 
-def _put_in(run: Run, ask: Ask, derivation: Derivation, of_loss: bool) -> None:
-    """Upstream gradients put in, one a step, until those are left that the question allows."""
+def _put_in(run: Run, ask: Ask, derivation: Derivation, of_loss: bool) -> tuple[str, ...]:
+    """Upstream gradients put in, one a step, until those are left that the question allows: their names."""
+    done: list[str] = []
     network = derivation.network
     stop = {*(ask.stop or ()), *network.upstream}
     everything = ask.stop is not None or not of_loss
@@ -195,10 +226,12 @@ def _put_in(run: Run, ask: Ask, derivation: Derivation, of_loss: bool) -> None:
         open_ = [n for n in names if n not in stop and (everything or n in derivation.unnamed)]
         inner = next((g for n in open_ if (g := derivation.gradients.get(n)) is not None and g.chains), None)
         if inner is None:
-            return
+            break
+        done.append(inner.of.name)
         run.to("expanded", single_places(put_adjoint(run.sums, inner)), cites=(inner.of.name,))
         run.contract()
         run.collect()
+    return tuple(done)
 
 
 # -- the matrix of all places ------------------------------------------------------------------------------
@@ -221,21 +254,23 @@ def _open_axes(entry: Entry, opened: tuple[Index, ...]) -> list[bool]:
     return [p in opened for p in entry.at]
 
 
-def _matrix(
-    sums: Sums,
-    opened: tuple[Index, ...],
-    named: Mapping[Index, str],
-    shape: Shape | None,
-    gradient: Gradient,
-    wrt: Entry,
-    chain: Chain | None,
-) -> Form | None:
-    """The lift of the whole; the gradient's own matrix form where nothing was put in."""
-    if shape is None or named or chain is None or not opened:
+def nested(gradient: Gradient, derivation: Derivation, put_in: tuple[str, ...]) -> Form | None:
+    """The gradient's matrix form with the matrix forms of the gradients that were put in."""
+
+    def change(node: Form) -> Form | None:
+        if isinstance(node, Array) and node.kind == "adjoint" and node.name in put_in:
+            return nested(derivation.gradients[node.name], derivation, put_in)
         return None
-    same = rename(gradient.element, dict(zip(gradient.free, wrt.at, strict=True)))
-    if same == sums and wrt.at == opened and gradient.matrix is not None:
-        return gradient.matrix
+
+    if gradient.matrix is None or any(derivation.gradients[n].matrix is None for n in put_in):
+        return None
+    return rewrite(gradient.matrix, change)
+
+
+def _matrix(sums: Sums, opened: tuple[Index, ...], shape: Shape, whole: Form | None) -> Form | None:
+    """The matrix forms put into each other where they lower to the answer, else its lift."""
+    if whole is not None and whole.shape == shape and lowers_back(whole, sums, opened, shape):
+        return whole
     return lift(sums, opened, shape).form
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, arrays
+from symbackprop.algebra.forms import Array, Element, Form, arrays, children
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.answer import Answer, Answered, Told
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.substitute import sums_cell
 from symbackprop.numeric.value import Value, cell_rows, from_cells
 from symbackprop.write.answer_hand import AnswerHand
+from symbackprop.write.answer_rows import ROOM
 from symbackprop.write.figures import Figure, cell_tex
-from symbackprop.write.layout import LINE
 from symbackprop.write.measure import width
 from symbackprop.write.numbered_form import numbered
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.told_rows import told_left
-from symbackprop.write.view_numbers import in_ink
 
 NAMED = 9.0  # em of the words beside the numbers
 
@@ -28,12 +27,12 @@ def number_line(sheet: Sheet, hand: AnswerHand | None, answer: Answered, numbers
     turned = value
     if sheet.numerator and isinstance(answer, Answer):
         turned = from_cells([list(row) for row in zip(*cell_rows(value), strict=True)])
-    shown = sheet.figure(turned, LINE - NAMED)
+    shown = sheet.figure(turned, ROOM - NAMED)
     put_in = _put_in(sheet, hand, answer, numbers) if isinstance(answer, Answer) and hand else None
     if put_in is not None and put_in.tex != shown.tex:
         last = r"\approx" if shown.rounded or put_in.rounded else "="
         line = f"{put_in.tex} {last} {shown.tex}"
-        if width(line) <= LINE - NAMED:
+        if width(line) <= ROOM - NAMED:
             return line
     left = told_left(sheet, answer) if isinstance(answer, Told) else hand.left_whole if hand else ""
     return f"{left} {shown.relation} {shown.tex}"
@@ -47,9 +46,13 @@ def _put_in(sheet: Sheet, hand: AnswerHand, answer: Answer, numbers: AnswerNumbe
     if not answer.open:
         cell = sums_cell(answer.element, {}, scope)
         found = cell_tex(cell, sheet.digits, scope)
-        return None if cell.cut else Figure(in_ink(found.tex), found.rounded)
+        return None if cell.cut else Figure(without_up(found.tex), found.rounded)
     moving = any(isinstance(p, Index) for p in answer.out.at)
-    if answer.matrix is None or (moving and any(a.kind != "value" for a in arrays(answer.matrix))):
+    if (
+        answer.matrix is None
+        or _has_entries(answer.matrix)
+        or (moving and any(a.kind != "value" for a in arrays(answer.matrix)))
+    ):
         return None
 
     def value_of(array: Array) -> Value | None:
@@ -58,4 +61,24 @@ def _put_in(sheet: Sheet, hand: AnswerHand, answer: Answer, numbers: AnswerNumbe
         return (scope.values if array.kind == "value" else scope.adjoints).get(array.name)
 
     found_form = numbered(answer.matrix, hand.whole.hand, value_of, sheet.digits)
-    return None if found_form is None else Figure(in_ink(found_form.tex), found_form.rounded)
+    return None if found_form is None else Figure(without_up(found_form.tex), found_form.rounded)
+
+
+def _has_entries(form: Form) -> bool:
+    """Does an entry of a matrix stand in it, which is no matrix of numbers?"""
+    return isinstance(form, Element) or any(map(_has_entries, children(form)))
+
+
+def without_up(tex: str) -> str:
+    r"""The same without the colour of what arrives.
+
+    >>> without_up(r"\up{\frac{1}{2}} + 3")
+    '\\frac{1}{2} + 3'
+    """
+    while (start := tex.find(r"\up{")) >= 0:
+        depth, end = 1, start + 4
+        while depth:
+            depth += {"{": 1, "}": -1}.get(tex[end], 0)
+            end += 1
+        tex = tex[:start] + tex[start + 4 : end - 1] + tex[end:]
+    return tex

@@ -20,13 +20,17 @@ from symbackprop.write.view_element import Row
 
 MOST = (3, 4)  # rows and columns of a filled matrix, unless it is asked for
 ASKED = (8, 8)
+INDENT = 2.7  # em that a question's displays are set in
+ROOM, BESIDE = LINE - INDENT, REASON - INDENT
 FILL, FRAME = r"\filled", r"\answer"
 
 
 def answer_rows(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
     """Everything from the left side to the framed answer."""
-    cells = filled_cells(sheet, hand, answer)
     wanted = answer.ask.form
+    cells = filled_cells(sheet, hand, answer, answer.element)
+    if cells and too_wide(hand, cells) and answer.inner is not None:
+        cells = filled_cells(sheet, hand, answer, answer.short)
     if cells and wanted != "element":
         return _filled_rows(sheet, hand, answer, cells)
     rows = _step_rows(sheet, hand, answer, last=answer.matrix is None or wanted == "element")
@@ -87,11 +91,11 @@ def step_reason(sheet: Sheet, hand: AnswerHand, answer: Answer, step: Step) -> s
 
 def filled_row(left: str, right: str, why: str, mark: str) -> list[Row]:
     """`left = right` in the pen's colour, framed if it is the answer, broken where it is too long."""
-    room = REASON if why else LINE
+    room = BESIDE if why else ROOM
     if width(left) + width(right) + 2 <= room:
         return [(left, f"= {mark}{{{right}}}", why)]
     cut = broken(left, f"= {right}", room - 1)
-    if len(cut) == 1 and mark == FRAME and width(left) + width(right) + 2 <= LINE:
+    if len(cut) == 1 and mark == FRAME and width(left) + width(right) + 2 <= ROOM:
         return [(left, f"= {mark}{{{right}}}", why)]
     return [(a, _coloured(b), why if k == 0 else "") for k, (a, b) in enumerate(cut)]
 
@@ -124,25 +128,41 @@ def entry_at(element: Sums, places: dict[Index, Place]) -> Sums:
     return collect(found[-1][1] if found else sums)
 
 
-def cell_text(hand: AnswerHand, answer: Answer, places: dict[Index, Place]) -> str:
+def cell_text(hand: AnswerHand, element: Sums, places: dict[Index, Place]) -> str:
     """One entry of the filled matrix."""
-    return hand.entry.sums(entry_at(answer.element, places), hand.letters, limits=False)
+    return hand.entry.sums(entry_at(element, places), hand.letters, limits=False)
 
 
-def filled_cells(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[list[str]]:
+def tall(cells: Sequence[Sequence[str]]) -> str:
+    """A matrix whose fractions are as large as in the lines around it."""
+    return bmatrix([[cell.replace(r"\frac", r"\dfrac") for cell in row] for row in cells])
+
+
+def too_wide(hand: AnswerHand, cells: Sequence[Sequence[str]]) -> bool:
+    return width(hand.left_whole) + width(tall(cells)) + 1.5 > ROOM
+
+
+def where_short(sheet: Sheet, hand: AnswerHand, answer: Answer) -> str:
+    """What stands for the gradient in a matrix that would be too wide without its name."""
+    inner = answer.inner
+    cells = filled_cells(sheet, hand, answer, answer.element) if inner is not None else []
+    if inner is None or inner.matrix is None or not too_wide(hand, cells):
+        return ""
+    pen = sheet.words
+    return f"with ${pen.gradient(inner.wrt.array)} = {pen.form(pen.gradient_form(inner.matrix))}$"
+
+
+def filled_cells(sheet: Sheet, hand: AnswerHand, answer: Answer, element: Sums) -> list[list[str]]:
     """The answer at every place; nothing where the matrix would be too large."""
     places = places_of(answer)
     most = ASKED if answer.ask.form == "filled" else MOST
-    if not places or len(places) > most[0] or len(places[0]) > most[1] or not answer.element:
+    if not places or len(places) > most[0] or len(places[0]) > most[1] or not element:
         return []
     if answer.ask.form in ("matrix", "vector") and answer.matrix is not None:
         return []
-    cells = [
-        [hand.entry.sums(entry_at(answer.element, at), hand.letters, limits=False) for at in row]
-        for row in places
-    ]
+    cells = [[cell_text(hand, element, at) for at in row] for row in places]
     turned = sheet.turned(cells, answer.shape or (None, None))
-    if answer.ask.form != "filled" and width(bmatrix(turned)) > LINE - 4:
+    if answer.ask.form != "filled" and too_wide(hand, turned):
         return []
     return turned
 
@@ -160,11 +180,11 @@ def partials(sheet: Sheet, hand: AnswerHand, answer: Answer) -> str:
 
 def _filled_rows(sheet: Sheet, hand: AnswerHand, answer: Answer, cells: Sequence[Sequence[str]]) -> list[Row]:
     named = partials(sheet, hand, answer)
-    matrix = bmatrix([[cell.replace(r"\frac", r"\dfrac") for cell in row] for row in cells])
+    matrix = tall(cells)
     last = answer.matrix is None
     body = f"{FRAME if last else FILL}{{{matrix}}}"
     rows: list[Row] = []
-    if named and width(hand.left_whole + named + matrix) + 3 <= LINE:
+    if named and width(hand.left_whole + named + matrix) + 3 <= ROOM:
         rows.append((hand.left_whole, f"= {named} = {body}", ""))
     elif named:
         rows += [(hand.left_whole, f"= {named}", ""), ("", f"= {body}", "")]
@@ -173,7 +193,7 @@ def _filled_rows(sheet: Sheet, hand: AnswerHand, answer: Answer, cells: Sequence
     if last:
         return rows
     text = matrix_text(hand, answer)
-    if len(rows) == 1 and width(hand.left_whole + named + matrix + text) + 5 <= LINE:
+    if len(rows) == 1 and width(hand.left_whole + named + matrix + text) + 5 <= ROOM:
         left, right, _ = rows[0]
         return [(left, rf"{right} = {FRAME}{{{text}}}", "")]
     return rows + filled_row("", text, "", FRAME)

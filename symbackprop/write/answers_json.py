@@ -57,7 +57,7 @@ def filled_data(hand: AnswerHand, answer: Answer) -> list[list[str]] | None:
     places = places_of(answer)
     if not places or len(places) * len(places[0]) > MOST_CELLS:
         return None
-    return [[cell_text(hand, answer, at) for at in row] for row in places]
+    return [[cell_text(hand, answer.element, at) for at in row] for row in places]
 
 
 def _steps(chain: Chain, hand: AnswerHand, answer: Answer) -> list[Data]:

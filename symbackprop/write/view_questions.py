@@ -11,7 +11,7 @@ from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_numbers import number_line
-from symbackprop.write.answer_rows import answer_rows, partials
+from symbackprop.write.answer_rows import answer_rows, partials, where_short
 from symbackprop.write.question_words import question_words
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
@@ -118,7 +118,7 @@ def question_view(
         hand = answer_hand(sheet.ink, answer, sheet.network.loss)
         spoken = hand.in_words
         rows = answer_rows(sheet, hand, answer) if filled else _blanks(sheet, hand, answer)
-        wheres = tuple(_clauses(sheet, answer)) if filled else ()
+        wheres = tuple(_clauses(sheet, hand, answer)) if filled else ()
         figures = number_line(sheet, hand, answer, numbers) if filled else ""
     else:
         left = told_left(sheet, answer)
@@ -146,8 +146,9 @@ def _blanks(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
     return [(left, f"= {named} {BLANK}", ""), ("", BLANK, "")] if named else [(left, BLANK, "")]
 
 
-def _clauses(sheet: Sheet, answer: Answer) -> Iterator[str]:
-    """What the letters of unnamed parts stand for."""
+def _clauses(sheet: Sheet, hand: AnswerHand, answer: Answer) -> Iterator[str]:
+    """What the letters of unnamed parts stand for, and the name in a matrix that would be too wide."""
+    yield from filter(None, (where_short(sheet, hand, answer),))
     found = Found().look(answer.element)
     for step in answer.chain.steps if answer.chain is not None else ():
         found.look(step.rhs)
