@@ -132,6 +132,8 @@ def scalar_loss(m: Made, h: str, n: int) -> str:
     """The loss on the last quantity, every one of the language in turn."""
     shape = m.shape(n)
     kind = m.rng.choice(["mse", "half", "bce", "cross", "logits", "huber", "hinge", "norm", "sum", "max"])
+    if kind == "max" and "@" not in m.equations[h]:
+        kind = "sum"  # entries that tie, as those of sign do, are a kink of max
     if kind in ("norm", "sum", "max"):
         return {"norm": f"norm({h})", "sum": f"1/3*sum({h}**3)", "max": f"max({h}) + dot_part"}[kind].replace(
             " + dot_part", f" + 1/2*sum({h}**2)"
