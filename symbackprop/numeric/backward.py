@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symbackprop.derive.steps import Derivation, Gradient
-from symbackprop.numeric.entry_value import At, sums_value
+from symbackprop.numeric.agreement import agree, entry_places
+from symbackprop.numeric.entry_value import sums_value
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.forward import contradiction, contradicts, over
 from symbackprop.numeric.given import Givens
@@ -57,16 +58,12 @@ def _computed(gradient: Gradient, scope: Scope, undecided: list[str]) -> Value |
 def gradient_value(gradient: Gradient, scope: Scope) -> Value:
     """The matrix form where there is one, else the element form at every entry."""
     if gradient.matrix is not None:
-        return evaluate(gradient.matrix, scope)
+        value = evaluate(gradient.matrix, scope)
+        agree(gradient, value, scope)
+        return value
     rows, columns = scope.extents(gradient.of.shape)
     cells: list[Cell] = []
     for row in range(1, rows + 1):
         for column in range(1, columns + 1):
             cells.append(sums_value(gradient.element, entry_places(gradient, row, column), scope))
     return from_flat(rows, columns, cells)
-
-
-def entry_places(gradient: Gradient, row: int, column: int) -> At:
-    """The free indices of a gradient at one entry, counted from 1."""
-    axes = [axis for axis in range(2) if gradient.of.shape[axis] is not None]
-    return {index: (row, column)[axis] for index, axis in zip(gradient.free, axes, strict=True)}

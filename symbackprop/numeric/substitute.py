@@ -17,7 +17,7 @@ from symbackprop.algebra.lower import lower
 from symbackprop.algebra.terms import Delta, Entry, Factor, Group, Index, Place, Pow, Sums, Term, rebuild
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
-from symbackprop.numeric.backward import entry_places
+from symbackprop.numeric.agreement import entry_places
 from symbackprop.numeric.entry_value import At, expanded, factor_value, sums_value
 from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.value import ONE, ZERO, Cell
