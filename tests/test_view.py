@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from symbackprop.network.file import load_all, loads
 from symbackprop.solution import Solution, solve
+from symbackprop.solution import json as data
 from symbackprop.write.reasons import ROOM
 from symbackprop.write.sheet import Sheet, sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
@@ -213,8 +215,17 @@ def test_an_update_shows_each_parameter_and_the_loss_after() -> None:
     assert rows[-1].right == "= 25"
 
 
+def test_what_the_loss_does_not_depend_on_has_the_gradient_0_and_a_sentence() -> None:
+    text = "inputs: {x: [2]}\nparameters: {W: [3, 2], V: [4, 2], u: []}\n"
+    text += "equations: {z: W @ x, q: V @ x, L: sum(z**2)}\n"
+    solution = solved(text)
+    assert json.loads(data([solution]))["gradients"]["V"]["matrix"]["latex"] == "0"
+    assert "$L$ does not depend on $V$ and $u$." in part(view(solution)).remarks
+
+
 def test_words_of_a_user_are_never_commands() -> None:
-    assert tex_text(r"\input{x} & 50% of $a_1$") == (r"\textbackslash{}input\{x\} \& 50\% of \symbol{36}a\_1\symbol{36}")
+    printed = r"\textbackslash{}input\{x\} \& 50\% of \symbol{36}a\_1"
+    assert tex_text(r"\input{x} & 50% of $a_1") == printed
     assert pdf_text("a) } \\x") == "a x"
 
 

@@ -72,7 +72,7 @@ def form_piece(hand: Hand, form: Form) -> Piece:
         case Hadamard(args):
             return _hadamard(hand, form, args)
         case Scale(factor, arg):
-            return _scale(hand, factor, arg)
+            return Piece("0", ATOM) if _is_zero(form) else _scale(hand, factor, arg)
         case Divide(above, below):
             return _divide(hand, above, below)
         case Power(base, exponent):

@@ -93,6 +93,7 @@ def remarks(sheet: Sheet) -> tuple[str, ...]:
         *_signs(sheet),
         *_elements(sheet),
         *_given(sheet),
+        *_idle(sheet),
         *_numbers(sheet),
         *_checks(sheet),
         *family_remarks(sheet),
@@ -196,6 +197,14 @@ def _given(sheet: Sheet) -> Iterator[str]:
     for name in sheet.network.upstream:
         array = sheet.network.array(name)
         yield f"${sheet.words.gradient(array)}$ arrives from outside the network."
+
+
+def _idle(sheet: Sheet) -> Iterator[str]:
+    """What the loss does not depend on, so that its gradient is 0."""
+    names = [f"${sheet.words.name(g.of.name)}$" for g in sheet.gradients() if g.wanted and not g.element]
+    if names:
+        several = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+        yield f"${sheet.words.name(sheet.network.loss)}$ does not depend on {several}."
 
 
 def _numbers(sheet: Sheet) -> Iterator[str]:
