@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symbackprop.algebra.across import Across, across, across_at
-from symbackprop.algebra.forms import Add
-from symbackprop.algebra.terms import Index, Term
-from symbackprop.derive.family_names import Renaming, namer, spelled
+from symbackprop.algebra.forms import Add, Array
+from symbackprop.algebra.terms import Index, Term, freshen
+from symbackprop.derive.family_names import Name, Renaming, namer, spelled
+from symbackprop.derive.steps import Chain, Checked, Step
 from symbackprop.network.family import Family
 
+WEAKER: tuple[Checked, ...] = ("exact", "ball", "not")
 Cells = tuple[tuple[str, int], ...]
 
 
@@ -36,6 +38,7 @@ class Folding:
     letter: str
     outer: Callable[[int], str]
     free: tuple[Index, ...] = ()
+    fixed: Name | None = None  # how values of cells that are named without the index are written
     indices: dict[tuple[int, object], Index] = field(default_factory=dict)
 
     @property
@@ -44,6 +47,10 @@ class Folding:
 
     def node(self, node: Any) -> Any:
         """A sum with its long runs folded; anything else as it is."""
+        if isinstance(node, Array) and node.kind == "value" and self.fixed is not None:
+            return replace(node, name=self.fixed(node.name)) if node.name in self.family.fixed else node
+        if isinstance(node, Chain) and len(node.steps) >= self.long:
+            return replace(node, steps=self._merged(node.steps))
         if isinstance(node, Add) and len(node.args) >= self.long:
             args = self._folded(node.args, lambda over, part: across(over, part))
             return (
@@ -54,6 +61,20 @@ class Folding:
         if isinstance(node, tuple) and len(node) >= self.long and all(isinstance(p, str) for p in node):
             return self._folded(node, lambda over, part: part)
         return node
+
+    def _merged(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Steps that put in one cell each are one step that puts in all of them."""
+        cells = [self._cells((step.reason, step.cites)) for step in steps]
+        out: list[Step] = []
+        for run in _runs(cells):
+            some = steps[run.start : run.stop]
+            if len(some) < self.long:
+                out += some
+                continue
+            checked = max((step.checked for step in some), key=WEAKER.index)
+            cites = tuple(cite for step in some for cite in step.cites)
+            out.append(replace(some[0], rhs=some[-1].rhs, cites=cites, checked=checked))
+        return tuple(out)
 
     def _folded(self, parts: tuple[Any, ...], make: Callable[[Across, Any], Any]) -> tuple[Any, ...]:
         cells = [self._cells(part) for part in parts]
@@ -96,7 +117,8 @@ class Folding:
             return family.pattern.sub(one, text)
 
         over = Across(self.letter, str(begin), family.end(begin + run.stop - run.start - 1))
-        return make(over, Renaming(place, None, self.indices).of(parts[chosen]))
+        # its bound indices are its own: in the instance they may be those of one cell that is written out
+        return make(over, Renaming(place, None, self.indices).of(_freshened(parts[chosen])))
 
     def _chosen(self, cells: Sequence[Cells], run: Run) -> int:
         """A part in which no name both moves and stays, as near to the middle as there is one."""
@@ -106,6 +128,10 @@ class Folding:
             if not any(c in moved for c, moves in zip(cells[k], run.moving, strict=True) if not moves):
                 return k
         return middle
+
+
+def _freshened(part: Any) -> Any:
+    return freshen((part,))[0] if isinstance(part, Term) else part
 
 
 def _runs(cells: Sequence[tuple[str, Cells]]) -> list[Run]:
@@ -132,7 +158,14 @@ def _step(one: tuple[str, Cells], other: tuple[str, Cells]) -> tuple[bool, ...] 
     return tuple(m == 1 for m in moves)
 
 
-def general(family: Family, outer: Callable[[int], str], letter: str, free: tuple[Index, ...] = ()) -> Renaming:
-    """Renames cells by `outer`, long sums folded over `letter`."""
-    folding = Folding(family, letter, outer, free)
+def general(
+    family: Family,
+    outer: Callable[[int], str],
+    letter: str,
+    free: tuple[Index, ...] = (),
+    fixed: bool = False,
+) -> Renaming:
+    """Renames cells by `outer`, long sums folded over `letter`; `fixed` cells are h[N] even when near."""
+    fixing = namer(family, family.absolute) if fixed else None
+    folding = Folding(family, letter, outer, free, fixing)
     return Renaming(namer(family, outer), folding.node, folding.indices)

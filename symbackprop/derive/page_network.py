@@ -65,9 +65,9 @@ def _moved(latex: str | None, own: str, name: str) -> str | None:
     """The letter of one cell for another."""
     if latex is None or "[" not in name:
         return latex
-    spots = [n.partition("[")[2].removesuffix("]") for n in (own, name)]
+    before, after = (n.partition("[")[2].removesuffix("]") for n in (own, name))
     head, brace, tail = latex.rpartition("{")
-    return head + brace + tail.replace(*spots)
+    return head + brace + tail.replace(before, after)
 
 
 def arrays_in(node: object) -> Iterator[Array]:

@@ -123,18 +123,17 @@ def _plain(gradient: Gradient) -> Gradient:
 def _cases(key: str, cells: Mapping[int, Gradient], family: Family) -> list[Case]:
     """The cells that look alike around the middle are one case, each other cell is one."""
     order = sorted(cells)
-    inner = {k: _inner(cells[k], k, family) for k in order}
-    texts = {k: spelled((g.free, g)) if g is not None else "" for k, g in inner.items()}
     middle = order[len(order) // 2]
     low = high = middle
-    if inner[middle] is not None:
-        while low - 1 in texts and texts[low - 1] == texts[middle]:
+    chosen = _inner(cells[middle], middle, family)
+    if chosen is not None:
+        text = _told(chosen)
+        while low - 1 in cells and _alike(cells[low - 1], low - 1, text, family):
             low -= 1
-        while high + 1 in texts and texts[high + 1] == texts[middle]:
+        while high + 1 in cells and _alike(cells[high + 1], high + 1, text, family):
             high += 1
     out: list[Case] = []
     for k in order:
-        chosen = inner[k]
         if k == middle and low < high and chosen is not None:
             over = Range(family.index, family.absolute(low), family.absolute(high))
             out.append(Case(key, chosen, cells[k], k, over))
@@ -143,11 +142,24 @@ def _cases(key: str, cells: Mapping[int, Gradient], family: Family) -> list[Case
     return out
 
 
-def _inner(gradient: Gradient, centre: int, family: Family) -> Gradient | None:
+def _alike(gradient: Gradient, centre: int, text: str, family: Family) -> bool:
+    """Is the cell one like the middle? h[N] near the end is a neighbour, or the cell always meant."""
+    ways = (_inner(gradient, centre, family, fixed) for fixed in (False, True))
+    return any(seen is not None and _told(seen) == text for seen in ways)
+
+
+def _told(gradient: Gradient) -> str:
+    """The result, and by which kinds of step it was reached."""
+    steps = tuple((chain.kind, *(step.reason for step in chain.steps)) for chain in gradient.chains)
+    g = gradient
+    return spelled((g.free, g.of, g.element, g.matrix, g.via, steps))
+
+
+def _inner(gradient: Gradient, centre: int, family: Family, fixed: bool = False) -> Gradient | None:
     """As seen from the cell: h[l+1] for its neighbour."""
     try:
         places = places_by(family, centre, family.index)
-        return general(family, places, f"{family.index}'", gradient.free).of(gradient)
+        return general(family, places, f"{family.index}'", gradient.free, fixed).of(gradient)
     except NotGeneral:
         return None
 

@@ -127,6 +127,17 @@ def families_of(document: Block) -> dict[str, Scalar]:
     return found
 
 
+def fixed_of(document: Block, index: str) -> set[tuple[str, Spot]]:
+    """The cells that equations name without the index: h[0], h[N]."""
+    found: set[tuple[str, Spot]] = set()
+    inner = document.get("equations")
+    for _, value in inner.items if isinstance(inner, Block) else ():
+        for each in _scalars(value):
+            spots = ((m[1], spot(m[2])) for m in KEY.finditer(each.text))
+            found.update((family, s) for family, s in spots if s is not None and s.base != index)
+    return found
+
+
 def shifts_of(document: Block, index: str) -> set[int]:
     """The constants that are added to the index anywhere."""
     found = {0}

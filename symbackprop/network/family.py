@@ -47,6 +47,7 @@ class Family:
     reach: int
     names: frozenset[str]
     rows: tuple[Rows, ...] = ()
+    fixed: frozenset[str] = frozenset()  # cells of the instance that equations name without the index
     small: Mapping[int, Network] = field(default_factory=dict)
     tried: tuple[int, ...] = ()  # where the recurrences were compared with the unrolled derivation
     shown: frozenset[str] = frozenset()  # the names that the file declares or computes

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from symbackprop.network.declared import SECTIONS
-from symbackprop.network.families import Repeat, Unrolling, read_repeat, shifts_of, unrolling
+from symbackprop.network.families import Repeat, Unrolling, fixed_of, read_repeat, shifts_of, unrolling
 from symbackprop.network.family import Family
 from symbackprop.network.family_cells import check_cells, declared_cells, sized_cells
 from symbackprop.network.family_names import asked_cells, named_cells, valued_cells
-from symbackprop.network.family_text import Spot
+from symbackprop.network.family_text import Spot, cell_name
 from symbackprop.network.network import Network
 from symbackprop.network.nodes import whole
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar
@@ -68,6 +68,7 @@ def _general(
         reach,
         state.families.names,
         tuple(state.rows),
+        frozenset(_fixed(document, repeat, long)),
         small,
     )
     end = str(repeat.high)
@@ -75,6 +76,14 @@ def _general(
         f"{faults.file}:{k.line}:{k.column}: {k.text} is left out: {end} is {_what(number)}" for k in left
     )
     return replace(attempt.network, family=family, warnings=(*attempt.network.warnings, *said))
+
+
+def _fixed(document: Mapping, repeat: Repeat, number: int) -> Iterator[str]:
+    """The names in the instance of h[0], h[N]."""
+    for family, place in fixed_of(document, repeat.index):
+        from_end = not place.base and not repeat.high.base and 2 * place.plus > repeat.high.plus
+        at = place.plus - repeat.high.plus + number if from_end else place.at({repeat.high.base: number})
+        yield cell_name(family, at)
 
 
 def _what(number: int | None) -> str:
