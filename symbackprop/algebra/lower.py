@@ -141,11 +141,9 @@ def lower(form: Form, row: At = None, column: At = None) -> Sums:
 
 def _places(shape: tuple[Axis, Axis], row: At, column: At) -> tuple[Place, ...]:
     """One place for each axis that is not UNIT; a literal axis of extent 1 that is not spoken of is place 1."""
-    return tuple(
-        1 if place is None else place
-        for axis, place in zip(shape, (row, column), strict=True)
-        if axis is not None
-    )
+    down = () if shape[0] is None else (1 if row is None else row,)
+    across = () if shape[1] is None else (1 if column is None else column,)
+    return down + across
 
 
 def _number(value: Fraction) -> Sums:

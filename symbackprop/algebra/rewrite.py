@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import is_
 
 from symbackprop.algebra.forms import (
     Add,
@@ -33,8 +34,8 @@ from symbackprop.algebra.forms import (
 def rewrite(form: Form, change: Callable[[Form], Form | None]) -> Form:
     """The form with each node replaced by `change(node)` where that is not None; children first."""
     kids = children(form)
-    new = tuple(rewrite(kid, change) for kid in kids)
-    node = form if all(a is b for a, b in zip(kids, new, strict=True)) else with_children(form, new)
+    new = [rewrite(kid, change) for kid in kids]
+    node = form if all(map(is_, kids, new)) else with_children(form, new)
     changed = change(node)
     return node if changed is None else changed
 

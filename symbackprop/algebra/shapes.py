@@ -27,12 +27,12 @@ def is_unit(axis: Axis) -> bool:
 
 
 def same_axis(a: Axis, b: Axis) -> bool:
-    return extent(a) == extent(b)
+    return a == b or (is_unit(a) and is_unit(b))
 
 
 def same_shape(a: Shape, b: Shape) -> bool:
     """Equal extents; UNIT and 1 agree."""
-    return same_axis(a[0], b[0]) and same_axis(a[1], b[1])
+    return a == b or (same_axis(a[0], b[0]) and same_axis(a[1], b[1]))
 
 
 def is_scalar(shape: Shape) -> bool:

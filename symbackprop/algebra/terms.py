@@ -23,7 +23,7 @@ class Index:
     """A summation or free index: an identity and an extent, no letter; equal to itself alone."""
 
     axis: Axis
-    id: int = field(default_factory=lambda: next(_counter))
+    id: int = field(default_factory=_counter.__next__)
 
     @property
     def extent(self) -> int | str:

@@ -95,13 +95,13 @@ def _finish(swept: Swept, outputs: Outputs, kinks: Mapping[str, Fraction], wante
     form: Form | None = lifted.form
     if form is not None and chains:
         chains.append(_lift_chain(swept, form))
-    element = swept.element
-    if has_slope(element):
+    element, opaque = swept.element, has_slope(swept.element)
+    if opaque:
         run = Run(element, swept.free, _activation(swept))
         run.to("unfold", unfold_sums(element, outputs, kinks))
         element = run.sums
         chains += [run.chain("unfold", f"unfold {swept.of.name} entry")] if run.made else []
-    if form is not None and has_slope(swept.element):
+    if form is not None and opaque:
         run = Run(form, swept.free, _activation(swept))
         run.to("unfold", unfold_form(form, outputs, kinks))
         chains += [run.chain("unfold", f"unfold {swept.of.name}")] if run.made else []

@@ -31,7 +31,7 @@ class Run:
         """One step on; nothing is noted where nothing changes."""
         if isinstance(rhs, tuple):
             rhs = in_front(rhs)
-        if rhs == self.now:
+        if rhs is self.now or rhs == self.now:
             return
         equation = self.equation if reason in _FROM_INPUTS else ""
         self.made.append(Step(reason, self.now, rhs, self.free, detail, cites, equation))
