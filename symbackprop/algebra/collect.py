@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
+from symbackprop.algebra.alike import alike, outline
 from symbackprop.algebra.forms import Number
 from symbackprop.algebra.terms import MINUS, Factor, Group, Pow, Sums, Term, free_of_factor, number
 
@@ -34,7 +35,22 @@ def _added(products: list[tuple[Fraction, Term]]) -> list[tuple[Fraction, Term]]
     for coefficient, rest in products:
         known = totals.get(rest)
         totals[rest] = coefficient if known is None else known + coefficient
-    return [(coefficient, rest) for rest, coefficient in totals.items()]
+    return _added_alike([(coefficient, rest) for rest, coefficient in totals.items()])
+
+
+def _added_alike(products: list[tuple[Fraction, Term]]) -> list[tuple[Fraction, Term]]:
+    """The same where the two u differ in the order of their factors or the names of what is summed."""
+    firsts: dict[object, list[int]] = {}
+    out: list[tuple[Fraction, Term]] = []
+    for coefficient, rest in products:
+        known = firsts.setdefault(outline(rest), [])
+        place = next((k for k in known if alike(out[k][1], rest)), None)
+        if place is None:
+            known.append(len(out))
+            out.append((coefficient, rest))
+        else:
+            out[place] = (out[place][0] + coefficient, out[place][1])
+    return out
 
 
 def common_in_front(sums: Sums) -> Sums:

@@ -131,6 +131,8 @@ class _Parts:
         match form:
             case MatMul() | Transpose() | Neg() if not isinstance(form, MatMul) or contracts(form):
                 return self._over(form, self._factor)
+            case Scale(factor, arg) if contracts(arg):
+                return with_children(form, (self._factor(factor), self._factor(arg)))
             case _:
                 return self._closed(form)
 
