@@ -36,6 +36,7 @@ class Case:
     source: Gradient
     centre: int | None = None
     over: Range | None = None
+    least: int | None = None  # the shortest range that has the cell, if that is more than one cell
 
     @property
     def name(self) -> str:
@@ -76,7 +77,8 @@ def recurrences(network: Network, wrt: tuple[str, ...] | None = None, checks: bo
     if not network.family.size:
         reading, family = _numbered(reading, network.family), network.family
     ranges = {case.name: case.over for case in reading.cases if case.over is not None}
-    family = replace(family, tried=tried, gradient_ranges=ranges)
+    least = {case.name: case.least for case in reading.cases if case.least is not None}
+    family = replace(family, tried=tried, gradient_ranges=ranges, gradient_least=least)
     placed = sorted(reading.equations.values(), key=lambda pair: pair[0])
     spoken = [[case.gradient for case in reading.cases], [e for _, e in placed]]
     return Derivation(
@@ -138,7 +140,9 @@ def _cases(key: str, cells: Mapping[int, Gradient], family: Family) -> list[Case
             over = Range(family.index, family.absolute(low), family.absolute(high))
             out.append(Case(key, chosen, cells[k], k, over))
         elif not low <= k <= high or low == high:
-            out.append(Case(key, _outer(cells[k], family), cells[k]))
+            beyond = family.number - k  # so far before the end, or behind it
+            least = order[0] + beyond if k > family.middle and order[0] + beyond > family.low else None
+            out.append(Case(key, _outer(cells[k], family), cells[k], least=least))
     return out
 
 

@@ -79,7 +79,8 @@ def unrolling(document: Block, repeat: Repeat, number: int | None, text: str, fa
     """Nothing written yet; N = `number`."""
     size, top = repeat.high.base, repeat.top(number)
     numbers = {size: number} if size and number is not None else {}
-    count = size if repeat.low == 1 and not repeat.high.plus else ""
+    more = repeat.high.plus - repeat.low + 1
+    count = f"({size}{more:+d})" if size and more else size
     names = frozenset(families_of(document))
     families = Families(names, repeat.index, repeat.low, top, numbers, count)
     said = f" at {size} = {number}" if numbers else ""

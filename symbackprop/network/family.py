@@ -53,6 +53,7 @@ class Family:
     shown: frozenset[str] = frozenset()  # the names that the file declares or computes
     equation_ranges: Mapping[str, Range] = field(default_factory=dict)
     gradient_ranges: Mapping[str, Range] = field(default_factory=dict)
+    gradient_least: Mapping[str, int] = field(default_factory=dict)  # h[T-1] is computed from this T on
 
     @property
     def middle(self) -> int:

@@ -100,7 +100,7 @@ class Families:
     low: int
     high: int
     numbers: Mapping[str, int]
-    count: str = ""  # the size that counts the range, where it starts at 1
+    count: str = ""  # how many cells the range has, in terms of its size
 
     def inside(self, at: int) -> Families:
         """The same where the index has a number."""

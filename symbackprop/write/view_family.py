@@ -37,7 +37,11 @@ def all_cells(family: Family | None) -> str:
 def gradient_cells(sheet: Sheet, name: str) -> str:
     """for l = 2, .., N: in words, behind a gradient."""
     family = sheet.network.family
-    over = None if family is None else family.gradient_ranges.get(name)
+    if family is None:
+        return ""
+    if family.size and name in family.gradient_least:
+        return rf"for ${family.size} \ge {family.gradient_least[name]}$"
+    over = family.gradient_ranges.get(name)
     return "" if over is None else f"for ${cells(over)}$"
 
 
