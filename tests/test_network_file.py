@@ -163,10 +163,10 @@ def test_an_unused_parameter_is_a_warning_with_its_place() -> None:
 
 
 def test_what_comes_later_is_kept_and_said_to_be_left_out() -> None:
-    network = one(TWO_LAYERS + "ask:\n  - dL/dW_1[1,2]\nreading: {same: {N: m}}\n")
-    assert network.kept == {"ask": ("dL/dW_1[1,2]",)}
+    network = one(TWO_LAYERS + "claims: {holds: 'L >= 0'}\nreading: {same: {N: m}}\n")
+    assert network.kept == {"claims": {"holds": "L >= 0"}}
     assert network.reading == {"same": {"N": "m"}}
-    assert network.warnings == ("net.yaml:11:3: ask is not there yet, it is left out",)
+    assert network.warnings == ("net.yaml:10:9: claims is not there yet, it is left out",)
 
 
 # -- several networks in one file --------------------------------------------------------------------------
