@@ -50,7 +50,8 @@ def solve(
     """Derive, check and work out the numbers of one network; of families over a symbol, the recurrences."""
     if network.family is not None:
         general = recurrences(network, wrt, checks)
-        return Solution(general.network, general, work(general.network, general))
+        bare = replace(general.network, equations=())  # a general cell has no numbers
+        return Solution(general.network, general, work(bare, replace(general, equations=(), gradients={})))
     derivation = derive(network, wrt, checks, expanded)
     numbers = work(network, derivation)
     answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks))

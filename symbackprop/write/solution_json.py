@@ -21,6 +21,7 @@ from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.expected import Result
 from symbackprop.numeric.solve import Numbers
 from symbackprop.write.answers_json import answers_data
+from symbackprop.write.family_json import with_cells
 from symbackprop.write.json_text import json_text
 from symbackprop.write.latex import Printer
 from symbackprop.write.numbers_json import number_data, numbers_data
@@ -70,7 +71,7 @@ def solution_data(network: Network, derivation: Derivation, numbers: Numbers, an
             {"forward": numbers_data(each.values), "gradients": numbers_data(each.gradients)}
             for each in numbers.samples
         ]
-    return data
+    return with_cells(data, network)
 
 
 def equation_data(equation: Equation, pen: Printer) -> Data:

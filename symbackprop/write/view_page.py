@@ -52,7 +52,7 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
         values=value_rows(sheet),
         forward=forward,
         has_forward=bool(forward),
-        graphs=() if before else graph_view(sheet),
+        graphs=() if before or sheet.network.family is not None else graph_view(sheet),
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
         gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
         elements=_elements(sheet, gradients, known),
