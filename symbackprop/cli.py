@@ -150,6 +150,37 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
     put(found, output)
 
 
+@cli.command("sheet")
+@click.argument("net", type=click.Path(path_type=Path))
+@click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
+@click.option(
+    "--seed", type=click.IntRange(0), metavar="N", help="Fresh small integers, the same for the same N."
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write; a name in .yaml gets the network file with the values of the sheet.",
+)
+def question_sheet(net: Path, name: str | None, seed: int | None, output: Path | None) -> None:
+    """Print the question sheet of a network file, with blanks."""
+    as_file = output is not None and output.suffix in (".yaml", ".yml")
+    if output is not None and not as_file and output.suffix != ".tex":
+        raise click.UsageError(f"{output}: a sheet is written to a name in .tex, its network to one in .yaml")
+    from symbackprop import solution
+
+    found = solution.networks(net, name, None, whole=True)
+    sheets = solution.sheet([solution.solve(network) for network in found], seed)
+    if as_file:
+        from symbackprop.write.network_file import with_values
+
+        text = net.read_text(encoding="utf-8-sig")
+        put(with_values(text, [s.network for s in sheets], net.name), output)
+    else:
+        put(solution.sheet_tex(sheets), output)
+
+
 @cli.command()
 @click.argument("name", type=click.Path(path_type=Path))
 def init(name: Path) -> None:

@@ -13,6 +13,7 @@ from symbackprop.derive.derive import derive
 from symbackprop.derive.questions import answered
 from symbackprop.derive.recurrences import recurrences
 from symbackprop.derive.steps import Derivation
+from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load, load_all
 from symbackprop.network.network import Network
 from symbackprop.numeric.answers import AnswerNumbers, answer_numbers
@@ -89,3 +90,27 @@ def summary(solutions: Sequence[Solution]) -> str:
     from symbackprop.write.summary import summary_of
 
     return summary_of(parse(json(solutions)))
+
+
+def sheet(solutions: Sequence[Solution], seed: int | None = None) -> tuple[Solution, ...]:
+    """The networks with questions, with fresh numbers where there is a seed."""
+    from symbackprop.numeric.fresh import fresh
+
+    asking = [s for s in solutions if s.answers]
+    if not asking:
+        raise SymbackpropError("there are no questions; add ask: and one question a line, as - dl/dW_1")
+    if seed is None:
+        return tuple(asking)
+    made = []
+    for each in asking:
+        answers = [answer for answer, _ in each.answers]
+        network, numbers, found = fresh(each.network, each.derivation, answers, seed)
+        made.append(Solution(network, each.derivation, numbers, tuple(zip(answers, found, strict=True))))
+    return tuple(made)
+
+
+def sheet_tex(solutions: Sequence[Solution]) -> str:
+    """The question sheet with its blanks."""
+    from symbackprop.write.question_pages import question_tex
+
+    return question_tex([((s.network, s.derivation, s.numbers), s.answers) for s in solutions], filled=False)

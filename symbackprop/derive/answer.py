@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import Entry, Index, Sums
+from symbackprop.derive.curved import Curved
 from symbackprop.derive.steps import Chain, Derivation
 from symbackprop.network.ask import Ask
 
@@ -52,4 +53,4 @@ class Told:
     variable: Array | None = None
 
 
-Answered = Answer | Told
+Answered = Answer | Told | Curved

@@ -20,7 +20,9 @@ from symbackprop.network.network import Network
 
 def check_answer(answer: Answered) -> Answered:
     """The same answer, each step marked; raises StepFailed where an equality does not hold."""
-    return _check_slope(answer) if isinstance(answer, Told) else _checked_answer(answer)
+    if isinstance(answer, Answer):
+        return _checked_answer(answer)
+    return _check_slope(answer) if isinstance(answer, Told) else answer  # a Hessian comes checked
 
 
 def _checked_answer(answer: Answer) -> Answer:

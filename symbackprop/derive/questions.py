@@ -16,18 +16,11 @@ from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.roundtrip import lowers_back
 from symbackprop.algebra.shapes import SCALAR, Shape, is_unit
-from symbackprop.algebra.terms import (
-    Delta,
-    Entry,
-    Index,
-    Place,
-    Sums,
-    rename,
-    term,
-)
+from symbackprop.algebra.terms import Delta, Entry, Index, Place, Sums, rename, term
 from symbackprop.derive.answer import ITSELF, Answer, Answered, Told
 from symbackprop.derive.answer_sums import at_deltas, at_entry, is_upstream, single_places
 from symbackprop.derive.below import below
+from symbackprop.derive.curved import curved
 from symbackprop.derive.derive import derive
 from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
@@ -89,6 +82,8 @@ def _answer(ask: Ask, network: Network, sources: _Sources) -> Answered:
         case "expression":
             speaks = any(True for _ in ask.adjoints())
             return Told(ask, rhs=ask.expression, derivation=sources.of(network.loss) if speaks else None)
+        case "hessian" | "hvp":
+            return curved(ask, network, sources.checks)
         case "prose":
             return Told(ask)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.rewrite import rewrite
@@ -20,11 +20,12 @@ from symbackprop.rules.registry import RULES
 
 KEYS = ("d", "wrt", "form", "in_terms_of", "text", "points", "answer")
 FORMS = ("element", "filled", "matrix", "vector")
-LATER = ("table", "graph", "cost", "hessian", "hvp")
+LATER = ("table", "graph", "cost")
 
 _NAME = r"[^\W\d]\w*"
 _SPOT = re.compile(rf"\s*({_NAME})\s*(?:\[([^\[\]]*)\])?\s*")
 _DERIVATIVE = re.compile(rf"\s*d({_NAME}\s*(?:\[[^\[\]]*\])?)\s*/\s*d({_NAME}\s*(?:\[[^\[\]]*\])?)\s*")
+_CURVED = re.compile(rf"\s*(hessian|hvp)\s+({_NAME})\s*/\s*({_NAME})(?:\s+({_NAME}))?\s*")
 _SLOPE = re.compile(rf"\s*({_NAME})'\s*")
 _GRADIENT = re.compile(rf"\bd({_NAME})\s*/\s*d({_NAME})\b")
 _MASK = re.compile(rf"\s*({_NAME})\s*(?:[<>]=?|[=!]=)\s*0\s*")
@@ -144,6 +145,9 @@ def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     if found is not None:
         out, wrt = (read_spot(part, network, names) for part in found.groups())
         return _derivative(text, out, wrt, network)
+    curved = _CURVED.fullmatch(text)
+    if curved is not None:
+        return _curved(text, curved, network, names)
     slope = _SLOPE.fullmatch(text)
     if slope is not None:
         return _slope(text, slope[1])
@@ -151,6 +155,17 @@ def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     if new != text.strip() and new in names and text.strip() not in names:
         return _new(text, names[new], network)
     return _expression(text, network, names)
+
+
+def _curved(text: str, found: re.Match[str], network: Network, names: Mapping[str, str]) -> Ask:
+    """hessian L/y, hvp L/y v"""
+    kind, direction = cast("Literal['hessian', 'hvp']", found[1]), found[4] or ""
+    if (kind == "hvp") != bool(direction):
+        of = f"{found[2]}/{found[3]}"
+        raise Unread(f"write hessian {of} for the matrix, and hvp {of} v for its product with a vector v")
+    out, wrt = (read_spot(part, network, names) for part in (found[2], found[3]))
+    along = read_spot(direction, network, names).name if direction else ""
+    return Ask(text.strip(), kind, out=out, wrt=wrt, name=along)
 
 
 def _slope(text: str, rule: str) -> Ask:

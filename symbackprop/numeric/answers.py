@@ -11,11 +11,14 @@ from flint import ctx
 from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.answer import Answer, Answered, Told
+from symbackprop.derive.curved import Curved
+from symbackprop.derive.second import Hessian
 from symbackprop.network.network import Network
 from symbackprop.numeric.entry_value import At, place_number, sums_value
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.given import Givens, read_givens
 from symbackprop.numeric.scope import Scope, SizeUnknown
+from symbackprop.numeric.second import hessian_value, product_value
 from symbackprop.numeric.solve import Numbers, work
 from symbackprop.numeric.value import ONE, ZERO, Cell, Value, cell_at, from_cells
 from symbackprop.numeric.worked import FIRST_PRECISION, work_once
@@ -40,11 +43,22 @@ def answer_numbers(answer: Answered, network: Network, numbers: Numbers) -> Answ
         with ctx.workprec(FIRST_PRECISION):
             if isinstance(answer, Told):
                 return _told(answer, network, numbers)
+            if isinstance(answer, Curved):
+                return AnswerNumbers(_curved(answer, network))
             if answer.letters:
                 return AnswerNumbers()
             return _of_loss(answer, network) if answer.of_loss else _of_entries(answer, network)
     except (SizeUnknown, Undecided):
         return AnswerNumbers()
+
+
+def _curved(answer: Curved, network: Network) -> Value | None:
+    """H or H v; no numbers for what is 0 whatever they are."""
+    if not answer.product.product.chains:
+        return None
+    if isinstance(answer.found, Hessian):
+        return hessian_value(answer.found, network)
+    return product_value(answer.found, network)
 
 
 def _told(answer: Told, network: Network, numbers: Numbers) -> AnswerNumbers:

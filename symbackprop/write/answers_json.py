@@ -7,10 +7,12 @@ from typing import Any
 
 from symbackprop.algebra.forms import Form
 from symbackprop.derive.answer import Answer, Answered
+from symbackprop.derive.curved import Curved
 from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_rows import cell_text, matrix_text, places_of
+from symbackprop.write.curved_json import curved_data
 from symbackprop.write.figures import bmatrix
 from symbackprop.write.numbers_json import number_data
 from symbackprop.write.sheet import Sheet
@@ -27,6 +29,8 @@ def answers_data(sheet: Sheet, answers: Sequence[tuple[Answered, AnswerNumbers]]
 
 def answer_data(sheet: Sheet, answer: Answered, numbers: AnswerNumbers) -> Data:
     """One answer; beside the fixed keys its text, its points, and its steps."""
+    if isinstance(answer, Curved):
+        return curved_data(sheet, answer, numbers)
     ask = answer.ask
     data: Data = {"question": ask.said, "latex": None} | number_data(numbers.value)
     data |= {"text": ask.words, "points": None if ask.points is None else str(ask.points)}

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symbackprop.derive.answer import Answer, Answered
+from symbackprop.derive.curved import Curved
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_numbers import number_line
 from symbackprop.write.answer_rows import answer_rows, partials, where_short
+from symbackprop.write.curved_rows import curved_clauses, curved_left, curved_numbers, curved_rows
 from symbackprop.write.question_words import question_words
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
@@ -114,7 +116,13 @@ def question_view(
     """The question; its blanks are filled where `filled` says so."""
     wheres: tuple[str, ...] = ()
     said, figures = "", ""
-    if isinstance(answer, Answer):
+    if isinstance(answer, Curved):
+        left = curved_left(sheet, answer)
+        spoken = left
+        rows = curved_rows(sheet, answer) if filled else [(left, BLANK, "")]
+        wheres = tuple(curved_clauses(sheet, answer)) if filled else ()
+        figures = curved_numbers(sheet, answer, numbers) if filled else ""
+    elif isinstance(answer, Answer):
         hand = answer_hand(sheet.ink, answer, sheet.network.loss)
         spoken = hand.in_words
         rows = answer_rows(sheet, hand, answer) if filled else _blanks(sheet, hand, answer)
@@ -174,6 +182,9 @@ def _checked(parts: Sequence[Part]) -> str:
 
 
 def _chains(answer: Answered) -> Iterator[Chain]:
+    if isinstance(answer, Curved):
+        yield from answer.chains()
+        return
     yield from (answer.chain,) if answer.chain is not None else ()
     if isinstance(answer, Answer) and answer.lifting is not None:
         yield answer.lifting

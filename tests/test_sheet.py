@@ -1,0 +1,145 @@
+"""Sheets: blanks for answers, fresh small integers by a seed, what cannot be drawn."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from symbackprop.derive.answer import Answer
+from symbackprop.errors import SymbackpropError
+from symbackprop.network.file import load, loads
+from symbackprop.network.network import Network
+from symbackprop.numeric.alive import passes, unfit
+from symbackprop.numeric.fresh import NothingFits, fresh
+from symbackprop.numeric.value import flat_cells, is_zero
+from symbackprop.solution import Solution, sheet, sheet_tex, solve, tex
+from symbackprop.write.network_file import with_values
+
+WORKED = Path(__file__).resolve().parent.parent / "worked"
+TWO_SAMPLES = """
+title: Two samples of a small network
+inputs:     {x: [2]}
+targets:    {t: {shape: [3], one_hot: true}}
+parameters: {W: [3, 2], b: [3]}
+equations:
+  z: W @ x + b
+  h: relu(z)
+  p: softmax(h)
+  L: cross_entropy(p, t)
+values: {W: [[1, 2], [3, 4], [5, 6]], b: [1, 1, 1]}
+samples:
+  - {x: [1, 2], t: [1, 0, 0]}
+  - {x: [-1, 1], t: [0, 1, 0]}
+ask:
+  - {d: L, wrt: W, in_terms_of: [dL/dh]}
+  - dL/dx[1]
+"""
+
+
+@pytest.fixture(scope="module", params=["homework_single", "homework_batch", "two samples"])
+def solved(request: pytest.FixtureRequest) -> Solution:
+    if request.param == "two samples":
+        return solve(loads(TWO_SAMPLES)[0])
+    return solve(load(WORKED / request.param / "net.yaml"))
+
+
+def drawn_cells(network: Network) -> list[object]:
+    tables = [*network.values.values(), *(t for s in network.samples for t in s.values())]
+    return [cell for table in tables for row in table for cell in row]
+
+
+def test_two_hundred_sheets_have_no_kink_no_dead_unit_and_no_answer_0(solved: Solution) -> None:
+    answers = [answer for answer, _ in solved.answers]
+    seen = set()
+    for seed in range(1, 201):
+        network, numbers, found = fresh(solved.network, solved.derivation, answers, seed)
+        cells = drawn_cells(network)
+        assert all(cell == int(str(cell)) and abs(int(str(cell))) <= 9 for cell in cells)
+        assert unfit(network, passes(numbers)) == ""
+        for answer, each in zip(answers, found, strict=True):
+            if isinstance(answer, Answer) and answer.element and each.value is not None:
+                assert not all(map(is_zero, flat_cells(each.value)))
+        seen.add(tuple(map(str, cells)))
+    assert len(seen) > 190
+
+
+def test_a_seed_gives_the_same_sheet_again(solved: Solution) -> None:
+    (first,), (second,), (other,) = sheet([solved], 5), sheet([solved], 5), sheet([solved], 6)
+    assert first.network.values == second.network.values
+    assert sheet_tex([first]) == sheet_tex([second]) != sheet_tex([other])
+
+
+def test_the_solution_to_a_drawn_sheet_is_checked_and_has_its_numbers() -> None:
+    text = (WORKED / "homework_single" / "net.yaml").read_text(encoding="utf-8")
+    (made,) = sheet([solve(loads(text)[0])], 4)
+    again = loads(with_values(text, [made.network], "net.yaml"))[0]
+    assert again.values == made.network.values
+    numbers = [n.value for _, n in solve(again).answers]
+    assert numbers == [n.value for _, n in made.answers]
+    assert "were checked exactly" in tex([solve(again)]) or "was checked exactly" in tex([solve(again)])
+
+
+def test_values_of_samples_are_written_as_samples() -> None:
+    (made,) = sheet([solve(loads(TWO_SAMPLES)[0])], 2)
+    again = loads(with_values(TWO_SAMPLES, [made.network], "net.yaml"))[0]
+    assert again.samples == made.network.samples and again.values == made.network.values
+
+
+def test_a_sheet_has_blanks_and_no_answer() -> None:
+    solution = solve(load(WORKED / "homework_single" / "net.yaml"))
+    page = sheet_tex([solution])
+    body = page.split(r"\begin{document}")[1]
+    assert body.count(r"\blank") >= 17 and body.count(r"\question{") == 17
+    assert r"\answer{" not in body and r"\filled{" not in body and r"\num{" not in body
+    assert "-55" not in body
+    answered = tex([solution]).split(r"\begin{document}")[1]
+    assert answered.count(r"\answer{") == 17 and r"\blank" not in answered
+
+
+def test_a_network_that_cannot_be_alive_is_told() -> None:
+    text = "inputs: {x: []}\nparameters: {w: []}\nequations: {z: -(w*x)**2, L: relu(z)}\nask: [dL/dw]\n"
+    solution = solve(loads(text + "values: {x: 1, w: 2}\n")[0])
+    with pytest.raises(NothingFits, match=r"dead in every sample|stands on a kink"):
+        sheet([solution], 1)
+
+
+def test_a_size_without_a_number_is_told() -> None:
+    text = "inputs: {x: [n]}\nparameters: {w: [n]}\nequations: {L: 'dot(w, x)'}\nask: [dL/dw]\n"
+    with pytest.raises(NothingFits, match=r"size n has none; write sizes: \{n: 2\}"):
+        sheet([solve(loads(text)[0])], 1)
+
+
+def test_a_file_without_questions_is_told() -> None:
+    with pytest.raises(SymbackpropError, match="there are no questions; add ask:"):
+        sheet([solve(load(WORKED / "relu_rows" / "net.yaml"))])
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "symbackprop", *words], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_writes_the_sheet_and_the_network_of_one_seed(tmp_path: Path) -> None:
+    net = str(WORKED / "homework_batch" / "net.yaml")
+    printed = run("sheet", net, "--seed", "3")
+    assert printed.returncode == 0 and printed.stderr == "" and r"\blank" in printed.stdout
+    written = run("sheet", net, "--seed", "3", "-o", str(tmp_path / "three.yaml"))
+    assert written.returncode == 0
+    assert run("sheet", str(tmp_path / "three.yaml")).stdout == printed.stdout
+
+
+def test_the_command_refuses_other_formats(tmp_path: Path) -> None:
+    net = str(WORKED / "homework_batch" / "net.yaml")
+    refused = run("sheet", net, "-o", str(tmp_path / "sheet.json"))
+    assert refused.returncode == 2
+    assert "a sheet is written to a name in .tex, its network to one in .yaml" in refused.stderr
+
+
+def test_values_of_one_of_several_networks_are_not_written() -> None:
+    network = loads(TWO_SAMPLES)[0]
+    with pytest.raises(SymbackpropError, match="several networks"):
+        with_values("a: 1\n---\nb: 2\n", [network], "net.yaml")
