@@ -101,7 +101,8 @@ def _names(sides: Sequence[Sums]) -> frozenset[str]:
 
 
 def _first(wish: str, pool: str, taken: set[str]) -> str:
-    for letter in (*wish, *pool, *(f"{c}'" for c in pool), *(f"{c}''" for c in pool)):
+    primed = [f"{c}{mark}" for mark in ("'", "''") for c in pool]
+    for letter in [*wish, *pool, *primed]:
         if letter not in taken:
             return letter
     raise ValueError("more indices in one equality than letters")
