@@ -53,7 +53,9 @@ def imported_by(*words: str | Path) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("derive", "--help"), ("cost", "--help"), ("init", "--help")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("derive", "--help"), ("cost", "--help"), ("init", "--help")]
+)
 def test_help_and_version_import_no_sympy(words: tuple[str, ...]) -> None:
     modules = imported_by(*words)
     assert "symbackprop.cli" in modules

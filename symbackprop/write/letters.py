@@ -102,7 +102,8 @@ def _names(sides: Sequence[Sums]) -> frozenset[str]:
 
 def _first(wish: str, pool: str, taken: set[str]) -> str:
     primed = [f"{c}{mark}" for mark in ("'", "''") for c in pool]
-    for letter in [*wish, *pool, *primed]:
+    candidates: list[str] = [*wish, *pool, *primed]
+    for letter in candidates:
         if letter not in taken:
             return letter
     raise ValueError("more indices in one equality than letters")

@@ -1,7 +1,7 @@
 """How NumPy writes the functions of the language; {z} and {w} are arguments, {p} the parameter.
 
-The code may use `np` and, for erf, `math`. The table is for code that reads well or is stable far from 0; a rule
-that is not in it is written out from its own value, a general function is called by its name.
+The code may use `np` and, for erf, `math`. The table is for code that reads well or is stable far from 0; a
+rule that is not in it is written out from its own value, a general function is called by its name.
 """
 
 from __future__ import annotations
