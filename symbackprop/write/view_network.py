@@ -77,11 +77,15 @@ def _given(sheet: Sheet) -> list[Quantity]:
     return [*first, *last, *given]
 
 
+def _shown(sheet: Sheet) -> list[Quantity]:
+    """Every quantity; of a family the cells that the file speaks of."""
+    family = sheet.network.family
+    return [q for q in sheet.network.quantities.values() if family is None or q.name in family.shown]
+
+
 def shapes_line(sheet: Sheet) -> str:
     r"""x is $4\times1$; W_1, W_2 are $2\times3$: where a size is a symbol or a quantity has no number."""
-    family = sheet.network.family
-    every = sheet.network.quantities.values()
-    shown = [q for q in every if q.label is None and (family is None or q.name in family.shown)]
+    shown = [q for q in _shown(sheet) if q.label is None]
     named = {axis for q in shown for axis in q.array.shape if isinstance(axis, str)}
     hidden = [q for q in shown if q.role in GIVEN and q.name not in sheet.numbers.scope.values]
     if not named and not hidden:
@@ -105,7 +109,7 @@ def where_line(sheet: Sheet) -> str:
     sizes = {n: s for n, s in sheet.network.sizes.items() if s is not None}
     if sizes:
         said.append("numbers for " + ", ".join(f"${axis_tex(sheet.words, n)} = {s}$" for n, s in sizes.items()))
-    for quantity in sheet.network.quantities.values():
+    for quantity in _shown(sheet):
         name = f"${sheet.words.name(quantity.name)}$"
         if quantity.label is not None:
             last = axis_tex(sheet.words, quantity.label)
