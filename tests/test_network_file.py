@@ -248,7 +248,10 @@ def test_a_file_that_is_not_there_or_no_text_is_told_in_words(tmp_path: Path) ->
 
 ALIASES = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefghi"))
 BOMBS = {
-    "a big file": ("#" * 10_000_000, "1:1: the file has 10000000 characters, at most 200000 characters are read"),
+    "a big file": (
+        "#" * 10_000_000,
+        "1:1: the file has 10000000 characters, at most 200000 characters are read",
+    ),
     "aliases of aliases": ("a: &a [x, x]\n" + ALIASES, "5:24: more than 12000 entries (aliases"),
     "brackets": ("a: " + "[" * 10_000, "1:24: nested deeper than 20 levels"),
     "braces": ("a: " + "{" * 10_000, "1:24: nested deeper than 20 levels"),
