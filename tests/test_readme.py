@@ -21,9 +21,16 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_network_of_the_readme_derives() -> None:
-    (text,) = blocks("yaml")
-    (network,) = loads(text)
+    (network,) = loads(blocks("yaml")[0])
     assert solve(network).numbers.gradients["W_1"].exact is not None
+
+
+def test_the_families_of_the_readme_derive_over_a_symbol_and_over_a_number() -> None:
+    (text,) = (block for block in blocks("yaml") if block.startswith("repeat:"))
+    (general,) = loads(text)
+    assert {"h[t]", "h[T]", "W"} <= set(solve(general, checks=False).derivation.gradients)
+    (written,) = loads(text + "sizes: {T: 3}\n")
+    assert {"h_1", "h_2", "h_3", "W"} <= set(solve(written, checks=False).derivation.gradients)
 
 
 def test_the_python_of_the_readme_runs(
