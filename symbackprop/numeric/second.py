@@ -25,24 +25,24 @@ from symbackprop.rules.primitives import Undecided
 At = Callable[[Scope], Value | None]
 
 
-def product_value(made: HessianProduct) -> Value | None:
-    """H v with the file's numbers; None where they do not determine it."""
-    return _settled(made, lambda scope: _tangent(made, scope))
+def product_value(made: HessianProduct, of: Network | None = None) -> Value | None:
+    """H v with the file's numbers, or those of `of`; None where they do not determine it."""
+    return _settled(made, of or made.gradient.network, lambda scope: _tangent(made, scope))
 
 
-def hessian_value(made: Hessian) -> Value | None:
-    """H with the file's numbers, one row for each entry of wrt in reading order; None as for H v."""
-    return _settled(made.by, lambda scope: _by_columns(made, scope))
+def hessian_value(made: Hessian, of: Network | None = None) -> Value | None:
+    """H with the same numbers, one row for each entry of wrt in reading order; None as for H v."""
+    return _settled(made.by, of or made.by.gradient.network, lambda scope: _by_columns(made, scope))
 
 
-def _settled(made: HessianProduct, of: At) -> Value | None:
+def _settled(made: HessianProduct, numbers: Network, of: At) -> Value | None:
     """The value over all samples, at a precision at which its digits are certain."""
-    network = made.gradient.network
+    network = replace(made.gradient.network, values=numbers.values, samples=numbers.samples)
     digits = printed_digits(network)
     precision = FIRST_PRECISION
     while True:
         try:
-            found = _over_samples(made, of, precision)
+            found = _over_samples(network, of, precision)
         except SizeUnknown:
             return None
         except Undecided:
@@ -57,8 +57,7 @@ def _settled(made: HessianProduct, of: At) -> Value | None:
         precision *= 4
 
 
-def _over_samples(made: HessianProduct, of: At, precision: int) -> Value | None:
-    network = made.gradient.network
+def _over_samples(network: Network, of: At, precision: int) -> Value | None:
     samples = network.samples or ({},)
     with ctx.workprec(precision):
         found = [of(_scope(network, {**network.values, **each}, precision)) for each in samples]

@@ -13,7 +13,13 @@ from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_numbers import number_line
 from symbackprop.write.answer_rows import answer_rows, partials, where_short
-from symbackprop.write.curved_rows import curved_clauses, curved_left, curved_numbers, curved_rows
+from symbackprop.write.curved_rows import (
+    curved_clauses,
+    curved_left,
+    curved_numbers,
+    curved_rows,
+    curved_words,
+)
 from symbackprop.write.question_words import question_words
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
@@ -118,7 +124,7 @@ def question_view(
     said, figures = "", ""
     if isinstance(answer, Curved):
         left = curved_left(sheet, answer)
-        spoken = left
+        spoken = curved_words(sheet, answer)
         rows = curved_rows(sheet, answer) if filled else [(left, BLANK, "")]
         wheres = tuple(curved_clauses(sheet, answer)) if filled else ()
         figures = curved_numbers(sheet, answer, numbers) if filled else ""
