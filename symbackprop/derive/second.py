@@ -94,6 +94,10 @@ def hessian(network: Network, of: str, wrt: str, checks: bool = True) -> Hessian
 
 def _declared(network: Network, of: str, wrt: str, direction: str) -> Network:
     """The network whose loss is `of`, with the direction among its quantities."""
+    if network.upstream:
+        refuse_what_is_given(network)
+    if network.family is not None:
+        raise NoSecondDerivative("a Hessian of a family needs a number of cells, as repeat: {t: [1, 3]}")
     for name in (of, wrt):
         if name not in network.quantities:
             raise NoSecondDerivative(f"{name} is not declared")
