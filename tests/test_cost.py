@@ -17,8 +17,9 @@ from symbackprop.derive.steps import Derivation
 from symbackprop.network.file import loads
 from symbackprop.network.network import Network
 from symbackprop.numeric.cost import CostReport, cost_report, entry_cost
-from symbackprop.numeric.count import Cost
+from symbackprop.numeric.count import NOTHING, Cost
 from symbackprop.numeric.factored import cancelled, condition, factored
+from symbackprop.numeric.family_cost import NotAffine, family_report
 from symbackprop.numeric.fold import form_cost, sums_cost
 from symbackprop.numeric.polynomial import leading, never_above, polynomial
 from symbackprop.numeric.solve import Numbers, work
@@ -193,6 +194,63 @@ def test_one_entry_of_a_gradient_costs_one_product_or_one_row() -> None:
     gradients = derive(network, checks=False).gradients
     assert counts(entry_cost(gradients["W_2"])) == ("1", "0", "0")
     assert counts(entry_cost(gradients["h_2"])) == ("H", "H - 1", "0")
+
+
+FAMILY = """\
+repeat: {l: [1, N]}
+inputs: {'h[1]': [H]}
+parameters:
+  W[l]: [H, H]
+equations:
+  h[l+1]: W[l] @ h[l]
+upstream: ['h[N+1]']
+"""
+
+
+def of_family(text: str) -> CostReport:
+    (network,) = loads(text)
+    assert network.family is not None
+    return family_report(network, network.family)
+
+
+def test_n_layers_cost_n_times_one() -> None:
+    found = of_family(FAMILY + "wrt: [W, 'h[l]']\n")
+    assert str(found.parameters) == "H**2*N"
+    assert counts(found.forward.cost) == ("H**2*N", "H**2*N - H*N", "0")
+    assert found.backward is not None
+    assert str(found.backward.cost.multiplications) == "2*H**2*N"
+    assert [str(p) for p in found.ratio_of_multiplications or ()] == ["1", "2"]
+    assert str(leading(found.one_by_one)) == "H**4*N**2"
+    assert str(leading(found.backpropagation or NOTHING)) == "H**2*N"
+
+
+def test_without_the_gradient_of_the_input_a_layer_less_is_sent_back() -> None:
+    found = of_family(FAMILY + "wrt: [W]\n")
+    assert [str(p) for p in found.ratio_of_multiplications or ()] == ["N", "2*N - 1"]
+
+
+def test_a_million_layers_are_a_number_put_in() -> None:
+    found = of_family(FAMILY + "sizes: {N: 1000000, H: 3}\nwrt: [W]\n")
+    assert found.parameters == 9 * 10**6
+    assert found.backward is not None
+    assert found.backward.cost.multiplications == 9 * (2 * 10**6 - 1)
+
+
+@pytest.mark.parametrize("layers", [2, 4, 7])
+def test_layers_written_out_cost_what_the_symbol_says(layers: int) -> None:
+    written = report(f"{FAMILY}sizes: {{N: {layers}}}\nwrt: [W]\n")
+    symbolic = of_family(f"{FAMILY}wrt: [W]\n")
+    assert written.backward is not None and symbolic.backward is not None
+    assert written.backward.cost.operations == symbolic.backward.cost.operations.at({"N": layers})
+    assert written.forward.stored == symbolic.forward.stored.at({"N": layers})
+
+
+def test_layers_of_different_sizes_have_no_cost_of_one() -> None:
+    text = FAMILY.replace("[H, H]", "['n[l+1]', 'n[l]']").replace("[H]", "['n[1]']")
+    (network,) = loads(f"sizes: {{n: null}}\n{text}")
+    assert network.family is not None
+    with pytest.raises(NotAffine, match="the cells of the family are of different sizes"):
+        family_report(network, network.family)
 
 
 def test_layers_may_be_a_symbol() -> None:

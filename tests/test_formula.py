@@ -146,8 +146,15 @@ def test_a_chain_of_comparisons_is_a_product() -> None:
 
 
 def test_a_set_is_a_sum_of_indicators() -> None:
-    one, two = (Indicator("==", a, Element(x, k, None, (None, None)), a.shape) for k in (1, 2))
-    assert read("a in {x[1], x[2]}") == Add((one, two), (None, None))
+    one, two = (Indicator("==", a, Number(Fraction(k)), a.shape) for k in (1, 2))
+    assert read("a in {1, 2}") == Add((one, two), (None, None))
+
+
+def test_members_that_may_be_equal_count_once() -> None:
+    one, two = (Indicator("!=", a, Element(x, k, None, (None, None)), a.shape) for k in (1, 2))
+    none = Hadamard((one, two), (None, None))
+    assert read("a in {x[1], x[2]}") == Add((Number(Fraction(1)), Neg(none, (None, None))), (None, None))
+    assert read("a in {x[1]}") == Indicator("==", a, Element(x, 1, None, (None, None)), a.shape)
 
 
 def test_functions_take_their_parameters_by_name_or_place() -> None:

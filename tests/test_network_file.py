@@ -162,11 +162,13 @@ def test_an_unused_parameter_is_a_warning_with_its_place() -> None:
     assert network.warnings == ("net.yaml:4:50: the parameter c is not used",)
 
 
-def test_what_comes_later_is_kept_and_said_to_be_left_out() -> None:
-    network = one(TWO_LAYERS + "claims: {holds: 'L >= 0'}\nreading: {same: {N: m}}\n")
-    assert network.kept == {"claims": {"holds": "L >= 0"}}
+def test_claims_and_reading_are_kept_as_they_are_written() -> None:
+    claims = "{for: {x: {each: [0, 1]}}, holds: 'L >= 0'}"
+    network = one(TWO_LAYERS + f"claims: {claims}\nreading: {{same: {{N: m}}}}\n")
+    assert network.kept == {"claims": {"for": {"x": {"each": ("0", "1")}}, "holds": "L >= 0"}}
+    assert [claim.said for claim in network.claims] == ["L >= 0"]
     assert network.reading == {"same": {"N": "m"}}
-    assert network.warnings == ("net.yaml:10:9: claims is not there yet, it is left out",)
+    assert network.warnings == ()
 
 
 # -- several networks in one file --------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.algebra.shapes import is_scalar, show_shape
+from symbackprop.network.claims import read_claims
 from symbackprop.network.complaints import Complaint, DeclarationError, Path
 from symbackprop.network.declaration import Declaration
 from symbackprop.network.digest import digest
 from symbackprop.network.equations import Reading, read_equations
 from symbackprop.network.facts import check_facts
 from symbackprop.network.givens import Given
-from symbackprop.network.names import NOT_YET, did_you_mean, refusal
+from symbackprop.network.names import did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
 from symbackprop.network.notation import numbers as numbers_of_notation
 from symbackprop.network.notation import refused
@@ -79,13 +80,16 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         reading=declaration.reading,
         kept=declaration.kept,
     )
-    asks = read_asks(
-        declaration.kept.get("ask"), network, lambda path, said: complaints.append(Complaint(path, said))
-    )
+
+    def complain(path: Path, said: str) -> None:
+        complaints.append(Complaint(path, said))
+
+    asks = read_asks(declaration.kept.get("ask"), network, complain)
+    claims = read_claims(declaration.kept.get("claims"), network, complain)
     if complaints:
         return None, tuple(complaints)
-    network = replace(network, ask=asks)
-    warnings = (*_unused(declaration, reading), *numbers.guesses(), *_left_out(declaration))
+    network = replace(network, ask=asks, claims=claims)
+    warnings = (*_unused(declaration, reading), *numbers.guesses())
     return replace(network, digest=digest(network)), warnings
 
 
@@ -215,10 +219,6 @@ def _unused(declaration: Declaration, reading: Reading) -> list[Complaint]:
         for name in parameters
         if name not in used
     ]
-
-
-def _left_out(declaration: Declaration) -> list[Complaint]:
-    return [Complaint((key,), f"{key} {NOT_YET}, it is left out") for key in declaration.kept if key != "ask"]
 
 
 # -- numbers -----------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from symbackprop.algebra import build
-from symbackprop.algebra.forms import Form, Relation
+from symbackprop.algebra.forms import Form, Number, Relation
 from symbackprop.algebra.shapes import SCALAR, is_scalar, is_vector, show_shape
 from symbackprop.errors import ShapeError
+from symbackprop.network import products
 from symbackprop.network.formula_constant import constant
 from symbackprop.network.formula_source import Source
 
@@ -85,7 +86,10 @@ def _related(
 
 
 def _member(source: Source, node: ast.Compare, read: Read, form: Form, right: ast.expr) -> Form:
-    """form in [a, b] is 1(form >= a) 1(form <= b); form in {a, b} is 1(form == a) + 1(form == b)"""
+    """form in [a, b] is 1(form >= a) 1(form <= b); form in {1, 2} is 1(form == 1) + 1(form == 2)
+
+    Where two of a set may be equal, form in {a, b} is 1 - 1(form != a) 1(form != b).
+    """
     match right:
         case ast.List(elts=[low, high]):
             _scalars(source, right.elts, read)
@@ -93,7 +97,13 @@ def _member(source: Source, node: ast.Compare, read: Read, form: Form, right: as
             return build.hadamard(above, _indicator(source, node, "<=", form, read(high)))
         case ast.Set(elts=elements):
             _scalars(source, elements, read)
-            return build.add(*(_indicator(source, node, "==", form, read(each)) for each in elements))
+            members = [read(each) for each in elements]
+            if len({each.value for each in members if isinstance(each, Number)}) == len(members):
+                return build.add(*(_indicator(source, node, "==", form, each) for each in members))
+            if len(members) == 1:
+                return _indicator(source, node, "==", form, members[0])
+            none = build.hadamard(*(_indicator(source, node, "!=", form, each) for each in members))
+            return products.less(build.num(1), none)
         case _:
             raise source.refuse("after `in` comes an interval [a, b] or a set {a, b, ..}", right)
 

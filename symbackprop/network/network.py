@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.network.ask import Ask
+from symbackprop.network.claim import Claim
 from symbackprop.network.family import Family
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Network:
     reading: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)  # claims, repeat: read, not used yet
     ask: tuple[Ask, ...] = ()
+    claims: tuple[Claim, ...] = ()
     family: Family | None = None  # families whose range has no number: the network is an instance of them
     digest: str = ""  # a hash of the declaration: the seed of every random draw
     warnings: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from flint import ctx
 
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network, Update
+from symbackprop.numeric.claims import ClaimResult, claim_results
 from symbackprop.numeric.expected import Result, compared
 from symbackprop.numeric.given import Givens, read_givens
 from symbackprop.numeric.samples import common, total, weight_of_sample
@@ -43,6 +44,7 @@ class Numbers:
     scope: Scope
     update: tuple[UpdateStep, ...] = ()
     expected: tuple[Result, ...] = ()
+    claims: tuple[ClaimResult, ...] = ()
     samples: tuple[Worked, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -52,8 +54,9 @@ class Numbers:
 
     @property
     def wrong(self) -> tuple[str, ...]:
-        """A line for each hand-worked value that is wrong."""
-        return tuple(result.line for result in self.expected if result.verdict == "wrong")
+        """A line for each hand-worked value that is wrong and for each claim that fails."""
+        values = (result.line for result in self.expected if result.verdict == "wrong")
+        return (*values, *(claim.line for claim in self.claims if not claim.holds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def work(network: Network, derivation: Derivation) -> Numbers:
     while True:
         numbers, settled = _work_at(network, derivation, givens, precision)
         if settled or precision >= LAST_PRECISION:
-            return numbers
+            return replace(numbers, claims=claim_results(network))
         precision *= 4
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network
-from symbackprop.numeric.cost import cost_report
 from symbackprop.numeric.count import CONVENTION
 from symbackprop.numeric.product_text import read_product
 from symbackprop.numeric.products import ProductCosts, product_costs
-from symbackprop.write.cost_data import product_data, report_data
+from symbackprop.write.cost_data import product_data, report_data, reported
 from symbackprop.write.cost_tex import (
     backward_table,
     comparison_rows,
@@ -47,7 +46,7 @@ def cost_answer(
     hand = (pen or printer(network)).ink()
     if product is not None:
         return _of_product(network, product, hand)
-    report = cost_report(network, derivation)
+    report = reported(network, derivation)
     names = [hand.gradient(report.derivation.gradients[row.names[0]].of) for row in report.gradients]
     tables = (forward_table(report, hand), backward_table(report, hand, names))
     rows = tuple(comparison_rows(report, hand))

@@ -8,6 +8,7 @@ from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network
 from symbackprop.numeric.cost import CostReport, Row, cost_report, entry_cost
 from symbackprop.numeric.count import CONVENTION, Cost, Factor
+from symbackprop.numeric.family_cost import NotAffine, family_report
 from symbackprop.numeric.polynomial import Polynomial, leading
 from symbackprop.numeric.products import Comparison, Order, ProductCosts
 
@@ -15,8 +16,23 @@ Data = dict[str, Any]
 
 
 def cost_data(network: Network, derivation: Derivation) -> Data:
-    """The `cost` of a solution."""
-    return report_data(cost_report(network, derivation))
+    """The `cost` of a solution; raises NotAffine for a family whose cells differ in size."""
+    return report_data(reported(network, derivation))
+
+
+def reported(network: Network, derivation: Derivation) -> CostReport:
+    """Of a network, or of a family over a range with a symbol."""
+    if network.family is not None:
+        return family_report(network, network.family)
+    return cost_report(network, derivation)
+
+
+def cost_or_none(network: Network, derivation: Derivation) -> Data | None:
+    """The costs, or None where there is no cost of one cell."""
+    try:
+        return cost_data(network, derivation)
+    except NotAffine:
+        return None
 
 
 def report_data(report: CostReport) -> Data:

@@ -22,11 +22,13 @@ from symbackprop.numeric.expected import Result
 from symbackprop.numeric.solve import Numbers
 from symbackprop.write.answers_json import answers_data
 from symbackprop.write.family_json import with_cells
+from symbackprop.write.cost_data import cost_or_none
 from symbackprop.write.json_text import json_text
 from symbackprop.write.latex import Printer
 from symbackprop.write.numbers_json import number_data, numbers_data
 from symbackprop.write.sheet import sheet
 from symbackprop.write.steps_json import gradient_data
+from symbackprop.write.view_claims import claim_data
 
 SCHEMA = "symbackprop.solution/1"
 Data = dict[str, Any]
@@ -57,10 +59,10 @@ def solution_data(network: Network, derivation: Derivation, numbers: Numbers, an
         "loss": network.loss,
         "gradients": {name: one for name, one in found.items() if name not in derivation.unnamed},
         "answers": answers_data(page, answers),
-        "cost": None,
+        "cost": cost_or_none(network, derivation),
         "update": update_data(network, numbers, pen),
         "expected": [expected_data(result) for result in numbers.expected],
-        "claims": [],
+        "claims": [claim_data(result) for result in numbers.claims],
         "checks": checks_data(derivation.checks),
         "parts": {name: {"is": clause} | found.get(name, {}) for name, clause in page.clauses.items()},
         "remarks": list(numbers.remarks),

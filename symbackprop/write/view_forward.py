@@ -19,6 +19,7 @@ from symbackprop.numeric.substitute import equation_grid
 from symbackprop.numeric.value import ZERO, Value, map_cells, multiply_cells
 from symbackprop.rules.primitives import Undecided
 from symbackprop.write.figures import Figure, bmatrix, cell_tex
+from symbackprop.write.latex_cases import thresholds
 from symbackprop.write.layout import LINE, broken
 from symbackprop.write.measure import width
 from symbackprop.write.numbered_form import numbered
@@ -59,7 +60,7 @@ def _equation(equation: Equation, sheet: Sheet) -> list[tuple[str, str]]:
         return []
     left = sheet.ink.hand.name(equation.name).text
     result = sheet.figure(value)
-    put_in = _put_in(equation, value, sheet)
+    put_in = None if thresholds(equation.form) else _put_in(equation, value, sheet)
     if put_in is not None and put_in.tex == result.tex:
         put_in = _matrices(equation, sheet)
     if put_in is None or put_in.tex == result.tex or width(left + put_in.tex + result.tex) + 2.7 > 2 * LINE:

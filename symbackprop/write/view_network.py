@@ -9,6 +9,7 @@ from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import Shape
 from symbackprop.network.network import Equation, Quantity
 from symbackprop.write.figures import value_figure
+from symbackprop.write.latex_cases import cases_tex
 from symbackprop.write.latex_functions import indicator
 from symbackprop.write.layout import LINE, broken, gathered
 from symbackprop.write.measure import width
@@ -40,6 +41,9 @@ def _sizeless(tex: str) -> str:
 
 
 def _equation(sheet: Sheet, equation: Equation) -> str:
+    by_cases = cases_tex(sheet.ink, equation)
+    if by_cases is not None:
+        return by_cases + equation_cells(sheet.network.family, equation.name)
     left, right = sheet.ink.name(equation.name), f"= {sheet.ink.form(equation.form)}"
     right += equation_cells(sheet.network.family, equation.name)
     if width(f"{left} {right}") <= LINE:

@@ -10,6 +10,7 @@ from symbackprop.write.likeness import firsts, likeness
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
 from symbackprop.write.view import ElementView, NetworkView, Page
+from symbackprop.write.view_claims import claim_views
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_forward import forward_blocks
 from symbackprop.write.view_gradient import gradient_view
@@ -56,7 +57,7 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
         gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
         elements=_elements(sheet, gradients, known),
-        updates=update_views(sheet),
+        updates=(*update_views(sheet), *claim_views(sheet)),
         remarks=tuple(new),
         has_remarks=bool(new),
     )

@@ -12,6 +12,7 @@ from symbackprop.derive.steps import Checked
 from symbackprop.network.network import Quantity
 from symbackprop.numeric.value import flat_cells, is_zero
 from symbackprop.rules.registry import RULES
+from symbackprop.write.latex_cases import thresholds
 from symbackprop.write.latex_functions import indicator
 from symbackprop.write.pieces import ATOM, Piece, exact
 from symbackprop.write.sheet import Sheet
@@ -25,6 +26,8 @@ def checked_line(sheets: Sequence[Sheet]) -> str:
     if len(checks) < len(sheets):
         return "The lines of this page were not checked."
     counts = count_checked(sheets)
+    if not any(counts.values()):
+        return "No gradient is asked for; the values were worked out exactly."
     sizes = listed(sorted({size for c in checks for size in c.sizes}))
     at = f"{checks[0].points} random points" + (f", sizes {sizes}" if sizes else "")
     if counts["ball"] or counts["not"]:
@@ -123,7 +126,9 @@ def _layout(sheet: Sheet) -> Iterator[str]:
 
 def _forms(sheet: Sheet) -> Iterator[Form]:
     """Every node of the equations and of the gradients."""
-    stack = [e.form for e in sheet.network.equations]
+    stack = [e.form for e in sheet.network.equations if not thresholds(e.form)]
+    by_cases = [i for e in sheet.network.equations for i in thresholds(e.form)]
+    stack += [side for indicator in by_cases for side in (indicator.left, indicator.right)]
     stack += [g.matrix for g in sheet.gradients() if g.matrix is not None]
     while stack:
         node = stack.pop()
