@@ -69,6 +69,17 @@ def test_the_sheet_answers_with_steps_matrix_and_numbers() -> None:
     assert "Every line was checked exactly" in text
 
 
+def test_both_associations_stand_under_the_product_with_their_multiplications() -> None:
+    text = page(solved(NET))
+    assert r"from the right $v^{\top} y = 6$, then $v\,(v^{\top} y) = " in text
+    assert r"from the left $v v^{\top} = \begin{bmatrix}1&2&3" in text
+    assert "$6$ multiplications" in text and "$18$ multiplications" in text
+    open_size = NET[: NET.index("values:")].replace("[3]", "[n]") + NET[NET.index("ask:") :]
+    text = page(solved(open_size))
+    assert r"from the right $v^{\top} y$, then $v\,(v^{\top} y)$: $2 n$ multiplications" in text
+    assert r"from the left $v v^{\top}$, then $(v v^{\top})\,y$: $2 n^{2}$ multiplications" in text
+
+
 def test_the_question_says_of_what_and_by_what() -> None:
     text = page(solved(NET), filled=False)
     assert r"What is $H\text{, the Hessian of }L\text{ by }x$?" in text

@@ -15,6 +15,8 @@ from symbackprop.numeric.backward import gradient_value
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.forward import forward
 from symbackprop.numeric.given import read_givens
+from symbackprop.numeric.polynomial import Polynomial
+from symbackprop.numeric.products import product_costs
 from symbackprop.numeric.samples import total, weight_of_sample
 from symbackprop.numeric.scope import Scope, SizeUnknown
 from symbackprop.numeric.solve import printed_digits
@@ -110,6 +112,22 @@ class Bracket:
 
     form: Form
     value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """One way to bracket a product: its products in their order, and the multiplications."""
+
+    brackets: tuple[Bracket, ...]
+    multiplications: Polynomial
+
+
+def associations(chain: MatMul, network: Network) -> tuple[Association, Association]:
+    """v (v^T y) from the right, then (v v^T) y from the left, with the numbers of a network."""
+    scope = _scope(network, network.values, FIRST_PRECISION)
+    right, left = from_the_right(chain, scope), from_the_left(chain, scope)
+    costs = product_costs(chain)
+    return Association(right, costs.reverse.time), Association(left, costs.forward.time)
 
 
 def from_the_right(chain: MatMul, scope: Scope) -> tuple[Bracket, ...]:

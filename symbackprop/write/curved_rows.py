@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symbackprop.algebra.forms import Form, arrays
+from symbackprop.algebra.forms import Form, MatMul, arrays
 from symbackprop.derive.curved import Curved
 from symbackprop.derive.second import Hessian, HessianProduct
 from symbackprop.derive.steps import Chain, Step
 from symbackprop.numeric.answers import AnswerNumbers
+from symbackprop.numeric.second import Bracket, associations
 from symbackprop.write.answer_rows import FILL, FRAME, ROOM, filled_row
 from symbackprop.write.latex import Printer
 from symbackprop.write.letters import Letters, deal
 from symbackprop.write.names import Symbol, barred
+from symbackprop.write.polynomial_tex import polynomial_tex
 from symbackprop.write.reasons import UNSURE, reason
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view_element import Row
@@ -105,6 +107,35 @@ def curved_clauses(sheet: Sheet, answer: Curved) -> Iterator[str]:
     if any(array not in (made.direction, made.product.of) for array in made.tangents.of_name.values()):
         along = direction_text(sheet, answer)
         yield f"a dot: the change along ${along}$"
+    yield from _associations(sheet, answer)
+
+
+def _associations(sheet: Sheet, answer: Curved) -> Iterator[str]:
+    """from the right: v^T y = 6, v (v^T y) = ..: 2n multiplications; from the left: (v v^T) y."""
+    chain = answer.product_chain()
+    if chain is None:
+        return
+    pen = curved_pen(sheet, answer)
+    for said, way in zip(("from the right", "from the left"), associations(chain, sheet.network), strict=True):
+        lines = [f"${_bracketed(pen, b.form)}{_value(sheet, b)}$" for b in way.brackets]
+        count = polynomial_tex(way.multiplications, pen.name)
+        yield f"{said} {', then '.join(lines)}: ${count}$ multiplications"
+
+
+def _bracketed(pen: Printer, form: Form) -> str:
+    """v (v^T y): what was multiplied before stands in parentheses."""
+    if not isinstance(form, MatMul) or not any(isinstance(arg, MatMul) for arg in form.args):
+        return pen.form(form)
+    factors = [_bracketed(pen, arg) for arg in form.args]
+    inner = [f"({t})" if isinstance(arg, MatMul) else t for t, arg in zip(factors, form.args, strict=True)]
+    return r"\,".join(inner)
+
+
+def _value(sheet: Sheet, bracket: Bracket) -> str:
+    if bracket.value is None:
+        return ""
+    shown = sheet.figure(bracket.value, NUMBERS)
+    return f" {shown.relation} {shown.tex}"
 
 
 def _forms(made: HessianProduct) -> Iterator[Form]:
