@@ -263,6 +263,26 @@ def test_other_sizes_change_the_answers() -> None:
     )
 
 
+def test_inserting_a_layer_changes_the_answers() -> None:
+    text = SINGLE.split("values:")[0].replace("W_3: [1, 2]", "W_3: [1, 2], V: [2, 2]")
+    text = text.replace("  h_3: h_2 @ W_3.T", "  u: h_2 @ V.T\n  v: relu(u)\n  h_3: v @ W_3.T")
+    text += (
+        "ask:\n  - {d: l, wrt: 'W_2[i,j]', in_terms_of: dl/dh_3}\n  - {d: l, wrt: h_2, in_terms_of: dl/dh_3}\n"
+    )
+    point = Point(1, 8)
+    V = [[Fraction(2), Fraction(-1)], [Fraction(3), Fraction(5)]]
+    u = times(point.h2, V)[0]
+    delta = sum((w * max(c, Fraction(0)) for w, c in zip(point.W3[0], u, strict=True)), -point.y[0][0])
+    back = [sum((delta * point.W3[0][k] * on(u[k]) * V[k][a] for k in (0, 1)), Fraction(0)) for a in (0, 1)]
+    network = at_point(loads(text)[0], point.values() | {"V": V})
+    first, second = answered(network)
+    assert isinstance(first, Answer) and isinstance(second, Answer)
+    assert entries(second, network, {}) == rationals([back])
+    for i, j in ((1, 3), (2, 1)):
+        wanted = back[i - 1] * on(point.z2[0][i - 1]) * point.h1[0][j - 1]
+        assert entries(first, network, {"i": i, "j": j}) == rationals(wanted)
+
+
 # -- other derivatives -------------------------------------------------------------------------------------
 
 SOFTMAX = """

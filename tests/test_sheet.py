@@ -117,6 +117,17 @@ def test_a_file_without_questions_is_told() -> None:
         sheet([solve(load(WORKED / "relu_rows" / "net.yaml"))])
 
 
+@pytest.mark.needs_tex
+@pytest.mark.parametrize("filled", [True, False])
+def test_the_page_compiles_and_nothing_stands_out_of_it(filled: bool, tmp_path: Path) -> None:
+    solution = solve(load(WORKED / "homework_single" / "net.yaml"))
+    page = tex([solution]) if filled else sheet_tex([solution])
+    (tmp_path / "page.tex").write_text(page, encoding="utf-8")
+    command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "Overfull" not in done.stdout
+
+
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "symbackprop", *words], capture_output=True, text=True, check=False

@@ -29,6 +29,8 @@ from symbackprop.numeric.worked import FIRST_PRECISION
 
 SPREADS = (3, 5, 9)  # the largest absolute value, tried in turn
 TRIES = 300  # with each spread
+FEW = 4  # entries of a table without a 0
+ZEROS = 1 / 8  # how often an entry of a larger one is 0
 
 
 class NothingFits(SymbackpropError):
@@ -122,8 +124,15 @@ def _table(quantity: Quantity, known: Scope, rng: Random, spread: int) -> Table:
         return ((Fraction(rng.randint(1, most)),),)
     if "one_hot" in quantity.facts or "simplex" in quantity.facts:
         return _hot(rows, columns, rng)
-    low = 1 if "positive" in quantity.facts else -spread
-    return tuple(tuple(Fraction(rng.randint(low, spread)) for _ in range(columns)) for _ in range(rows))
+    if "positive" in quantity.facts:
+        return tuple(tuple(Fraction(rng.randint(1, spread)) for _ in range(columns)) for _ in range(rows))
+    small = rows * columns <= FEW
+    return tuple(tuple(_number(rng, spread, small) for _ in range(columns)) for _ in range(rows))
+
+
+def _number(rng: Random, spread: int, small: bool) -> Fraction:
+    """0 now and then, and not where there are few numbers: it would make an answer trivial."""
+    return Fraction(0) if not small and rng.random() < ZEROS else _nonzero(rng, spread)
 
 
 def _hot(rows: int, columns: int, rng: Random) -> Table:

@@ -33,6 +33,8 @@ def answer_rows(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
         cells = filled_cells(sheet, hand, answer, answer.short)
     if cells and wanted != "element":
         return _filled_rows(sheet, hand, answer, cells)
+    if not answer.element:
+        return _step_rows(sheet, hand, answer, last=True)
     rows = _step_rows(sheet, hand, answer, last=answer.matrix is None or wanted == "element")
     if answer.matrix is not None and answer.open and wanted != "element":
         text = matrix_text(hand, answer)
