@@ -267,7 +267,7 @@ CHAIN: Sums = (Term((Entry(adjoint(S3), (a1,)), Partial(Entry(S3, (a1,)), Entry(
         (
             {"gradient": "nabla", "layers": "^{[l]}", "slope": "prime"},
             r"\nabla_{W^{[2]}} L = Y^{[2]\top}\,\nabla_{S^{[3]}} L",
-            r"\nabla_{Y^{[2]}} L \odot \operatorname{ReLU}'(S^{[2]})",
+            r"\nabla_{Y^{[2]}} L \odot \operatorname{relu}'(S^{[2]})",
             r"\sum_i (\nabla_{S^{[3]}} L)_{i}\,\frac{\partial S^{[3]}_i}{\partial W^{[2]}_{p,q}}",
         ),
         (
