@@ -16,6 +16,7 @@ import pytest
 from symbackprop import derive
 from symbackprop.algebra.forms import Number
 from symbackprop.algebra.terms import Term
+from symbackprop.derive import questions as source
 from symbackprop.derive.answer import Answer, Told
 from symbackprop.derive.answer_sums import is_upstream
 from symbackprop.derive.answerchecks import check_answer
@@ -398,6 +399,18 @@ def test_an_answer_that_no_step_gives_is_caught() -> None:
     assert isinstance(answer, Answer)
     with pytest.raises(StepFailed, match="stands in no chain"):
         check_answer(replace(answer, element=()))
+
+
+@pytest.mark.parametrize("name", ["at_entry", "at_deltas", "single_places", "put_adjoint"])
+def test_a_slip_in_the_source_of_answers_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    right: Callable[..., tuple[Term, ...]] = getattr(source, name)
+
+    def doubled(*given: Any) -> tuple[Term, ...]:
+        return tuple(Term((Number(Fraction(2)), *t.factors), t.bound) for t in right(*given))
+
+    monkeypatch.setattr(source, name, doubled)
+    with pytest.raises(StepFailed):
+        ask(SINGLE.split("ask:")[0] + "ask:\n", "dh_2[1,1]/dW_2")
 
 
 # -- faults of the file ------------------------------------------------------------------------------------
