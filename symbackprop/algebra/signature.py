@@ -50,7 +50,11 @@ class Namer:
     def place(self, place: Index | int) -> object:
         if isinstance(place, int):
             return ("at", place)
-        return (self.indices.setdefault(place, len(self.indices)), self.axis(place.axis))
+        known = self.indices.get(place)
+        if known is not None:
+            return known
+        number = self.indices[place] = len(self.indices)
+        return (number, self.axis(place.axis))
 
 
 def signature(sums: Sums, free: tuple[Index, ...], namer: Namer | None = None) -> Signature:

@@ -22,7 +22,7 @@ from symbackprop.derive.local import indices_of
 from symbackprop.derive.meanings import forms_behind, meanings
 from symbackprop.derive.rulecheck import check_rules
 from symbackprop.derive.sides import Found, fits, is_literal_zero
-from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradient, Step
+from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradient, Step, marked
 from symbackprop.derive.trial import POINTS, Claim, Mode, Result, trial
 from symbackprop.derive.whole import check_whole
 from symbackprop.errors import ShapeError, StepFailed
@@ -125,9 +125,7 @@ def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts)
     if found is None:
         found = tuple(check_steps(chain, scene, seed))
         verdicts.known[key] = found
-    steps = [replace(s, checked=v.checked) for s, v in zip(chain.steps, found, strict=True)]
-    # replace() keeps the sides, so one step still ends where the next begins
-    return replace(chain, steps=tuple(steps))
+    return marked(chain, [verdict.checked for verdict in found])
 
 
 def check_steps(chain: Chain, scene: Declared, seed: str) -> Iterator[Verdict]:

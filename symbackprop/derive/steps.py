@@ -6,7 +6,7 @@ The page, the numbers, the costs and the checker read these and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,6 +71,15 @@ class Chain:
     @property
     def rhs(self) -> Side:
         return self.steps[-1].rhs
+
+
+def marked(chain: Chain, checked: Iterable[Checked]) -> Chain:
+    """The same chain with its steps marked as checked; one step still ends where the next begins."""
+    steps = tuple(
+        Step(s.reason, s.lhs, s.rhs, s.free, s.detail, s.cites, s.equation, mark)
+        for s, mark in zip(chain.steps, checked, strict=True)
+    )
+    return Chain(chain.kind, chain.key, steps)
 
 
 @dataclass(frozen=True, slots=True)

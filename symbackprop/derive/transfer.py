@@ -5,20 +5,15 @@ The two must be the same but for sizes, step by step; otherwise nothing is said.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any, cast
+from dataclasses import replace
+from itertools import repeat
+from typing import Any
 
-from symbackprop.algebra.forms import Form
-from symbackprop.algebra.shapes import Axis, is_unit
-from symbackprop.algebra.signature import Namer, signature
-from symbackprop.derive.steps import Chain, Derivation, Gradient, Side, Step
+from symbackprop.algebra.forms import Array
+from symbackprop.algebra.terms import Index
+from symbackprop.derive.steps import Chain, Derivation, Gradient, marked
 
-
-class _SizeBlind(Namer):
-    """Names in the order in which they are met; a size is a size."""
-
-    def axis(self, axis: Axis) -> int:
-        return -1 if is_unit(axis) else 0
+Pairs = dict[Index, Index]  # which index stands for which, both ways
 
 
 def transfer(derivation: Derivation, checked: Derivation) -> Derivation | None:
@@ -37,33 +32,38 @@ def transfer(derivation: Derivation, checked: Derivation) -> Derivation | None:
 def _chains(own: tuple[Chain, ...], other: tuple[Chain, ...]) -> tuple[Chain, ...] | None:
     if [c.key for c in own] != [c.key for c in other]:
         return None
-    out = []
-    for mine, theirs in zip(own, other, strict=True):
-        if len(mine.steps) != len(theirs.steps):
-            return None
-        if not all(_same(a, b) for a, b in zip(mine.steps, theirs.steps, strict=True)):
-            return None
-        steps = (replace(a, checked=b.checked) for a, b in zip(mine.steps, theirs.steps, strict=True))
-        out.append(replace(mine, steps=tuple(steps)))
-    return tuple(out)
+    if not all(_same_steps(mine, theirs) for mine, theirs in zip(own, other, strict=True)):
+        return None
+    return tuple(
+        marked(mine, [step.checked for step in theirs.steps]) for mine, theirs in zip(own, other, strict=True)
+    )
 
 
-def _same(one: Step, other: Step) -> bool:
-    return one.reason == other.reason and _blind(one) == _blind(other)
+def _same_steps(one: Chain, other: Chain) -> bool:
+    if [s.reason for s in one.steps] != [s.reason for s in other.steps]:
+        return False
+    pairs: Pairs = {}
+    return _same(one.lhs, other.lhs, pairs) and all(
+        _same(a.free, b.free, pairs) and _same(a.rhs, b.rhs, pairs)
+        for a, b in zip(one.steps, other.steps, strict=True)
+    )
 
 
-def _blind(step: Step) -> tuple[object, ...]:
-    names = _SizeBlind()
-    return tuple(_side(side, step, names) for side in (step.lhs, step.rhs))
-
-
-def _side(side: Side, step: Step, names: Namer) -> object:
-    return _form(side) if isinstance(side, Form) else signature(side, step.free, names)
-
-
-def _form(node: object) -> object:
-    """A form without its shapes."""
-    if isinstance(node, Form):
-        names = (f.name for f in fields(cast(Any, node)) if f.name != "shape")
-        return (type(node), *(_form(getattr(node, name)) for name in names))
-    return tuple(map(_form, node)) if isinstance(node, tuple) else node
+def _same(one: Any, other: Any, pairs: Pairs) -> bool:
+    """Are two parts of a side the same node by node, whatever the shapes and the indices are called?"""
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind is tuple:
+        return len(one) == len(other) and all(map(_same, one, other, repeat(pairs)))
+    if kind is Index:
+        return pairs.setdefault(one, other) is other and pairs.setdefault(other, one) is one
+    if kind is Array:
+        return bool(one.name == other.name and one.kind == other.kind and one.via == other.via)
+    fields = getattr(kind, "__match_args__", None)
+    if fields is None:
+        return bool(one == other)
+    for field in fields:
+        if field != "shape" and not _same(getattr(one, field), getattr(other, field), pairs):
+            return False
+    return True
