@@ -120,6 +120,10 @@ NETS = {
         "inputs: {X: [3, 2]}\nparameters: {W: [2, 4], v: [4]}\nequations:\n  Z: X @ W\n"
         "  c: norm(Z, axis=0)\n  u: Z / norm(Z)\n  L: sum(norm(Z, axis=1)) + dot(c, v) + sum(u**3)\n",
     ),
+    "bounds that lie far from 0 and near it": Odd(
+        "inputs: {u: [2]}\nparameters: {a: [], v: [3]}\nequations:\n  s: sum(u)\n"
+        "  L: maximum(a, a**2) * minimum(s, 3) + maximum(norm(v), 1) * max(v) * max(-v)\n",
+    ),
     "four losses": Odd(
         "inputs: {x: [3]}\nparameters: {W: [4, 3]}\ntargets: {y: [4], s: [4]}\nequations:\n  z: W @ x\n"
         "  p: sigmoid(z)\n  l_1: bce(p, y, reduction=sum)\n  l_2: huber(z, s, delta=1/2)\n"

@@ -130,6 +130,11 @@ def _norms(q: Names) -> Any:
     return z.norm(dim=1).sum() + (z.norm(dim=0).reshape(-1, 1) * q.v).sum() + ((z / z.norm()) ** 3).sum()
 
 
+def _bounds(q: Names) -> Any:
+    ridge = torch.maximum(q.a, q.a**2) * q.u.sum().clamp(max=3)
+    return ridge + q.v.norm().clamp(min=1) * q.v.max() * (-q.v).max()
+
+
 def _losses(q: Names) -> Any:
     z = q.W @ q.x
     p = torch.sigmoid(z)
@@ -160,6 +165,7 @@ LOSSES: dict[str, Callable[[Names], Any]] = {
     "sizes in formulas": _sizes,
     "everything used again": _fan_out,
     "norms of rows, columns and all": _norms,
+    "bounds that lie far from 0 and near it": _bounds,
     "four losses": _losses,
 }
 

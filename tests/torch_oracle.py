@@ -45,12 +45,21 @@ def _bce(p: Any, t: Any, reduction: str = "mean") -> Any:
 
 
 def _hinge(p: Any, t: Any, reduction: str = "mean") -> Any:
-    return _reduction((1 - t * p).clamp(min=0).sum(), p.numel(), reduction)
+    return _reduction(F.relu(1 - t * p).sum(), p.numel(), reduction)
+
+
+def _flat_at(kink: Any, z: Any) -> Any:
+    """At a kink the slope is taken as 0, which PyTorch does for relu and abs alone."""
+    return torch.where(kink, z.detach(), z)
+
+
+def _leaky_relu(z: Any, a: float = 0.01) -> Any:
+    return _flat_at(z == 0, F.leaky_relu(z, a))
 
 
 FUNCTIONS: dict[str, Any] = {
     "relu": F.relu,
-    "leaky_relu": lambda z, a=0.01: F.leaky_relu(z, a),
+    "leaky_relu": _leaky_relu,
     "elu": F.elu,
     "softplus": F.softplus,
     "sigmoid": torch.sigmoid,
@@ -67,8 +76,8 @@ FUNCTIONS: dict[str, Any] = {
     "erf": torch.erf,
     "step": lambda z: (z >= 0).to(z.dtype),
     "sign": torch.sign,
-    "maximum": torch.maximum,
-    "minimum": torch.minimum,
+    "maximum": lambda a, b: _flat_at(a == b, torch.maximum(a, b)),
+    "minimum": lambda a, b: _flat_at(a == b, torch.minimum(a, b)),
     "softmax": _softmax,
     "log_softmax": _log_softmax,
     "sum": torch.sum,

@@ -27,6 +27,8 @@ from symbackprop.evaluate.point import (
     Definition,
     Point,
     between,
+    far,
+    near,
     positive_rational,
     positive_whole,
     rational,
@@ -38,6 +40,7 @@ Mode = Literal["free", "facts", "actual", "ball"]
 Outcome = Literal["equal", "unequal", "weak", "wide"]
 POINTS = 2
 MOST_POINTS = 12  # until each side was seen unequal to 0 and each mask at 0 and at 1
+STRANGE_POINTS = 16  # more of them over balls, far from 0 or near it: for x > 5, and for norm(x) < 1
 ATTEMPTS = 40
 PRECISIONS = ((256, 512), (512, 1024), (1024, 2048))
 NARROW = 200
@@ -84,9 +87,9 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
     """Both sides at every entry, at two points or more; NeedsBall and NeedsActual tell the caller to go on."""
     rng = Random(f"{seed}:{mode}")
     seen = Seen()
-    points = 0
+    points, most = 0, MOST_POINTS + (STRANGE_POINTS if mode == "ball" else 0)
     for attempt in range(ATTEMPTS):
-        point = sample(claim, mode, rng, attempt)
+        point = sample(claim, mode, rng, attempt, points)
         try:
             result = _balls(claim, point, seen) if mode == "ball" else _exact(claim, point, seen)
         except BadPoint:
@@ -97,15 +100,17 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
         seen.masks |= point.masks
         if seen.enough(claim, points):
             return result
-        if points >= MOST_POINTS:
+        if points >= most:
             break
     return Result("weak")
 
 
-def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0) -> Point:
+def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0, points: int = 0) -> Point:
     """A new point; after some bad ones (log x, log(1 - x)) names are drawn positive, then between 0 and 1."""
     turn = attempt % 8
-    if mode == "ball":
+    if points >= MOST_POINTS:
+        draw = near if points % 4 == 0 else far
+    elif mode == "ball":
         draw = rational if turn < 4 else positive_rational if turn < 6 else between
     else:
         draw = positive_whole if mode == "actual" and turn >= 5 else whole

@@ -46,6 +46,16 @@ def between(rng: Random) -> Value:
     return fmpq(rng.randint(1 << 16, (1 << 20) - 1), 1 << 20)
 
 
+def far(rng: Random) -> Value:
+    """A rational |x| <= 48."""
+    return rational(rng) * 16
+
+
+def near(rng: Random) -> Value:
+    """A rational |x| <= 3/16."""
+    return rational(rng) / 16
+
+
 def entry_key(array: Array, at: At) -> tuple[str, str, str, At]:
     """What a drawn entry is kept under: strings, which hash faster than the array itself."""
     return (array.name, array.kind, array.via, at)
