@@ -12,6 +12,7 @@ from symbackprop.network.family_text import Families, FamilyError, Spot, cell_at
 from symbackprop.network.yaml_source import Mapping as Block
 from symbackprop.network.yaml_source import Node, Scalar, Sequence
 
+MOST_CELLS = 256  # of one entry, in a range of its own or in an instance
 Entries = Iterator[tuple[Scalar, Node]]
 
 
@@ -32,6 +33,11 @@ def declared_cells(key: Scalar, value: Node, state: Unrolling) -> Entries:
         if not every:
             state.faults.at(key, f"{key.text} is one cell, so it has no range; leave for: out")
     low, high = _range(own, state) if every else (0, 0)
+    if high - low >= MOST_CELLS:
+        state.faults.at(
+            own or key, f"{key.text} would be {high - low + 1} cells; at most {MOST_CELLS} are possible"
+        )
+        return
     names: list[str] = []
     for k in range(low, high + 1):
         inside = state.families.inside(k) if every else state.families

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from symbackprop.network.formula_guard import LONGEST
 from symbackprop.network.names import NAME
 
 _SPOT = re.compile(rf"\s*(?:({NAME.pattern})\s*(?:([+-])\s*(\d{{1,6}}))?|(\d{{1,9}}))\s*")
@@ -82,13 +83,20 @@ class Written:
     offsets: list[int] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
 
+    def _bounded(self, offset: int) -> None:
+        if len(self.text) > LONGEST:
+            message = f"written out for all cells the expression has more than {LONGEST} characters"
+            raise FamilyError(message + "; name its parts", offset)
+
     def copy(self, source: str, start: int, end: int) -> None:
         self.text += source[start:end]
         self.offsets.extend(range(start, end))
+        self._bounded(start)
 
     def put(self, text: str, offset: int) -> None:
         self.text += text
         self.offsets.extend([offset] * len(text))
+        self._bounded(offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar
 Read = Callable[[Mapping, Faults], Network | None]
 MOST_CELLS = 64  # of a family that is written out
 TRIED = (1, 2, 3, 5)  # a range without a number is looked at with so many cells
+MOST_SHIFT = 8  # between the farthest neighbours of a cell, in a range without a number
 MUST = (1, 2, 3)  # where every cell has to be defined once
 NUMBERS = ("values", "samples", "update", "expected", "ask", "claims")  # what needs cells that are written out
 VALUED = ("values", "expected", "samples", "update")
@@ -53,6 +54,11 @@ def _general(
         if attempt.network is not None:
             small[tried] = attempt.network
     shifts = shifts_of(document, repeat.index)
+    if max(shifts) - min(shifts) > MOST_SHIFT:
+        faults.at(
+            repeat.place, f"shifts by more than {MOST_SHIFT} cells; give {repeat.index} a range of numbers"
+        )
+        return None
     reach = 2 * (max(shifts) - min(shifts)) + 1
     long = repeat.low + 3 * reach + 2
     attempt = _attempt(document, repeat, long, text, faults.file, read)
