@@ -113,10 +113,11 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
         raise click.UsageError(f"{output}: this name tells no format; add --format svg or --format tikz")
     tikz = wanted == "tikz" or (wanted is None and output is not None and output.suffix != ".svg")
     from symbackprop.network.file import load
+    from symbackprop.network.written_out import written_out
     from symbackprop.write.graph_svg import graph_svg
     from symbackprop.write.graph_tikz import graph_tikz
 
-    network = load(net, name)
+    network = written_out(load(net, name), "the graph")
     for warning in network.warnings:
         say(f"warning: {warning}")
     put(graph_tikz(network, adjoints) if tikz else graph_svg(network, adjoints), output)
@@ -138,9 +139,10 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
     """Count parameters, operations and stored numbers, forward and backward."""
     from symbackprop.derive.derive import derive
     from symbackprop.network.file import load
+    from symbackprop.network.written_out import written_out
     from symbackprop.write.cost_pages import cost_json, cost_page
 
-    network = load(net, name)
+    network = written_out(load(net, name), "the cost")
     for warning in network.warnings:
         say(f"warning: {warning}")
     derivation = derive(network, checks=False)
