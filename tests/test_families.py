@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from symbackprop.errors import NetworkFileError
+from symbackprop.errors import NetworkFileError, SymbackpropError
 from symbackprop.network.file import loads
 from symbackprop.network.network import Network
+from symbackprop.network.written_out import written_out
 from symbackprop.numeric.rounding import nearest_double
 from symbackprop.numeric.value import flat_cells
 from symbackprop.solution import Solution, solve
@@ -253,6 +254,17 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
         "{h[0]: [2]}",
         "2:11: [ ends a plain text in flow style; quote the cell of a family, 'h[0]':",
     ),
+    "range_that_is_too_long": (
+        "h[l]: relu(W[l] @ h[l-1])",
+        "h[l]: {is: 'relu(W[l] @ h[l-1])', for: {l: [1, 999999999]}}",
+        "6:42: h[l] would be 999999999 cells; at most 256 are possible\n"
+        "7:10: h[3] is not defined: h runs from 0 to 0; declare h[3] or give the equation a range, for: ..",
+    ),
+    "sum_that_would_be_too_long": (
+        "sum(h[3]**2)",
+        "sum(" * 8 + "sum(h[l]**2)" + ", over=l)" * 8,
+        "7:46: written out for all cells the expression has more than 10000 characters; name its parts",
+    ),
     "name_of_a_cell": (
         "W[l]: [2, 2]",
         "W[l]: [2, 2]\n  W_2: [2, 2]",
@@ -265,9 +277,24 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
 def test_a_malformed_family_is_told_with_its_place(name: str) -> None:
     old, new, fault = MALFORMED[name]
     assert old in LAYERS
-    assert told(LAYERS.replace(old, new, 1)) == [fault]
+    assert told(LAYERS.replace(old, new, 1)) == fault.splitlines()
 
 
 def test_a_name_with_a_bracket_needs_a_range() -> None:
     text = LAYERS.partition("\n")[2]
     assert told(text) == ["1:10: a family such as h[0] needs its range: add repeat: {l: [1, N]}"]
+
+
+def test_a_range_without_a_number_is_looked_at_with_one_two_and_three_cells() -> None:
+    text = LAYERS.replace("[1, 3]", "[1, N]")
+    repair = "declare h[3] or give the equation a range, for: .."
+    assert told(text) == [f"7:10: h[3] is not defined: h runs from 0 to 1 at N = 1; {repair}"]
+    far = text.replace("h[3]", "h[N]").replace("  W[l]: [2, 2]", "  W[l]: [2, 2]\n  V[l+9]: [2]")
+    assert told(far) == ["1:10: shifts by more than 8 cells; give l a range of numbers"]
+
+
+def test_the_cost_and_the_graph_need_a_number_of_cells() -> None:
+    network = read(LAYERS.replace("[1, 3]", "[1, N]").replace("h[3]", "h[N]"))
+    with pytest.raises(SymbackpropError, match=r"the cost needs all cells written out.*sizes: \{N: 3\}"):
+        written_out(network, "the cost")
+    assert written_out(read(LAYERS), "the cost").family is None
