@@ -139,10 +139,9 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
     """Count parameters, operations and stored numbers, forward and backward."""
     from symbackprop.derive.derive import derive
     from symbackprop.network.file import load
-    from symbackprop.network.written_out import written_out
     from symbackprop.write.cost_pages import cost_json, cost_page
 
-    network = written_out(load(net, name), "the cost")
+    network = load(net, name)
     for warning in network.warnings:
         say(f"warning: {warning}")
     derivation = derive(network, checks=False)

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from symbackprop import derive as solved
 from symbackprop.derive.derive import derive
+from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import loads
-from symbackprop.numeric.product_text import read_product
-from symbackprop.numeric.products import NoProduct
+from symbackprop.network.product_text import NoProduct, read_product
 from symbackprop.write.cost_answer import CostAnswer, cost_answer
 from symbackprop.write.cost_pages import cost_json, cost_page
 
@@ -98,7 +99,7 @@ def test_the_answer_to_cost_is_two_tables_and_a_comparison() -> None:
     found = answer(LAYERS)
     forward, backward = found.tables
     assert r"\text{forward pass} & 58 & 54 & 55 & 5 & 114 \\" in forward
-    assert r"\frac{\partial E}{\partial W_1} & 35 & 0 & 0 & 35 \\" in backward
+    assert r"\frac{\partial E}{\partial W_1} & 35 & 0 & 0 & 35 \\[2pt]" in backward
     assert (r"\text{one by one}", r"= 6{,}612") in found.rows
     assert "adding a bias" in found.said
 
@@ -141,6 +142,53 @@ def test_a_product_that_is_none_is_refused(product: str, message: str) -> None:
     (network,) = loads(VECTORS)
     with pytest.raises(NoProduct, match=message):
         read_product(network, product)
+
+
+# -- the question ------------------------------------------------------------------------------------------
+
+
+def asked(text: str) -> str:
+    (network,) = loads(text)
+    return solved(network).tex()
+
+
+def test_cost_as_a_question_is_answered_on_the_sheet() -> None:
+    page_of = asked(LAYERS + "ask:\n  - cost\n")
+    assert "What do the forward and the backward pass cost?" in page_of
+    assert r"\text{forward pass} & 58 & 54 & 55 & 5 & 114" in page_of
+    assert "Counted so: an a x b times a b x c product" in page_of
+    assert "counted exactly" in page_of
+
+
+def test_a_product_as_a_question_is_answered_on_the_sheet_and_in_the_data() -> None:
+    text = VECTORS + "ask:\n  - cost: {product: Z = v @ v.T @ y_1}\n    text: Which way?\n    points: 2\n"
+    assert r"\iff n > 1" in asked(text)
+    (network,) = loads(text)
+    (found,) = json.loads(solved(network).json())["answers"]
+    assert (found["question"], found["text"], found["points"]) == ("cost: Z = v @ v.T @ y_1", "Which way?", "2")
+    assert found["cost"]["reverse"]["time"] == "2*n"
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        ("cost: {product: v @ u}", "7:11: the product v @ u is not read: unknown name u"),
+        ("cost: {product: v}", "7:11: v is no product of matrices; write it with @, as in Z = A @ B @ x"),
+        ("cost: {of: v}", "7:11: cost stands alone, or asks for a product, as cost: {product: Z = A @ B @ x}"),
+        (
+            "{cost: null, form: matrix}",
+            "7:24: form is no key of the question cost; known are cost, text",
+        ),
+        (
+            f"cost: {{product: {' @ '.join(['v @ v.T'] * 5)}}}",
+            "7:11: the product has 10 factors; its orders are compared up to 8 factors",
+        ),
+    ],
+)
+def test_a_faulty_question_about_costs_is_told_with_its_place(ask: str, message: str) -> None:
+    with pytest.raises(NetworkFileError) as caught:
+        loads(f"title: Vectors\n{VECTORS}ask:\n  - {ask}\n")
+    assert str(caught.value).startswith(f"net.yaml:{message}"), caught.value
 
 
 # -- the command -------------------------------------------------------------------------------------------

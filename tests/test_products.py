@@ -6,8 +6,9 @@ import pytest
 
 from symbackprop.algebra import build as b
 from symbackprop.algebra.forms import Array, Form
+from symbackprop.network.product_text import MOST, NoProduct
 from symbackprop.numeric.polynomial import polynomial
-from symbackprop.numeric.products import MOST, NoProduct, ProductCosts, product_costs
+from symbackprop.numeric.products import ProductCosts, product_costs
 
 M, N = polynomial("m"), polynomial("n")
 V, Y, Y_1, Y_2 = b.column("v", "n"), b.column("y", "n"), b.column("y_1", "n"), b.column("y_2", "m")

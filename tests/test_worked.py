@@ -174,6 +174,27 @@ def test_three_digits_are_printed_where_three_are_asked_for() -> None:
         assert number in page
 
 
+def test_parameters_and_operations_of_a_classifier() -> None:
+    cost = solved(load(WORKED / "three_layer_costs" / "net.yaml"))["cost"]
+    assert (cost["parameters"], cost["forward"]["operations"]) == ("669706", "1338378")
+    by_layer = [(row["parameters"], row["operations"]) for row in cost["layers"]]
+    assert by_layer == [("401920", "803328"), ("262656", "524800"), ("5130", "10250")]
+
+
+def test_the_orders_of_two_products() -> None:
+    first, second = solved(load(WORKED / "product_orders" / "net.yaml"))["answers"]
+    found = [[answer["cost"][way][what] for way in ("reverse", "forward") for what in ("time", "memory")]
+             for answer in (first, second)]  # fmt: skip
+    assert found == [
+        ["2*n", "3*n + 1", "2*n**2", "n**2 + 3*n"],
+        ["3*m*n", "2*m*n + 2*m + 2*n", "m*n + 2*n**2", "m*n + n**2 + m + 3*n"],
+    ]
+    assert second["cost"]["time"] == {
+        "difference": "2*n*(m - n)", "reverse_wins": "m < n", "forward_wins": "m > n",
+    }  # fmt: skip
+    assert second["cost"]["memory"]["difference"] == "(n + 1)*(m - n)"
+
+
 def test_softmax_with_cross_entropy_collapses() -> None:
     gradient = solved(load(WORKED / "gated_softmax" / "net.yaml"))["gradients"]["y"]
     names = {"np": np, "p": np.array([[0.5], [0.3], [0.2]]), "t": 2, "W_3": np.ones((3, 4))}

@@ -84,7 +84,7 @@ def _answer(ask: Ask, network: Network, sources: _Sources) -> Answered:
             return Told(ask, rhs=ask.expression, derivation=sources.of(network.loss) if speaks else None)
         case "hessian" | "hvp":
             return curved(ask, network, sources.checks)
-        case "prose":
+        case "prose" | "cost":
             return Told(ask)
 
 

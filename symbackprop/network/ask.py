@@ -9,7 +9,7 @@ from typing import Literal
 
 from symbackprop.algebra.forms import Array, Form, arrays
 
-AskKind = Literal["derivative", "slope", "new", "expression", "prose", "hessian", "hvp"]
+AskKind = Literal["derivative", "slope", "new", "expression", "prose", "hessian", "hvp", "cost"]
 AskForm = Literal["element", "filled", "matrix", "vector"]
 Spoken = int | str | None  # a place, the letter of a free index, None: the whole axis
 

@@ -97,7 +97,7 @@ class Network:
     expected: tuple[tuple[str, Any], ...] = ()
     notation: Mapping[str, Any] = field(default_factory=dict)
     reading: Mapping[str, Any] = field(default_factory=dict)
-    kept: Mapping[str, Any] = field(default_factory=dict)  # claims, repeat: read, not used yet
+    kept: Mapping[str, Any] = field(default_factory=dict)  # ask and claims as they are written
     ask: tuple[Ask, ...] = ()
     claims: tuple[Claim, ...] = ()
     family: Family | None = None  # families whose range has no number: the network is an instance of them

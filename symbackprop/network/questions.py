@@ -15,12 +15,13 @@ from symbackprop.network.exact import NotExact, exact
 from symbackprop.network.formula import FormulaError, parse
 from symbackprop.network.names import NOT_YET, did_you_mean
 from symbackprop.network.network import Network
+from symbackprop.network.product_text import NoProduct, cost_ask
 from symbackprop.network.scope import Scope
 from symbackprop.rules.registry import RULES
 
 KEYS = ("d", "wrt", "form", "in_terms_of", "text", "points", "answer")
 FORMS = ("element", "filled", "matrix", "vector")
-LATER = ("table", "graph", "cost")
+LATER = ("table", "graph")
 
 _NAME = r"[^\W\d]\w*"
 _SPOT = re.compile(rf"\s*({_NAME})\s*(?:\[([^\[\]]*)\])?\s*")
@@ -69,11 +70,25 @@ def _read(item: Any, network: Network, names: Mapping[str, str]) -> Ask:
         raise Unread("a question is a text as dl/dW_1, or a mapping {d: l, wrt: W_1}")
     if len(item) == 1 and next(iter(item)) in LATER:
         raise Unread(f"{next(iter(item))} as a question {NOT_YET}; take it out")
+    if "cost" in item:
+        return _cost(item, network)
     for key in item:
         if key not in KEYS:
             hint = did_you_mean(key, KEYS) or f"; known are {', '.join(KEYS)}"
             raise Unread(f"{key} is no key of a question{hint}", key)
     return _mapped(item, network, names)
+
+
+def _cost(item: Mapping[str, Any], network: Network) -> Ask:
+    """{cost: {product: Z = A @ B @ x}, text: .., points: 2}"""
+    for key in item:
+        if key not in ("cost", "text", "points"):
+            raise Unread(f"{key} is no key of the question cost; known are cost, text, points", key)
+    try:
+        ask = cost_ask(item["cost"], network)
+    except NoProduct as fault:
+        raise Unread(str(fault), "cost") from None
+    return replace(ask, words=item.get("text") or ask.words, points=_points(item.get("points")))
 
 
 def _mapped(item: Mapping[str, Any], network: Network, names: Mapping[str, str]) -> Ask:
@@ -141,6 +156,8 @@ def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     """A question in one line."""
     if text.split(maxsplit=1)[:1] and text.split()[0].rstrip(":") in LATER and text.split()[0] not in names:
         raise Unread(f"{text.split()[0]} as a question {NOT_YET}; take it out")
+    if text.strip() == "cost" and "cost" not in names:
+        return cost_ask(None, network)
     found = _DERIVATIVE.fullmatch(text)
     if found is not None:
         out, wrt = (read_spot(part, network, names) for part in found.groups())

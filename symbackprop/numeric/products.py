@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symbackprop.algebra.forms import Form, MatMul, arrays
+from symbackprop.algebra.forms import Form, arrays
 from symbackprop.algebra.shapes import Shape
-from symbackprop.errors import SymbackpropError
+from symbackprop.network.product_text import MOST, NoProduct, product_factors
 from symbackprop.numeric.count import Factor, entries, factors_of, joined
 from symbackprop.numeric.factored import Product, condition, factored
 from symbackprop.numeric.polynomial import Polynomial, never_above, total
-
-MOST = 8  # factors: 429 orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,6 @@ class ProductCosts:
     memory: Comparison
 
 
-class NoProduct(SymbackpropError):
-    """What was asked about is no product of two matrices or more."""
-
-
 def product_costs(form: Form) -> ProductCosts:
     """Time and memory of every order of A @ B @ C; raises NoProduct."""
     factors = product_factors(form)
@@ -82,13 +76,6 @@ def product_costs(form: Form) -> ProductCosts:
         compared(reverse.time, forward.time),
         compared(reverse.memory, forward.memory),
     )
-
-
-def product_factors(form: Form) -> tuple[Form, ...]:
-    """The factors of a product, products inside it opened."""
-    if not isinstance(form, MatMul):
-        return (form,)
-    return tuple(inner for arg in form.args for inner in product_factors(arg))
 
 
 def stored(factors: tuple[Form, ...]) -> list[Shape]:

@@ -12,6 +12,7 @@ from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_rows import cell_text, matrix_text, places_of
+from symbackprop.write.cost_rows import cost_of
 from symbackprop.write.curved_json import curved_data
 from symbackprop.write.figures import bmatrix
 from symbackprop.write.numbers_json import number_data
@@ -34,6 +35,9 @@ def answer_data(sheet: Sheet, answer: Answered, numbers: AnswerNumbers) -> Data:
     ask = answer.ask
     data: Data = {"question": ask.said, "latex": None} | number_data(numbers.value)
     data |= {"text": ask.words, "points": None if ask.points is None else str(ask.points)}
+    if not isinstance(answer, Answer) and ask.kind == "cost":
+        found = cost_of(sheet, answer)
+        return data | {"latex": "\n".join(found.tables), "cost": found.data, "filled": None, "steps": []}
     if not isinstance(answer, Answer):
         right = "" if answer.rhs is None else sheet.ink.form(answer.rhs)
         left = told_left(sheet, answer)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from symbackprop.algebra.forms import Form
 from symbackprop.derive.steps import Derivation
+from symbackprop.network.ask import Ask
 from symbackprop.network.network import Network
+from symbackprop.network.product_text import read_product
 from symbackprop.numeric.count import CONVENTION
-from symbackprop.numeric.product_text import read_product
 from symbackprop.numeric.products import ProductCosts, product_costs
 from symbackprop.write.cost_data import product_data, report_data, reported
 from symbackprop.write.cost_tex import (
@@ -45,7 +47,7 @@ def cost_answer(
     """The costs of the network, or of every order of a product; raises NoProduct where that is not read."""
     hand = (pen or printer(network)).ink()
     if product is not None:
-        return _of_product(network, product, hand)
+        return _of_product(network, *read_product(network, product), hand)
     report = reported(network, derivation)
     names = [hand.gradient(report.derivation.gradients[row.names[0]].of) for row in report.gradients]
     tables = (forward_table(report, hand), backward_table(report, hand, names))
@@ -53,8 +55,21 @@ def cost_answer(
     return CostAnswer(tuple(filter(None, tables)), rows, CONVENTION, report_data(report))
 
 
-def _of_product(network: Network, text: str, pen: Printer) -> CostAnswer:
-    name, form = read_product(network, text)
+def asked_cost(ask: Ask, network: Network, derivation: Derivation, pen: Printer) -> CostAnswer:
+    """The answer to a question of the file."""
+    if ask.expression is None:
+        return cost_answer(network, derivation, pen=pen)
+    return _of_product(network, ask.name, ask.expression, pen.ink())
+
+
+def product_head(ask: Ask, pen: Printer) -> list[tuple[str, str, str]]:
+    """Z = v v^T y, for the question about a product."""
+    if ask.expression is None:
+        return []
+    return [(pen.name(ask.name) if ask.name else "Z", f"= {pen.form(ask.expression)}", "")]
+
+
+def _of_product(network: Network, name: str, form: Form, pen: Printer) -> CostAnswer:
     found = product_costs(form)
     written = pen.name(name) if name else "Z"
     rows = [*_passes(network, found, pen, written), *winner_rows(found, pen)]

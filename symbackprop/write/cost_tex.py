@@ -50,9 +50,9 @@ def array(head: Sequence[str], rows: Sequence[Sequence[str]], last: Sequence[Seq
     words = " & ".join(rf"\text{{{word}}}" if word else "" for word in head)
     body = [" & ".join(row) for row in rows]
     end = [" & ".join(row) for row in last]
-    lines = [words + r" \\ \hline", *(line + r" \\" for line in body)]
+    lines = [words + r" \\[2pt] \hline\rule{0pt}{13pt}", *(line + r" \\[2pt]" for line in body)]
     if end:
-        lines[-1] += r" \hline"
+        lines[-1] += r" \hline\rule{0pt}{13pt}"
         lines += [line + r" \\" for line in end]
     columns = "l" + "r" * (len(head) - 1)
     return "\n".join([rf"\begin{{array}}{{@{{}}{columns}@{{}}}}", *lines, r"\end{array}"])

@@ -13,6 +13,7 @@ from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_numbers import number_line
 from symbackprop.write.answer_rows import answer_rows, partials, where_short
+from symbackprop.write.cost_rows import cost_blank, cost_convention, cost_rows
 from symbackprop.write.curved_rows import (
     curved_clauses,
     curved_left,
@@ -134,6 +135,10 @@ def question_view(
         rows = answer_rows(sheet, hand, answer) if filled else _blanks(sheet, hand, answer)
         wheres = tuple(_clauses(sheet, hand, answer)) if filled else ()
         figures = number_line(sheet, hand, answer, numbers) if filled else ""
+    elif answer.ask.kind == "cost":
+        spoken = ""
+        rows = cost_rows(sheet, answer) if filled else cost_blank(sheet, answer, BLANK)
+        wheres = (cost_convention(sheet, answer),)
     else:
         left = told_left(sheet, answer)
         spoken = left
@@ -178,6 +183,8 @@ def _checked(parts: Sequence[Part]) -> str:
     if parts[0][0].derivation.checks is None:
         return f"The lines of this page were not checked. {colours}"
     points = parts[0][0].derivation.checks.points
+    if not marks:
+        return f"What stands here was counted exactly. {colours}"
     if marks.count("exact") == len(marks):
         return f"Every line was checked exactly at {points} random points. {colours}"
     balls, open_ = marks.count("ball"), marks.count("not")
