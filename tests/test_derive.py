@@ -14,6 +14,7 @@ from symbackprop.algebra.terms import Delta, Entry, Index, Partial, SlopeAt, Sum
 from symbackprop.derive.derive import derive
 from symbackprop.derive.split import split
 from symbackprop.derive.steps import Chain, Derivation, Gradient
+from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import loads
 from symbackprop.network.network import Equation, Network, Quantity
 
@@ -259,3 +260,31 @@ def test_a_network_with_equal_numbers_is_checked_at_unequal_sizes() -> None:
 def test_nothing_to_derive_is_no_fault() -> None:
     found = derive(replace(network(TWO_LAYERS), wrt=()), checks=False)
     assert dict(found.gradients) == {}
+
+
+GENERAL = "inputs: {x: [3]}\nparameters: {W: [2, 3]}\nfunctions: {l: scalar}\nequations:\n  z: W @ x\n"
+
+
+def test_a_loss_without_a_formula_leaves_its_gradient_a_symbol() -> None:
+    found = derive(network(GENERAL + "  L: l(z)\n"))
+    assert found.gradients["W"].matrix is not None
+    assert adjoint(found.network.array("z")) in arrays(found.gradients["W"].matrix)
+    assert [e.name for e in found.network.equations] == ["z", "L"]
+
+
+@pytest.mark.parametrize("loss", ["l(z) + sum(z**2)", "2*l(z)"])
+def test_a_function_without_a_formula_is_refused_inside_another_loss(loss: str) -> None:
+    with pytest.raises(SymbackpropError, match="l in L has no formula, so it can only be the loss itself"):
+        derive(network(GENERAL + f"  L: {loss}\n"))
+
+
+def test_a_loss_without_a_formula_takes_a_named_quantity() -> None:
+    with pytest.raises(SymbackpropError, match="give its argument an equation"):
+        derive(network(GENERAL + "  L: l(2*z)\n"))
+
+
+def test_the_gradient_of_a_diagonal_matrix_lifts() -> None:
+    text = (
+        "inputs: {c: [3]}\nparameters: {u: [3]}\nequations:\n  D: diag(u)\n  L: sum((D @ c)**2) + sum(D**3)\n"
+    )
+    assert derive(network(text)).gradients["u"].matrix is not None

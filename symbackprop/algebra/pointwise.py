@@ -177,12 +177,21 @@ def _entry(entry: Entry, axes: Axes) -> Form | None:
         )
     places = (row if isinstance(row, Index) else None, column if isinstance(column, Index) else None)
     if places[0] is not None and places[0] == places[1]:
-        return None
+        return _diagonal_part(form, places[0], axes)
     if _fits(places, axes):
         return form
     if _fits((places[1], places[0]), axes):
         return build.transpose(form)
     return None
+
+
+def _diagonal_part(form: Form, index: Index, axes: Axes) -> Form | None:
+    """G_jj is ((G (.) I) 1)_j."""
+    kept = build.hadamard(form, build.identity(index.axis))
+    standing = build.matmul(kept, build.ones((index.axis, None)))
+    if index == axes.rows:
+        return standing
+    return build.transpose(standing) if index == axes.columns else None
 
 
 def _fits(places: tuple[Index | None, Index | None], axes: Axes) -> bool:

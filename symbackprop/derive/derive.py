@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Array, Form
@@ -10,10 +11,12 @@ from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import ONE
 from symbackprop.derive.checks import check_derivation
 from symbackprop.derive.collapse import certain_sums, collapse
+from symbackprop.derive.copies import Copies, derived_once
 from symbackprop.derive.expand import expand_all
 from symbackprop.derive.generic import generic
 from symbackprop.derive.inline import inline_unnamed, lift_through_unnamed
 from symbackprop.derive.local import indices_of
+from symbackprop.derive.no_formula import without_formula
 from symbackprop.derive.paths import arrows, consumers, on_paths, unreached
 from symbackprop.derive.run import Run
 from symbackprop.derive.slopes import Outputs, has_slope, named_outputs, unfold_form, unfold_sums
@@ -35,9 +38,15 @@ def derive(
     """
     wanted = network.wrt if wrt is None else wrt
     _known(network, wanted)
+    whole, network = network, without_formula(network)
     derivation = _derived(network, wanted, expanded)
-    if not checks:
-        return derivation
+    if checks:
+        derivation = _checked(network, derivation, wanted, expanded)
+    return derivation if whole is network else replace(derivation, network=whole)
+
+
+def _checked(network: Network, derivation: Derivation, wanted: tuple[str, ...], expanded: bool) -> Derivation:
+    """At sizes of its own where the file has equal numbers."""
     other = generic(network)
     if other is not network:
         apart = transfer(derivation, check_derivation(_derived(other, wanted, expanded)))
@@ -58,11 +67,10 @@ def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Deriv
     flow = arrows(network, equations)
     users = consumers(flow)
     outputs, certain = named_outputs(equations), certain_sums(network, equations)
-    named = {e.name: e for e in equations}
+    named, copies = {e.name: e for e in equations}, Copies(outputs)
     gradients: dict[str, Gradient] = {}
     for array in on_paths(flow, wanted):
-        swept = _start(array) if array.name == network.loss else _sweep(network, array, users)
-        gradient = _finish(swept, outputs, network.kinks, wanted)
+        gradient = _first(array, network, users.get(array.name, ()), copies, wanted)
         collapsed = collapse(gradient, named, gradients, certain)
         if collapsed is gradient:
             collapsed = lift_through_unnamed(gradient, unnamed, gradients)
@@ -74,8 +82,21 @@ def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Deriv
     return Derivation(network, equations, unnamed, done)
 
 
-def _sweep(network: Network, array: Array, users: dict[str, tuple[Equation, ...]]) -> Swept:
-    return backward(array, users.get(array.name, ()), network.loss, array.name in network.upstream)
+def _first(
+    array: Array, network: Network, users: tuple[Equation, ...], copies: Copies, wanted: tuple[str, ...]
+) -> Gradient:
+    """The gradient as the chain rule has it, before anything is put in for adjoints."""
+    given = array.name in network.upstream
+
+    def derived() -> Gradient:
+        start = array.name == network.loss
+        swept = _start(array) if start else backward(array, users, network.loss, given)
+        return _finish(swept, copies.outputs, network.kinks, wanted)
+
+    if array.name == network.loss:
+        return derived()
+    ends = (given, any(user.name == network.loss for user in users))
+    return derived_once(copies, array, users, ends, array.name in wanted, derived)
 
 
 def _start(loss: Array) -> Swept:
