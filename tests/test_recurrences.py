@@ -178,6 +178,8 @@ def test_an_end_that_is_written_as_a_number() -> None:
     found = code(general(RNN.replace("[1, T]", "[1, 1000000]")))
     assert found["h[1000000]"] == "V.T @ d_o[1000000]"
     assert found["b"] == "sum(d_z[t] for t in range(1, 1000000 + 1))"
+    named = code(general(CLASSIFIER.replace("N-1]", "999999]").replace("N", "1000000")))
+    assert named["z[1000000]"] == "h[1000000] - y"
 
 
 # -- against PyTorch ---------------------------------------------------------------------------------------

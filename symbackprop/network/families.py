@@ -29,6 +29,7 @@ class Repeat:
     low: int
     high: Spot
     place: Scalar
+    last: int = 0  # the end as it is written, where that is a number and fewer cells are written out
 
     def top(self, number: int | None) -> int:
         return self.high.at({self.high.base: number or 0} if self.high.base else {})
@@ -82,7 +83,7 @@ def unrolling(document: Block, repeat: Repeat, number: int | None, text: str, fa
     more = repeat.high.plus - repeat.low + 1
     count = f"({size}{more:+d})" if size and more else size
     names = frozenset(families_of(document))
-    families = Families(names, repeat.index, repeat.low, top, numbers, count)
+    families = Families(names, repeat.index, repeat.low, top, numbers, repeat.last, count)
     said = f" at {size} = {number}" if numbers else ""
     return Unrolling(document, repeat, top, families, text, faults, said)
 

@@ -103,7 +103,7 @@ def _range(own: Node | None, state: Unrolling) -> tuple[int, int]:
     inner = own.get(index) if isinstance(own, Block) and len(own.items) == 1 else None
     match ends_of(inner):
         case [Spot() as low, Spot() as high] if {low.base, high.base} <= {"", *numbers}:
-            return low.at(numbers), high.at(numbers)
+            return state.families.at(low), state.families.at(high)
     wanted = f"{{{index}: [1, {state.repeat.high}]}}, two ends without {index} in them"
     state.faults.at(own, f"a range is {wanted}")
     return state.repeat.low, state.top

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symbackprop.network.formula_guard import LONGEST
 from symbackprop.network.names import NAME
@@ -108,13 +108,17 @@ class Families:
     low: int
     high: int
     numbers: Mapping[str, int]
+    last: int = 0  # the end as the file writes it, where that is a number and fewer cells are written out
     count: str = ""  # how many cells the range has, in terms of its size
+
+    def at(self, place: Spot) -> int:
+        """The number of a cell; where fewer are written out than the file says, counted from the nearer end."""
+        at = place.at(self.numbers)
+        return at + self.high - self.last if not place.base and 2 * at > self.last > 0 else at
 
     def inside(self, at: int) -> Families:
         """The same where the index has a number."""
-        return Families(
-            self.names, self.index, self.low, self.high, {**self.numbers, self.index: at}, self.count
-        )
+        return replace(self, numbers={**self.numbers, self.index: at})
 
 
 def write(text: str, families: Families) -> Written:
@@ -133,7 +137,7 @@ def cell_at(text: str, offset: int, family: str, families: Families) -> int:
     if found.base and found.base not in families.numbers:
         where = f"{found.base} has a number only where a family is computed, and in sum(.., over={found.base})"
         raise FamilyError(f"{family}[{found}]: {where}", offset)
-    at = found.at(families.numbers)
+    at = families.at(found)
     if at < 0:
         raise FamilyError(f"{family}[{found}] would be {family}[{at}]; cells count from 0", offset)
     return at

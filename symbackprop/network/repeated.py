@@ -110,7 +110,8 @@ def _attempt(
 ) -> Attempt:
     faults = Faults(file)
     if not repeat.high.base:
-        repeat = replace(repeat, high=Spot("", repeat.high.plus if number is None else number))
+        last = 0 if number is None else repeat.high.plus
+        repeat = replace(repeat, high=Spot("", number or repeat.high.plus), last=last)
     state = unrolling(document, repeat, number, text, faults)
     cells = unrolled(state)
     network = None if faults.found else read(cells, faults)
