@@ -21,8 +21,8 @@ from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.expected import Result
 from symbackprop.numeric.solve import Numbers
 from symbackprop.write.answers_json import answers_data
-from symbackprop.write.family_json import with_cells
 from symbackprop.write.cost_data import cost_or_none
+from symbackprop.write.family_json import with_cells
 from symbackprop.write.json_text import json_text
 from symbackprop.write.latex import Printer
 from symbackprop.write.numbers_json import number_data, numbers_data
