@@ -77,7 +77,8 @@ def test_version() -> None:
 def test_help_lists_what_is_there_and_nothing_else() -> None:
     done = run("--help")
     commands = done.stdout.split("Commands:")[1].split("\n")
-    assert [line.split()[0] for line in commands if line.strip()] == ["cost", "derive", "graph", "init", "sheet"]
+    listed = [line.split()[0] for line in commands if line.strip()]
+    assert listed == ["cost", "derive", "graph", "init", "sheet"]
 
 
 def test_json_goes_to_standard_output_alone(small: Path) -> None:
