@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -47,6 +47,12 @@ class Outputs:
 
     of: Mapping[Form, Array]
     alike: Mapping[object, list[tuple[Apply, Array]]]
+
+    def like(
+        self, rule: str, params: tuple[Fraction, ...], within: Iterable[Array]
+    ) -> list[tuple[Apply, Array]]:
+        """The equations that apply a function to something made of the same arrays."""
+        return self.alike.get((rule, params, frozenset(within)), [])
 
 
 def named_outputs(equations: tuple[Equation, ...]) -> Outputs:
@@ -96,8 +102,8 @@ def _unfolded(factor: Factor, outputs: Outputs, kinks: Kinks) -> tuple[Factor, .
 
 def _output(slope: SlopeAt, outputs: Outputs) -> Sums:
     """a_i where an equation a = phi(u) gives u_i; phi(u) where none does."""
-    within = frozenset(e.array for sums in slope.args for e in _entries(sums))
-    for form, out in outputs.alike.get((slope.rule, slope.params, within), ()):
+    within = (e.array for sums in slope.args for e in _entries(sums))
+    for form, out in outputs.like(slope.rule, slope.params, within):
         at = _place(slope.args, form, out)
         if at is not None:
             return term(Entry(out, at))
