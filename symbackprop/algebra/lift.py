@@ -18,6 +18,7 @@ from symbackprop.algebra.product_graph import Node, render
 from symbackprop.algebra.roundtrip import lowers_back
 from symbackprop.algebra.shapes import Shape, is_unit, rank
 from symbackprop.algebra.terms import (
+    MINUS,
     Entry,
     Factor,
     Index,
@@ -26,10 +27,10 @@ from symbackprop.algebra.terms import (
     Sums,
     Term,
     free_of_factor,
-    number,
     parts,
     rename_term,
 )
+from symbackprop.errors import ShapeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def lift(sums: Sums, free: tuple[Index, ...], shape: Shape) -> Lifted:
     >>> lift((Term((Entry(g, (p,)), Entry(x, (q,)))),), (p, q), ("m", "n")).form.args[1]
     Transpose(arg=Array(name='x', shape=('n', None), kind='value', via=''), shape=(None, 'n'))
     """
+    try:
+        return _lifted(sums, free, shape)
+    except ShapeError:
+        # factors that do not fit together are no form either: the index form is left to the checks
+        return Lifted(None, sums[0])
+
+
+def _lifted(sums: Sums, free: tuple[Index, ...], shape: Shape) -> Lifted:
     axes, summands = _axes(free, shape), list[Form]()
     for each in sums:
         form = _lift_term(_without_unit_axes(each, free), axes)
@@ -94,15 +103,16 @@ def _total(summands: list[Form], axes: Axes, shape: Shape) -> Form:
 
 
 def _lift_term(term: Term, axes: Axes) -> Form | None:
-    negative = term.factors[:1] == (number(-1),)
+    negative = term.factors[:1] == (MINUS,)
     factors = term.factors[1:] if negative else term.factors
     nodes: list[Node] = []
     scalars: list[Factor] = []
     for factor in factors:
-        if not free_of_factor(factor):
+        ends = tuple(free_of_factor(factor))
+        if not ends:
             scalars.append(factor)
             continue
-        node = _leaf(factor, axes)
+        node = _leaf(factor, ends)
         if node is None:
             return None
         nodes.append(node)
@@ -156,9 +166,8 @@ def _unpowered(form: Form) -> Form:
     return form.base if isinstance(form, Power) and form.exponent == 1 else form
 
 
-def _leaf(factor: Factor, axes: Axes) -> Node | None:
+def _leaf(factor: Factor, ends: tuple[Index, ...]) -> Node | None:
     """A factor on its own axes: as its first entry stands, so that no transpose is needed for it."""
-    ends = tuple(free_of_factor(factor))
     if len(ends) > 2:
         return None
     for own in _orientations(ends, factor):
