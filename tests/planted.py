@@ -163,7 +163,7 @@ PLANTS = (
           'run.to("accumulate", tuple(entries))', 'run.to("accumulate", tuple(entries[:1]))',
           "twice", "(accumulate)"),
     Plant("what is given from outside forgotten", "derive/derive.py",
-          "array.name in network.upstream)\n", "False)\n", "given", "(chain)"),
+          "given = array.name in network.upstream\n", "given = False\n", "given", "(chain)"),
     Plant("only the first consumer counts", "derive/derive.py",
           "users.get(array.name, ())", "users.get(array.name, ())[:1]", "twice", "(chain)"),
     Plant("only the last consumer counts", "derive/paths.py",

@@ -45,8 +45,10 @@ class Exchange:
         return name if known is None else known.name
 
     def array(self, array: Array) -> Array:
-        """The new array, of the same kind."""
-        new = self.arrays[array.name]
+        """The new array, of the same kind; a name that is not exchanged stays."""
+        new = self.arrays.get(array.name)
+        if new is None:
+            return array
         if array.kind == "value":
             return new
         if array not in self.adjoints:
