@@ -140,6 +140,8 @@ MINUS = number(-1)  # a minus sign is the first factor of its product
 def parts(factor: Factor) -> tuple[Sums, ...]:
     """The index forms that stand inside a factor."""
     match factor:
+        case Entry() | Delta() | Number():
+            return ()
         case Func(_, args) | SlopeAt(_, args):
             return args
         case Pow(base) | Group(base):

@@ -26,5 +26,4 @@ def json_text(data: Any, indent: str = "") -> str:
     return _plain(data)
 
 
-def _plain(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, allow_nan=False)
+_plain = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

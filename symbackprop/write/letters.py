@@ -93,9 +93,9 @@ def _wishes(sides: Sequence[Sums], free: Sequence[Index], derivative: bool) -> d
     )
 
 
-def _names(sides: Sequence[Sums]) -> frozenset[str]:
-    """One-letter names and sizes that stand in the sides themselves."""
-    found = {str(i.extent) for side in sides for i in indices_of(side)}
+def _names(sides: Sequence[Sums], met: Sequence[tuple[Index, ...]]) -> frozenset[str]:
+    """One-letter names and sizes that stand in the sides themselves; `met` are the sides' indices."""
+    found = {str(i.extent) for indices in met for i in indices}
     found.update(f.array.name for side in sides for f in factors_in(side) if isinstance(f, Entry))
     return frozenset(name for name in found if len(name) == 1 and name.isalpha())
 
@@ -121,10 +121,11 @@ def deal(
     `derivative`: the sides speak of a gradient even where none is named in them.
     """
     every = tuple(sides)
-    avoid = avoid | _names(every)
+    met = [indices_of(side) for side in every]
+    avoid = avoid | _names(every, met)
     together: dict[Index, dict[Index, None]] = {i: dict.fromkeys(free) for i in free}
-    for side in every:
-        present = dict.fromkeys((*free, *indices_of(side)))
+    for indices in met:
+        present = dict.fromkeys((*free, *indices))
         for index in present:
             together.setdefault(index, {}).update(present)
     wishes = {} if pool else _wishes(every, free, derivative)

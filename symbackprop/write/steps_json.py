@@ -37,7 +37,7 @@ def form_data(form: Form | None, network: Network, pen: Printer) -> dict[str, st
 def chain_data(chain: Chain, pen: Printer) -> list[dict[str, Any]]:
     """The steps of a chain, in one set of letters; what two steps share is printed once."""
     free = tuple(dict.fromkeys(index for step in chain.steps for index in step.free))
-    letters = pen.letters([side for step in chain.steps for side in (step.lhs, step.rhs)], free)
+    letters = pen.letters([chain.lhs, *(step.rhs for step in chain.steps)], free)
     printed: dict[tuple[int, bool], str] = {}
 
     def tex(step: Step, side: Side) -> str:
