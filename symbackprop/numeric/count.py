@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 from symbackprop.algebra.forms import Basis, Diag, Form, Identity, Neg, Ones, Transpose
@@ -55,10 +56,12 @@ def all_of(costs: Iterable[Cost]) -> Cost:
     return sum((cost for cost in costs if cost is not FREE), FREE)
 
 
+@lru_cache(maxsize=1024)
 def length(axis: Axis) -> Polynomial:
     return polynomial(extent(axis))
 
 
+@lru_cache(maxsize=1024)
 def entries(shape: Shape) -> Polynomial:
     """How many numbers a quantity has."""
     return prod((length(axis) for axis in shape), start=polynomial(1))

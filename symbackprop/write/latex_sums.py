@@ -58,6 +58,8 @@ def _base(page: Page, power: Pow) -> Piece:
 
 def coefficient_of(page: Page, constants: Sequence[Factor]) -> list[str]:
     r"""The constant in front: \frac{2}{3 m} from one number and sizes below; several numbers stay apart."""
+    if not constants:
+        return []
     numbers = [f.value for f in constants if isinstance(f, Number)]
     over = _texts(page, constants)
     powers = [f for f in constants if isinstance(f, Pow)]
@@ -94,13 +96,12 @@ def _direct(term: Term) -> Counter[Index]:
 
 def signs_of(page: Page, term: Term) -> list[str]:
     """A sign for each bound index; Einstein's convention drops it where the index stands just twice."""
-    einstein = page.hand.notation.sums == "einstein"
+    if page.hand.notation.sums != "einstein":
+        return [_sign(page, i) for i in term.bound]
     every: Counter[Index] = Counter()
-    if einstein:
-        _count((Term(term.factors),), every)
+    _count((Term(term.factors),), every)
     direct = _direct(term)
-    shown = [i for i in term.bound if not (einstein and every[i] == 2 and direct[i] == 2)]
-    return [_sign(page, i) for i in shown]
+    return [_sign(page, i) for i in term.bound if not (every[i] == 2 and direct[i] == 2)]
 
 
 def _sign(page: Page, index: Index) -> str:

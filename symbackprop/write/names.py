@@ -131,10 +131,15 @@ def _with_layer(below: str, places: Sequence[str], style: Style) -> str:
 
 def written(sym: Symbol, notation: Notation, places: Sequence[str] = (), style: Style = "pair") -> Piece:
     """The symbol in the page's hand, with the places of an element."""
-    above = bool(sym.layer) and (notation.layers != "_l" or (bool(places) and style == "after-superscript"))
-    high = sym.sup or (_raised_layer(sym.layer, notation.layers) if above else "")
+    return _written(sym, notation.layers, tuple(places), style)
+
+
+@lru_cache(maxsize=4096)
+def _written(sym: Symbol, layers: LayerStyle, places: tuple[str, ...], style: Style) -> Piece:
+    above = bool(sym.layer) and (layers != "_l" or (bool(places) and style == "after-superscript"))
+    high = sym.sup or (_raised_layer(sym.layer, layers) if above else "")
     below = ",".join(part for part in (sym.sub, "" if above else sym.layer) if part)
-    commas = style == "after-superscript" or (style == "pair" and notation.layers != "_l")
+    commas = style == "after-superscript" or (style == "pair" and layers != "_l")
     if places:
         below = _with_layer(below, places, style) if below else _list(places, commas)
     low = f"_{braced(below)}" if below else ""
