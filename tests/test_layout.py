@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symbackprop.write.layout import broken, gathered, sided
+from symbackprop.write.layout import broken, gathered, sided, within
 from symbackprop.write.measure import top_level, width
 
 FORMULAS = (
@@ -35,6 +35,21 @@ def test_a_long_equation_breaks_at_its_relations_first() -> None:
 def test_then_it_breaks_before_a_summand() -> None:
     found = broken("L", "= aaaaaaaaaa + bbbbbbbbbb - cccccccccc", room=11)
     assert found == [("L", "= aaaaaaaaaa"), ("", r"\qquad {}+ bbbbbbbbbb"), ("", r"\qquad {}- cccccccccc")]
+
+
+def test_a_parenthesis_that_fits_a_line_is_not_cut() -> None:
+    found = broken("", r"= aaaaaaaaaa \odot (1 - bbbb) \odot (cc - dddd)", room=14)
+    assert [line.count("(") - line.count(")") for _, line in found] == [0] * len(found)
+    assert len(found) > 1
+
+
+def test_a_framed_sum_is_cut_inside_its_frame() -> None:
+    ((_, right),) = broken("", r"= \result{aaaaaaaaaa + bbbbbbbbbb}", room=12)
+    assert right == r"= \result{\begin{aligned}&aaaaaaaaaa\\&\qquad {}+ bbbbbbbbbb\end{aligned}}"
+
+
+def test_what_cannot_be_cut_is_set_smaller() -> None:
+    assert within([("L", r"= aaaaaaaaaaaaaaaaaaaa")], room=8)[0][1].startswith(r"\narrow{")
 
 
 def test_a_line_that_fits_is_left_alone() -> None:

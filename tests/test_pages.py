@@ -66,6 +66,30 @@ values: {x: [1, 0, -2], t: 1, w: [0.5, -1, 0.25], b: 0.1}
 update: {rate: 1/2, then: [{x: [1, 1, 0], t: 0}]}
 notation: {digits: 4}
 """,
+    "entries of many summands": """
+title: A vector that enters in many places
+inputs: {x: [3], r: [4]}
+parameters: {M: [4, 3], v: [3], c: [1, 1]}
+equations:
+  e: (v.T @ x) * M
+  f: exp(v.T @ x) * (M @ v)
+  h: c * f - c @ x.T @ v
+  L: dot(h, e @ x) + c + sum(x @ v.T @ x) + dot(r, M @ v)
+values:
+  {x: [-3/10, 1/2, 7/10], r: [1, -2, 3, 1/4], v: [2/5, -1/5, 9/10], c: [[3/4]],
+   M: [[1, -2, 1/2], [3/5, 4, -1], [7/5, 1/3, 2], [-6/5, 1, 5]]}
+""",
+    "a fraction of wide matrices": """
+title: A quotient that is wider than a line
+inputs: {x: [4]}
+parameters: {P: [4, 4], Q: [4, 4]}
+equations:
+  s: x.T @ P @ x
+  t: (x.T @ (P @ Q - Q @ P.T) @ x) / (2 + s**2)
+  L: exp(-t**2) * s
+values:
+  {x: [-3/5, 1/5, 1/2, 7/10], P: {random: [-9, 9], seed: 4}, Q: {random: [-9, 9], seed: 5}}
+""",
 }
 
 

@@ -99,6 +99,7 @@ _UPRIGHT = frozenset(
     {r"\mathrm", r"\text", r"\textrm", r"\operatorname", r"\mathbf", r"\boldsymbol", r"\mathit"}
 )
 _FRAMES = {r"\result": 1.0, r"\boxed": 0.7, r"\hit": 0.35, r"\mathcolor": 0.0, r"\underline": 0.0}
+_SPACED = frozenset({r"\end{cases}", r"\end{aligned}"})  # their signs keep the space of a formula
 _SUMS = frozenset({r"\sum", r"\prod"})
 
 
@@ -193,7 +194,7 @@ def _table(stream: Iterator[str], end: str, small: bool) -> float:
 
     def close() -> None:
         nonlocal at
-        wide = _run(iter(inside), "", small=True)
+        wide = _run(iter(inside), "", small=end not in _SPACED)
         columns[at:] = [max(wide, columns[at]), *columns[at + 1 :]] if at < len(columns) else [wide]
         inside.clear()
 
@@ -240,3 +241,16 @@ def top_level(tex: str, signs: frozenset[str], inside: int = 0) -> list[str]:
             previous = token
         out[-1] += token
     return out
+
+
+def widest_group(tex: str) -> float:
+    """The width of the widest parenthesis that stands in no other."""
+    widest, depth, inside = 0.0, 0, ""
+    for token in tokens(tex):
+        depth -= token == ")"
+        if depth > 0:
+            inside += token
+        elif inside:
+            widest, inside = max(widest, width(inside)), ""
+        depth += token == "("
+    return widest

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbackprop.write.graph_tikz import TikzPicture
+from symbackprop.write.layout import LINE, within
+from symbackprop.write.measure import width
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,15 @@ def formula_rows(rows: list[list[str]]) -> tuple[FormulaRows, ...]:
 
 
 def lines(rows: list[tuple[str, str, str]]) -> Lines:
-    """An aligned display from (left, right, reason)."""
-    last = len(rows) - 1
-    return Lines(tuple(Line(a, b, why, bool(why), k < last) for k, (a, b, why) in enumerate(rows)))
+    """An aligned display from (left, right, reason), no line wider than the page."""
+    column = max((width(left) for left, _, _ in rows), default=0.0)
+    cut = [
+        (left if k == 0 else "", line, why if k == 0 else "")
+        for left, right, why in rows
+        for k, (_, line) in enumerate(within([("", right)], LINE - column))
+    ]
+    last = len(cut) - 1
+    return Lines(tuple(Line(a, b, why, bool(why), k < last) for k, (a, b, why) in enumerate(cut)))
 
 
 def block(rows: list[list[tuple[str, str]]]) -> Block:

@@ -20,7 +20,7 @@ from symbackprop.numeric.value import ZERO, Value, map_cells, multiply_cells
 from symbackprop.rules.primitives import Undecided
 from symbackprop.write.figures import Figure, bmatrix, cell_tex
 from symbackprop.write.latex_cases import thresholds
-from symbackprop.write.layout import LINE, broken
+from symbackprop.write.layout import LINE, within
 from symbackprop.write.measure import width
 from symbackprop.write.numbered_form import numbered
 from symbackprop.write.sheet import Sheet
@@ -48,9 +48,7 @@ def _narrow(pair: tuple[str, str]) -> bool:
 
 def _cut(rows: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
     """Wide equations over several lines."""
-    return [
-        part for row in rows for part in ([row] if _narrow(row[0]) else [[p] for p in broken(*row[0], LINE)])
-    ]
+    return rows if _narrow(rows[0][0]) else [[pair] for pair in within([row[0] for row in rows])]
 
 
 def _equation(equation: Equation, sheet: Sheet) -> list[tuple[str, str]]:

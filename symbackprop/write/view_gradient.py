@@ -10,7 +10,7 @@ from symbackprop.algebra.terms import Func, Index, Place, rename
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
 from symbackprop.write.figures import bmatrix
-from symbackprop.write.layout import BESIDE, LINE, SIDE
+from symbackprop.write.layout import BELOW, BESIDE, LINE, SIDE
 from symbackprop.write.measure import width
 from symbackprop.write.shapes_tex import shape_tex
 from symbackprop.write.sheet import Sheet
@@ -19,6 +19,7 @@ from symbackprop.write.view import GradientView, Lines, SideColumn, lines, side_
 from symbackprop.write.view_element import Row, with_reason
 from symbackprop.write.view_family import gradient_cells
 from symbackprop.write.view_numbers import filled_grid, number_rows, side_numbers
+from symbackprop.write.view_side import shortened, side_width
 
 FILLED = (3, 4)  # rows and columns of a filled matrix
 SMALL = 4  # entries of a side column
@@ -32,7 +33,9 @@ def gradient_view(sheet: Sheet, gradient: Gradient, repeats: str | None) -> Grad
     rows = _rows(sheet, gradient, repeats, bool(opening), filled, beside=bool(entries))
     beside = bool(entries) and _fit_beside(rows, entries)
     if entries and not beside:
+        entries = tuple(shortened(column, BELOW) for column in entries)
         rows = _rows(sheet, gradient, repeats, bool(opening), filled, beside=False)
+    entries = tuple(column for column in entries if column.entries)
     return GradientView(
         name=sheet.ink.name(gradient.of.name),
         quiet=shape_tex(sheet.ink, gradient.of.shape) + (", asked for" if gradient.wanted else ""),
@@ -52,8 +55,8 @@ def _display(rows: list[Row]) -> Lines:
 def _fit_beside(rows: list[Row], columns: tuple[SideColumn, ...]) -> bool:
     """Do the display and the side column stand next to each other?"""
     left = max(width(r[0]) for r in rows)
-    wide = [width(e.name + e.rule + e.relation + e.value) for c in columns for e in c.entries]
-    return all(left + width(r[1]) <= BESIDE and not r[2] for r in rows) and max(wide) <= SIDE
+    wide = max(side_width(column) for column in columns)
+    return all(left + width(r[1]) <= BESIDE and not r[2] for r in rows) and wide <= SIDE
 
 
 # -- the vectorised result -----------------------------------------------------------------------------------

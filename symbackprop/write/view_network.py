@@ -11,7 +11,7 @@ from symbackprop.network.network import Equation, Quantity
 from symbackprop.write.figures import value_figure
 from symbackprop.write.latex_cases import cases_tex
 from symbackprop.write.latex_functions import indicator
-from symbackprop.write.layout import LINE, broken, gathered
+from symbackprop.write.layout import LINE, gathered, within
 from symbackprop.write.measure import width
 from symbackprop.write.pieces import ATOM, Piece
 from symbackprop.write.shapes_tex import axis_tex, shape_tex
@@ -50,8 +50,7 @@ def _equation(sheet: Sheet, equation: Equation) -> str:
         return f"{left} {right}"
     parts = sheet.ink.form_lines(equation.form, LINE - width(left) - 4)
     cut = [(left, f"= {parts[0]}"), *(("", rf"\qquad {{}}{part}") for part in parts[1:])]
-    cut = [line for a, b in cut for line in broken(a, b, LINE)]
-    rows = r"\\".join(f"{a} &{b}" for a, b in cut)
+    rows = r"\\".join(f"{a} &{b}" for a, b in within(cut))
     return rf"\begin{{aligned}}{rows}\end{{aligned}}"
 
 
