@@ -26,20 +26,35 @@ import symbackprop
 from symbackprop.network.file import load_all
 
 WORKED = Path(__file__).resolve().parent.parent / "worked"
-FILES = sorted(WORKED.glob("*/solution.json"))
-OTHERS = [
-    (folder, network.name)
-    for folder in sorted(path.parent for path in WORKED.glob("*/net.yaml"))
-    for network in load_all(folder / "net.yaml")[1:]
-]
-ENTRY = re.compile(r"(?:\\left|\\[bB]igl)?\((.*?)(?:\\right|\\[bB]igr)?\)_\{[a-z,]+\}")
-ALWAYS = {"expand", "local", "chain", "cite", "lift", "expanded"}
 
 
 @functools.cache
 def solution(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
+
+
+def over_a_symbol(path: Path) -> bool:
+    """Recurrences speak of h[l+1]: test_recurrences runs them as code and compares with autograd."""
+    return any("for" in gradient for gradient in solution(path)["gradients"].values())
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for gradient in solution(path)["gradients"].values() for step in gradient["steps"]]
+
+
+ALL = sorted(WORKED.glob("*/solution.json"))
+FILES = [path for path in ALL if not over_a_symbol(path)]
+# a page of one equation does not say how its vectors stand, so a lost transpose of one may be none
+LAYERED = [path for path in FILES if any(step["reason"] == "chain" for step in steps(path))]
+OTHERS = [
+    (folder, network.name)
+    for folder in sorted(path.parent for path in WORKED.glob("*/net.yaml"))
+    for network in load_all(folder / "net.yaml")[1:]
+    if network.wrt
+]
+ENTRY = re.compile(r"(?:\\left|\\[bB]igl)?\((.*?)(?:\\right|\\[bB]igr)?\)_\{[a-z,]+\}")
+ALWAYS = {"expand", "local", "chain", "cite", "lift", "expanded"}
 
 
 @functools.cache
@@ -58,8 +73,8 @@ def holds(found: Page) -> Counter[str]:
 def test_every_line_of_a_worked_solution_holds(path: Path) -> None:
     decided = holds(read(path))
     print(f"{path.parent.name}: {decided.total()} lines decided, {dict(decided)}")
-    assert decided.total() == sum(len(g["steps"]) for g in solution(path)["gradients"].values())
-    assert set(decided) >= ALWAYS
+    assert decided.total() == len(steps(path))
+    assert path not in LAYERED or set(decided) >= ALWAYS
 
 
 @pytest.mark.parametrize(("folder", "name"), OTHERS, ids=lambda part: getattr(part, "name", part))
@@ -69,7 +84,7 @@ def test_every_line_of_the_other_networks_of_a_file_holds(folder: Path, name: st
 
 
 def test_nothing_was_left_out() -> None:
-    assert {path.parent for path in FILES} == {path.parent for path in WORKED.glob("*/net.yaml")}
+    assert {path.parent for path in ALL} == {path.parent for path in WORKED.glob("*/net.yaml")}
     reasons = {line.reason for path in FILES for line in read(path).lines}
     assert reasons >= ALWAYS | {"contract", "collect", "accumulate", "unfold", "fold", "cancel", "fact"}
 
@@ -134,7 +149,7 @@ def told(found: Page, line: Line, side: str, text: str) -> str:
         return str(why)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", LAYERED, ids=lambda path: path.parent.name)
 def test_a_slip_on_either_side_of_any_line_is_seen(path: Path) -> None:
     found = read(path)
     missed = []
