@@ -41,7 +41,7 @@ def quickest(*jobs: Callable[[], object], times: int = 5) -> list[float]:
 
 
 def call(*words: str | Path) -> Callable[[], object]:
-    return lambda: subprocess.run([PYTHON, *map(str, words)], check=True, capture_output=True)
+    return lambda: subprocess.run([PYTHON, *map(str, words)], check=False, capture_output=True)
 
 
 def table(heading: str, *rows: tuple[str, ...]) -> str:
