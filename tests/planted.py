@@ -190,6 +190,10 @@ PLANTS = (
           "return term(Entry(out, at))", "return term(Entry(out, (1,) * len(at)))", "columns", "(unfold)"),
     Plant("the output of another layer in the slope of a matrix", "derive/slopes.py",
           "outputs.of.get(applied)", "next(iter(outputs.of.values()))", "twice", "(unfold)"),
+    Plant("the declared slope at a kink forgotten in matrices", "derive/slopes.py",
+          "kinks.get(node.rule, Fraction(0))", "Fraction(0)", "kink", "unfold"),
+    Plant("the declared slope at a kink forgotten in entries", "derive/slopes.py",
+          "kinks.get(factor.rule, Fraction(0))", "Fraction(0)", "kink", "unfold"),
     # -- collapse to p - t -----------------------------------------------------------------------------------
     Plant("targets that are not declared to add up to 1", "derive/collapse.py",
           "if entry.array.name in certain and entry.at[-1] == index:", "if entry.at[-1] == index:",

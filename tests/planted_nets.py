@@ -24,6 +24,15 @@ equations:
   p: leaky_relu(s)
   L: sum((p - t)**3)
 """,
+    "kink": """
+inputs: {x: [d]}
+parameters: {W: [n, d]}
+kinks: {relu: 1}
+equations:
+  z: W @ x
+  h: relu(z)
+  L: sum(h**3)
+""",
     "batch": """
 vectors: row
 sizes: {m: null}

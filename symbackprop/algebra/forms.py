@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from symbackprop.algebra.shapes import SCALAR, Axis, Shape
+from symbackprop.algebra.shapes import SCALAR, Shape
 
 Kind = Literal["value", "adjoint", "via"]
 Relation = Literal[">", ">=", "<", "<=", "==", "!="]
@@ -267,5 +267,3 @@ def arrays(form: Form) -> tuple[Array, ...]:
     return tuple(found)
 
 
-def axis_of(form: Form, which: Literal[0, 1]) -> Axis:
-    return form.shape[which]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symbackprop.algebra.forms import Form, adjoint
+from symbackprop.algebra.roundtrip import lowers_back
 from symbackprop.algebra.signature import Signature
 from symbackprop.algebra.terms import Entry, free_of, term
 from symbackprop.derive.chainsigns import chain_key
@@ -91,6 +92,7 @@ def _checked_gradient(gradient: Gradient, scene: Declared, seed: str, verdicts: 
     chains = tuple(_checked_chain(chain, scene, seed, verdicts) for chain in gradient.chains)
     if chains:
         _reached(gradient)
+        _one_slope(gradient)
     elif not scene.consumers.get(gradient.of.name):
         _check_start(gradient, scene, seed)
     return replace(gradient, chains=chains)
@@ -114,6 +116,20 @@ def _reached(gradient: Gradient) -> None:
         # most results are the very side; only a copy is compared node by node
         if result is not None and not any(side is result for side in sides) and result not in sides:
             raise StepFailed(f"dL/d{gradient.of.name}", f"its {form} form stands in no chain")
+
+
+def _one_slope(gradient: Gradient) -> None:
+    """The slope put in for an entry is the one put in for the matrix, at a kink too.
+
+    No random point lies on a kink, so 1(z > 0) and 1(z >= 0) are told apart by what is written.
+    """
+    name = gradient.of.name
+    unfolded = {chain.key: chain.rhs for chain in gradient.chains if chain.kind == "unfold"}
+    entry, whole = unfolded.get(f"unfold {name} entry"), unfolded.get(f"unfold {name}")
+    if not isinstance(entry, tuple) or not isinstance(whole, Form):
+        return
+    if not lowers_back(whole, entry, gradient.free, gradient.of.shape):
+        raise StepFailed(f"unfold {name}", "the entry and the matrix form have different slopes")
 
 
 def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts) -> Chain:

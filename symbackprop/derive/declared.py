@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, Reduce, adjoint, children
+from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, adjoint, children
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.derive.sweep import GIVEN
 from symbackprop.evaluate.matrix_form import definition
@@ -56,8 +56,7 @@ def _consumers(derivation: Derivation) -> dict[str, tuple[Equation, ...]]:
             continue
         for name in _read(equation.form):
             live.add(name)
-            if not is_opaque(equation, network):
-                found.setdefault(name, []).insert(0, equation)
+            found.setdefault(name, []).insert(0, equation)
     return {name: tuple(readers) for name, readers in found.items()}
 
 
@@ -70,16 +69,9 @@ def _read(form: Form) -> dict[str, None]:
     return {name: None for child in children(form) for name in _read(child)}
 
 
-def is_opaque(equation: Equation, network: Network) -> bool:
-    """Is it a declared scalar function without a formula, l(z)? What it sends back is given."""
-    return isinstance(equation.form, Reduce) and equation.form.rule in network.functions
-
-
 def _given(derivation: Derivation) -> frozenset[str]:
     """The quantities whose adjoint has a part from outside the equations."""
-    network = derivation.network
-    opaque = {n for e in derivation.equations if is_opaque(e, network) for n in _read(e.form)}
-    return frozenset(opaque | set(network.upstream))
+    return frozenset(derivation.network.upstream)
 
 
 def value_array(array: Array) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, Reduce, children
+from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, children
 from symbackprop.network.network import Equation, Network
 
 
@@ -35,24 +35,14 @@ def differentiable_inputs(form: Form) -> tuple[Array, ...]:
     return tuple(found)
 
 
-def general_scalar(equation: Equation, network: Network) -> bool:
-    """Is the loss a declared function without a formula, l(z)? Then dl/dz stays as it is."""
-    form = equation.form
-    return isinstance(form, Reduce) and form.rule in network.functions
-
-
 def consumers(flow: Arrows) -> dict[str, tuple[Equation, ...]]:
-    """The equations in which each name stands, in the order of the network.
-
-    A loss without a formula sends an adjoint that stays as it is.
-    """
-    network = flow.network
-    reach = {a.name for a in on_paths(flow, tuple(network.quantities))}
+    """The equations in which each name stands, in the order of the network."""
+    reach = {a.name for a in on_paths(flow, tuple(flow.network.quantities))}
     found: dict[str, list[Equation]] = {}
     for equation in flow.equations:
         for array in flow.inputs[equation.name]:
             users = found.setdefault(array.name, [])
-            if equation.name in reach and not general_scalar(equation, network):
+            if equation.name in reach:
                 users.append(equation)
     return {name: tuple(users) for name, users in found.items()}
 

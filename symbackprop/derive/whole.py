@@ -16,7 +16,7 @@ from flint import arb, fmpq
 
 from symbackprop.algebra.forms import Array, adjoint
 from symbackprop.derive.alive import forward
-from symbackprop.derive.declared import Declared, given_part, is_opaque, places_of, value_array
+from symbackprop.derive.declared import Declared, given_part, places_of, value_array
 from symbackprop.derive.sides import Found, is_literal_zero
 from symbackprop.derive.steps import Checked, Derivation, Gradient
 from symbackprop.errors import StepFailed
@@ -176,7 +176,7 @@ def _change(scene: Declared, point: Point) -> Value:
     """dL/de, with <G, z> for each given upstream gradient G."""
     total: Value = 0
     loss = scene.equations.get(scene.network.loss)
-    if loss is not None and not is_opaque(loss, scene.network):
+    if loss is not None:
         total = total + tangent(point.entry(loss.out, places_of(loss.out, point)[0]))
     for array in _given(scene):
         for at in places_of(array, point):
