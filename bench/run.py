@@ -79,6 +79,7 @@ def stages(text: str) -> tuple[float, float, float, float]:
 def layers() -> str:
     stages(deep(4))  # imports and first calls
     rows = [("layers", "read", "derive", "check", "JSON", "derive, for each layer")]
+    yard = median(call("-c", "import sympy"), times=5)
     for count in (16, 32, 64, 128):
         read, derived, checked, json = stages(deep(count))
         each = f"{1000 * derived / count:.2f} ms"
@@ -87,6 +88,7 @@ def layers() -> str:
         "Layers: different widths, mixed activations, skip connections",
         *rows,
         ("target at 64", "", "0.05 s", "0.3 s", "0.3 s", "the same on every row"),
+        ("`import sympy` in this run", f"{yard:.3f} s", *[""] * 4),
     )
 
 
