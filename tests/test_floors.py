@@ -9,7 +9,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "symbackprop"
-FLOORS = ("errors", "algebra", "rules", "network", "evaluate", "derive", "numeric", "write", "cli")
+FLOORS = (
+    "errors",
+    "algebra",
+    "rules",
+    "network",
+    "evaluate",
+    "derive",
+    "numeric",
+    "points",
+    "reading",
+    "check",
+    "write",
+    "cli",
+)
 LOOSE_FILES = {"expr": "network"}  # files beside the rooms; any other one is on the cli floor
 SYMPY_STAYS_IN = {
     "network/sympy_border.py",

@@ -1,0 +1,1 @@
+"""Check: what a page claims, against the network, link by link."""

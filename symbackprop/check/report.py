@@ -1,0 +1,108 @@
+"""`Report`: what was found on a page, link by link; the JSON of `verify` in frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from symbackprop.reading.tree import Document, Span
+
+Verdict = Literal[
+    "definition", "correct", "rounded", "accepted", "blank", "unbound", "unreadable", "follows", "wrong"
+]
+# best to worst: a formula's verdict is its worst link's
+VERDICTS: tuple[Verdict, ...] = (
+    "definition",
+    "correct",
+    "rounded",
+    "accepted",
+    "blank",
+    "unbound",
+    "unreadable",
+    "follows",
+    "wrong",
+)
+Cells = str | list[str] | list[list[str]] | None  # as `value` in the JSON of derive
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that differs; row and column count from 1."""
+
+    row: int
+    column: int
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The earlier wrong line that a line follows from."""
+
+    index: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """One `=` of a formula. `lhs` and `rhs` are its LaTeX as written; `quantity` is a key as `ask` accepts it.
+
+    `at` is the place of the right side and `mark` the narrowest place of the mistake, offsets into the
+    formula's LaTeX. `correct_latex` is the side that would be right, where one is known.
+    """
+
+    lhs: str
+    rhs: str
+    verdict: Verdict
+    at: Span
+    quantity: str | None = None
+    net: str | None = None
+    expected: Cells = None
+    got: Cells = None
+    entries: tuple[Entry, ...] = ()
+    mistake: str | None = None
+    because: Because | None = None
+    message: str = ""
+    mark: Span | None = None
+    correct_latex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaReport:
+    """One formula of the page (or entry of an answers file: `latex` is its value, `quantity` its key)."""
+
+    index: int
+    line: int
+    column: int
+    latex: str
+    verdict: Verdict
+    links: tuple[LinkReport, ...] = ()
+    message: str = ""  # of a formula without links that says why it was not judged
+    quantity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points earned over possible; `follows` earns one half."""
+
+    points: float
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A judged page. `document` is the name it was given; `page` what was read (None for an answers file)."""
+
+    network: str
+    document: str
+    formulas: tuple[FormulaReport, ...]
+    score: Score
+    first_wrong: Because | None = None
+    page: Document | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many formulas have each verdict, those that occur."""
+        found = [formula.verdict for formula in self.formulas]
+        return {verdict: found.count(verdict) for verdict in VERDICTS if verdict in found}
