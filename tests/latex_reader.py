@@ -250,7 +250,7 @@ class Reader:
                 continue
             script = self.group()
             if mark == "_":
-                layer, places = _below(layer, script)
+                layer, places = (layer, letters(script)) if self.raised else _below(layer, script)
                 continue
             transposed, script = r"\top" in script, [t for t in script if t != r"\top"]
             if script[:1] in (["("], ["["]) or (self.raised and "".join(script).isdigit()):
