@@ -428,7 +428,6 @@ def test_a_slip_in_the_source_of_answers_is_caught(name: str, monkeypatch: pytes
         ("W_3_new", "there is no update, so there is no W_3_new; add update: {rate: 1/2}"),
         ("sum(dq/dW_3)", "in an expression gradients are those of the loss, dl/dW_3"),
         ("norm(W_9)", "the question norm(W_9) is not read: unknown name W_9; did you mean W_3?"),
-        ("graph", "graph as a question is not there yet; take it out"),
         (
             "{d: l, wrt: W_3, form: fill}",
             "the form is element or filled or matrix or vector, and not fill; did you mean filled?",

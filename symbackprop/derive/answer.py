@@ -9,6 +9,7 @@ from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import Entry, Index, Sums
 from symbackprop.derive.curved import Curved
+from symbackprop.derive.layer_table import Layer
 from symbackprop.derive.steps import Chain, Derivation
 from symbackprop.network.ask import Ask
 
@@ -43,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer without places: a slope, a parameter after its update, an expression, words."""
+    """An answer without places: a slope, a parameter after its update, an expression, a table, words."""
 
     ask: Ask
     lhs: Form | None = None
@@ -51,6 +52,7 @@ class Told:
     chain: Chain | None = None
     derivation: Derivation | None = None
     variable: Array | None = None
+    layers: tuple[Layer, ...] = ()
 
 
 Answered = Answer | Told | Curved

@@ -22,6 +22,7 @@ from symbackprop.derive.answer_sums import at_deltas, at_entry, is_upstream, sin
 from symbackprop.derive.below import below
 from symbackprop.derive.curved import curved
 from symbackprop.derive.derive import derive
+from symbackprop.derive.layer_table import layer_table
 from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
 from symbackprop.derive.slopes import named_outputs, unfold_form
@@ -84,7 +85,9 @@ def _answer(ask: Ask, network: Network, sources: _Sources) -> Answered:
             return Told(ask, rhs=ask.expression, derivation=sources.of(network.loss) if speaks else None)
         case "hessian" | "hvp":
             return curved(ask, network, sources.checks)
-        case "prose" | "cost":
+        case "table":
+            return Told(ask, layers=layer_table(network, sources.checks))
+        case "prose" | "cost" | "graph":
             return Told(ask)
 
 

@@ -9,7 +9,9 @@ from typing import Literal
 
 from symbackprop.algebra.forms import Array, Form, arrays
 
-AskKind = Literal["derivative", "slope", "new", "expression", "prose", "hessian", "hvp", "cost"]
+AskKind = Literal[
+    "derivative", "slope", "new", "expression", "prose", "hessian", "hvp", "cost", "table", "graph"
+]
 AskForm = Literal["element", "filled", "matrix", "vector"]
 Spoken = int | str | None  # a place, the letter of a free index, None: the whole axis
 
@@ -36,7 +38,7 @@ class Ask:
     wrt: Spot | None = None
     form: AskForm | None = None
     stop: frozenset[str] | None = None
-    name: str = ""  # the function of a slope, the parameter after its update, the direction of an hvp
+    name: str = ""  # of a slope its function, of a new value its parameter, of an hvp its direction
     expression: Form | None = None
     answer: str = ""
 

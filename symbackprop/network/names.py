@@ -14,7 +14,6 @@ from symbackprop.rules.registry import RULES
 
 NAME = re.compile(rf"[A-Za-z{GREEK_LETTERS}][A-Za-z0-9_{GREEK_LETTERS}]*")
 BRACKETED = re.compile(r"([A-Za-z\u0391-\u03c9][\w]*)\[.*\]")
-NOT_YET = "is not there yet"
 RESERVED = {"np": "NumPy's usual name", "numpy": "the name of NumPy", "T": "the sign of the transpose"}
 GREEK = {"lambda": ("lam", r"\lambda")}
 

@@ -13,15 +13,14 @@ from symbackprop.network.ask import Ask, AskForm, Spoken, Spot
 from symbackprop.network.complaints import Complain, Path
 from symbackprop.network.exact import NotExact, exact
 from symbackprop.network.formula import FormulaError, parse
-from symbackprop.network.names import NOT_YET, did_you_mean
+from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Network
-from symbackprop.network.product_text import NoProduct, cost_ask
 from symbackprop.network.scope import Scope
+from symbackprop.network.whole_questions import NotWhole, WholeKind, kind_of, whole_ask
 from symbackprop.rules.registry import RULES
 
 KEYS = ("d", "wrt", "form", "in_terms_of", "text", "points", "answer")
 FORMS = ("element", "filled", "matrix", "vector")
-LATER = ("table", "graph")
 
 _NAME = r"[^\W\d]\w*"
 _SPOT = re.compile(rf"\s*({_NAME})\s*(?:\[([^\[\]]*)\])?\s*")
@@ -64,14 +63,13 @@ def names_of(network: Network) -> dict[str, str]:
 
 
 def _read(item: Any, network: Network, names: Mapping[str, str]) -> Ask:
+    if not isinstance(item, str | Mapping):
+        raise Unread("a question is a text as dl/dW_1, or a mapping {d: l, wrt: W_1}")
+    kind = kind_of(item, names)
+    if kind is not None:
+        return _whole(kind, item, network)
     if isinstance(item, str):
         return _one(item, network, names)
-    if not isinstance(item, Mapping):
-        raise Unread("a question is a text as dl/dW_1, or a mapping {d: l, wrt: W_1}")
-    if len(item) == 1 and next(iter(item)) in LATER:
-        raise Unread(f"{next(iter(item))} as a question {NOT_YET}; take it out")
-    if "cost" in item:
-        return _cost(item, network)
     for key in item:
         if key not in KEYS:
             hint = did_you_mean(key, KEYS) or f"; known are {', '.join(KEYS)}"
@@ -79,15 +77,16 @@ def _read(item: Any, network: Network, names: Mapping[str, str]) -> Ask:
     return _mapped(item, network, names)
 
 
-def _cost(item: Mapping[str, Any], network: Network) -> Ask:
+def _whole(kind: WholeKind, item: str | Mapping[str, Any], network: Network) -> Ask:
     """{cost: {product: Z = A @ B @ x}, text: .., points: 2}"""
-    for key in item:
-        if key not in ("cost", "text", "points"):
-            raise Unread(f"{key} is no key of the question cost; known are cost, text, points", key)
     try:
-        ask = cost_ask(item["cost"], network)
-    except NoProduct as fault:
-        raise Unread(str(fault), "cost") from None
+        ask = whole_ask(kind, item, network)
+    except NotWhole as fault:
+        raise Unread(str(fault), fault.key) from None
+    if isinstance(item, str):
+        return ask
+    if not isinstance(item.get("text", ""), str):
+        raise Unread("text of a question is a text", "text")
     return replace(ask, words=item.get("text") or ask.words, points=_points(item.get("points")))
 
 
@@ -154,10 +153,6 @@ def _stop(given: Any, network: Network, names: Mapping[str, str]) -> frozenset[s
 
 def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     """A question in one line."""
-    if text.split(maxsplit=1)[:1] and text.split()[0].rstrip(":") in LATER and text.split()[0] not in names:
-        raise Unread(f"{text.split()[0]} as a question {NOT_YET}; take it out")
-    if text.strip() == "cost" and "cost" not in names:
-        return cost_ask(None, network)
     found = _DERIVATIVE.fullmatch(text)
     if found is not None:
         out, wrt = (read_spot(part, network, names) for part in found.groups())

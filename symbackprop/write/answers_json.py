@@ -15,8 +15,11 @@ from symbackprop.write.answer_rows import cell_text, matrix_text, places_of
 from symbackprop.write.cost_rows import cost_of
 from symbackprop.write.curved_json import curved_data
 from symbackprop.write.figures import bmatrix
+from symbackprop.write.graph_answer import asked_picture, graph_data, picture_tex
+from symbackprop.write.layer_rows import layers_data, table_tex
 from symbackprop.write.numbers_json import number_data
 from symbackprop.write.sheet import Sheet
+from symbackprop.write.steps_json import chain_data
 from symbackprop.write.told_rows import told_left
 
 Data = dict[str, Any]
@@ -38,6 +41,14 @@ def answer_data(sheet: Sheet, answer: Answered, numbers: AnswerNumbers) -> Data:
     if not isinstance(answer, Answer) and ask.kind == "cost":
         found = cost_of(sheet, answer)
         return data | {"latex": "\n".join(found.tables), "cost": found.data, "filled": None, "steps": []}
+    if not isinstance(answer, Answer) and ask.kind == "table":
+        chains = [layer.chain for layer in answer.layers if layer.chain is not None]
+        data |= {"latex": table_tex(sheet, answer.layers), "table": layers_data(sheet, answer.layers)}
+        return data | {"filled": None, "steps": [s for c in chains for s in chain_data(c, sheet.ink)]}
+    if not isinstance(answer, Answer) and ask.kind == "graph":
+        picture = picture_tex(asked_picture(ask, sheet.network, sheet.ink))
+        data |= {"latex": picture, "graph": graph_data(ask, sheet.network, sheet.ink)}
+        return data | {"filled": None, "steps": []}
     if not isinstance(answer, Answer):
         right = "" if answer.rhs is None else sheet.ink.form(answer.rhs)
         left = told_left(sheet, answer)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 def summary_of(solution: Mapping[str, Any]) -> str:
@@ -26,8 +29,36 @@ def summary_of(solution: Mapping[str, Any]) -> str:
     console = Console(file=page, width=width, markup=False, highlight=False, emoji=False)
     console.print(": ".join(filter(None, (solution["title"], solution["net"]))))
     console.print(table)
+    if solution["answers"]:
+        console.print(_answers(solution["answers"]))
     console.print(checked(gradients))
     return page.getvalue()
+
+
+def _answers(answers: Sequence[Mapping[str, Any]]) -> Table:
+    """What the file asks, its value where there is one, and the formula."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("question", no_wrap=True)
+    table.add_column("answer")
+    table.add_column("value")
+    for answer in answers:
+        table.add_row(answer["question"] or answer["text"], told(answer), value(answer))
+    return table
+
+
+def told(answer: Mapping[str, Any]) -> str:
+    """The formula in LaTeX; how much there is of what is drawn or tabled."""
+    if "table" in answer:
+        return f"{len(answer['table'])} layers: -o solution.tex"
+    if "graph" in answer:
+        return f"{len(answer['graph']['nodes'])} nodes, {len(answer['graph']['edges'])} edges: -o solution.tex"
+    if "cost" in answer:
+        return "tables: -o solution.tex"
+    latex = answer["latex"] or ""
+    return latex.partition(" = ")[2] or latex  # the left side is what was asked
 
 
 def formula(gradient: Mapping[str, Any]) -> str:

@@ -160,13 +160,13 @@ def formula_rows(rows: list[list[str]]) -> tuple[FormulaRows, ...]:
     return (FormulaRows(made),) if made else ()
 
 
-def lines(rows: list[tuple[str, str, str]]) -> Lines:
-    """An aligned display from (left, right, reason), no line wider than the page."""
+def lines(rows: list[tuple[str, str, str]], room: float = LINE) -> Lines:
+    """An aligned display from (left, right, reason), no line wider than its room."""
     column = max((width(left) for left, _, _ in rows), default=0.0)
     cut = [
         (left if k == 0 else "", line, why if k == 0 else "")
         for left, right, why in rows
-        for k, (_, line) in enumerate(within([("", right)], LINE - column))
+        for k, (_, line) in enumerate(within([("", right)], room - column))
     ]
     last = len(cut) - 1
     return Lines(tuple(Line(a, b, why, bool(why), k < last) for k, (a, b, why) in enumerate(cut)))

@@ -13,13 +13,15 @@ from symbackprop.write.view import ElementView, lines
 from symbackprop.write.view_element import Row
 
 
-def claim_views(sheet: Sheet) -> tuple[ElementView, ...]:
-    """One section a claim."""
+def claim_views(sheet: Sheet, filled: bool = True) -> tuple[ElementView, ...]:
+    """One section a claim; with `filled` false the result is a blank."""
     results = sheet.numbers.claims
     many = len(results) > 1
     return tuple(
         ElementView(
-            f"Claim {k}" if many else "Claim", statement(sheet, result.claim), (lines(_rows(sheet, result)),)
+            f"Claim {k}" if many else "Claim",
+            statement(sheet, result.claim),
+            (lines(_rows(sheet, result) if filled else [(r"\text{Does it hold?}", r"\quad\blank", "")]),),
         )
         for k, result in enumerate(results, 1)
     )

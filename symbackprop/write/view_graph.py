@@ -51,12 +51,18 @@ def graph_view(sheet: Sheet) -> tuple[TikzPicture, ...]:
     parts = _page_parts(sheet)
     bare = replace(parts, vertices=tuple(v if v.outside else replace(v, gradient="") for v in parts.vertices))
     for shown in (parts, bare):
-        found = [(whole, look, drawn(whole, look)) for look in LOOKS for whole in (_fitting(shown, look),)]
-        clear = [each for each in found if _is_clear(each[2], each[1] is LOOKS[-1])]
-        if clear:
-            whole, look, drawing = min(clear, key=lambda each: _bent(each[2]))
+        found = clearest(shown)
+        if found is not None:
+            whole, look, drawing = found
             return (tikz_picture(whole, drawing, look),)
     return ()
+
+
+def clearest(parts: Diagram) -> tuple[Diagram, Look, Layout] | None:
+    """In the look with fewest bent arrows, on one line if it can be; None where it would fill the page."""
+    found = [(whole, look, drawn(whole, look)) for look in LOOKS for whole in (fitting(parts, look),)]
+    clear = [each for each in found if _is_clear(each[2], each[1] is LOOKS[-1])]
+    return min(clear, key=lambda each: _bent(each[2])) if clear else None
 
 
 def _bent(drawing: Layout) -> int:
@@ -112,7 +118,7 @@ def _gradient(sheet: Sheet, vertex: Vertex, bars: bool) -> str:
     return tex if rows * columns <= MOST_ENTRIES and rows <= MOST_ROWS and width(tex) < WIDE else ""
 
 
-def _fitting(parts: Diagram, look: Look) -> Diagram:
+def fitting(parts: Diagram, look: Look) -> Diagram:
     """Without the gradients under quantities that would reach to the next one's."""
     room = look.width + look.spacing.column - 2
 

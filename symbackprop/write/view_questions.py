@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from symbackprop.derive.answer import Answer, Answered
+from symbackprop.derive.answer import Answer, Answered, Told
 from symbackprop.derive.curved import Curved
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
 from symbackprop.write.answer_numbers import number_line
-from symbackprop.write.answer_rows import answer_rows, partials, where_short
+from symbackprop.write.answer_rows import ROOM, answer_rows, partials, where_short
 from symbackprop.write.cost_rows import cost_blank, cost_convention, cost_rows
 from symbackprop.write.curved_rows import (
     curved_clauses,
@@ -21,17 +22,22 @@ from symbackprop.write.curved_rows import (
     curved_rows,
     curved_words,
 )
+from symbackprop.write.graph_answer import asked_picture
+from symbackprop.write.graph_tikz import TikzPicture
+from symbackprop.write.layer_rows import layer_blank, layer_rows
 from symbackprop.write.question_words import question_words
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import pdf_text, tex_text
 from symbackprop.write.told_rows import kink_line, told_left, told_rows
-from symbackprop.write.view import Block, FormulaRows, Lines, lines
+from symbackprop.write.view import Block, ElementView, FormulaRows, Lines, lines
+from symbackprop.write.view_claims import claim_views
 from symbackprop.write.view_element import Row
 from symbackprop.write.view_forward import forward_blocks
 from symbackprop.write.view_network import equation_rows, value_rows, where_line
 from symbackprop.write.view_remarks import remarks
 
 BLANK = r"= \blank"
+OTHER_PAGES = ("textcolor", "direction", "No gradient")  # in remarks about what a sheet has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class QuestionView:
     has_said: bool
     wheres: tuple[str, ...]
     numbers: tuple[str, ...]
+    pictures: tuple[TikzPicture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class QuestionNetwork:
     forward: tuple[Block, ...]
     has_forward: bool
     questions: tuple[QuestionView, ...]
+    claims: tuple[ElementView, ...]
+    has_claims: bool
     remarks: tuple[str, ...]
     has_remarks: bool
 
@@ -99,8 +108,9 @@ def _network(
     heading, equations = equation_rows(sheet, before)
     where = "" if any(where_line(b) == where_line(sheet) for b in before) else where_line(sheet)
     forward = forward_blocks(sheet) if filled else ()
+    claims = claim_views(sheet, filled)
     known = {remark for b in before for remark in remarks(b)}
-    said = [r for r in remarks(sheet) if r not in known and "textcolor" not in r and "direction" not in r]
+    said = [r for r in remarks(sheet) if r not in known and not any(word in r for word in OTHER_PAGES)]
     return QuestionNetwork(
         title=tex_text(sheet.network.title),
         named=bool(before),
@@ -112,6 +122,8 @@ def _network(
         forward=forward,
         has_forward=bool(forward),
         questions=questions,
+        claims=claims,
+        has_claims=bool(claims),
         remarks=tuple(said),
         has_remarks=bool(said),
     )
@@ -122,6 +134,7 @@ def question_view(
 ) -> QuestionView:
     """The question; its blanks are filled where `filled` says so."""
     wheres: tuple[str, ...] = ()
+    pictures: tuple[TikzPicture, ...] = ()
     said, figures = "", ""
     if isinstance(answer, Curved):
         left = curved_left(sheet, answer)
@@ -139,6 +152,13 @@ def question_view(
         spoken = ""
         rows = cost_rows(sheet, answer) if filled else cost_blank(sheet, answer, BLANK)
         wheres = (cost_convention(sheet, answer),)
+    elif answer.ask.kind == "table":
+        spoken = ""
+        rows = layer_rows(sheet, answer) if filled else layer_blank(sheet, answer, r"\blank")
+    elif answer.ask.kind == "graph":
+        spoken = ""
+        rows = [] if filled else [("", r"\blank", "")]
+        pictures = (asked_picture(answer.ask, sheet.network, sheet.ink),) if filled else ()
     else:
         left = told_left(sheet, answer)
         spoken = left
@@ -150,12 +170,25 @@ def question_view(
     return QuestionView(
         number=f"{number}.",
         text=question_words(sheet, answer, spoken),
-        displays=(lines(rows),) if rows else (),
+        displays=tuple(lines(group, ROOM) for group in _displays(rows)),
         said=said,
         has_said=bool(said),
         wheres=wheres,
         numbers=(figures,) if figures else (),
+        pictures=pictures,
     )
+
+
+def _displays(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """A table stands by itself, so that no left side beside it takes its room."""
+    for _, group in itertools.groupby(
+        enumerate(rows), lambda each: (_is_table(each[1]), _is_table(each[1]) and each[0])
+    ):
+        yield [row for _, row in group]
+
+
+def _is_table(row: Row) -> bool:
+    return not row[0] and r"\begin{array}" in row[1]
 
 
 def _blanks(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
@@ -199,5 +232,7 @@ def _chains(answer: Answered) -> Iterator[Chain]:
         yield from answer.chains()
         return
     yield from (answer.chain,) if answer.chain is not None else ()
+    if isinstance(answer, Told):
+        yield from (layer.chain for layer in answer.layers if layer.chain is not None)
     if isinstance(answer, Answer) and answer.lifting is not None:
         yield answer.lifting
