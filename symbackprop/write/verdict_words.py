@@ -1,0 +1,143 @@
+"""What every form of a report says in the same words: verdicts, counts, points, and what each line needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from symbackprop.check.report import FormulaReport, LinkReport, Report, Verdict
+from symbackprop.reading.tree import Span
+from symbackprop.write.verdict_places import unread_place
+
+SAID: dict[Verdict, str] = {
+    "definition": "given",
+    "correct": "right",
+    "rounded": "right, rounded",
+    "accepted": "right, as read",
+    "blank": "blank",
+    "unbound": "not declared",
+    "unreadable": "not read",
+    "follows": "follows",
+    "wrong": "wrong",
+}
+HOLDS: tuple[Verdict, ...] = ("definition", "correct", "rounded", "accepted")
+COUNTED: tuple[Verdict, ...] = (
+    *("correct", "rounded", "accepted", "definition", "wrong", "follows", "blank", "unbound", "unreadable"),
+)
+_MATHS = re.compile(r"\$([^$]+)\$")
+_FACT = re.compile(r"[.:!?](?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said to one `=`, or to a whole formula that has none. `at` is its place in the formula's LaTeX;
+    `expected` and `correct` are "" where nothing is known.
+    """
+
+    verdict: Verdict
+    message: str
+    at: Span
+    expected: str = ""
+    correct: str = ""
+    link: LinkReport | None = None
+
+
+def counts(report: Report) -> str:
+    """`3 right; 1 wrong`: how many formulas have each verdict; what holds comes first."""
+    found = report.summary
+    return "; ".join(f"{found[v]} {SAID[v]}" for v in COUNTED if v in found)
+
+
+def points(report: Report) -> str:
+    """`1.5 of 2 points`, or nothing where nothing was asked."""
+    score = report.score
+    if not score.possible:
+        return ""
+    return f"{score.points:g} of {score.possible} point{'s' if score.possible > 1 else ''}"
+
+
+def opening(report: Report) -> str:
+    """What is right comes first: the points, then how many lines hold."""
+    found = report.summary
+    whole, holding = sum(found.values()), sum(found.get(v, 0) for v in HOLDS)
+    earned = f" {points(report)}." if report.score.possible else ""
+    if not whole:
+        return "There are no formulas on this page." + earned
+    bad = found.get("wrong", 0) + found.get("follows", 0)
+    again = f"; {bad} need{'s' * (bad == 1)} another look" if bad else ""
+    return f"{holding} of {whole} formula{'s' * (whole > 1)} hold{'s' * (whole == 1)}{again}." + earned
+
+
+def notes(report: Report) -> Iterator[tuple[FormulaReport, tuple[Note, ...]]]:
+    """Every formula with what is said to it; a reading is explained once, then `as in line 1`."""
+    told: dict[str, int] = {}
+    for formula in report.formulas:
+        found = _notes(formula, unread_place(report, formula))
+        yield formula, tuple(_once(note, formula.line, told) for note in found)
+
+
+def _notes(formula: FormulaReport, place: Span) -> Iterator[Note]:
+    for link in formula.links:
+        if link.message or link.verdict not in ("definition", "correct", "blank"):
+            yield _of_link(link)
+    if formula.message or (not formula.links and formula.verdict in ("unbound", "unreadable", "wrong")):
+        yield Note(formula.verdict, formula.message, place)
+
+
+def _of_link(link: LinkReport) -> Note:
+    message = link.message
+    if not message and link.because is not None:
+        message = f"Follows from line {link.because.line}."
+    bad = link.verdict in ("follows", "wrong")
+    expected = cells(link.expected) if bad and link.expected is not None else ""
+    return Note(link.verdict, message, link.mark or link.at, expected, bad * (link.correct_latex or ""), link)
+
+
+def _once(note: Note, line: int, told: dict[str, int]) -> Note:
+    if note.verdict not in ("accepted", "rounded") or not note.message:
+        return note
+    first = told.setdefault(note.message, line)
+    if first == line:
+        return note
+    return Note(note.verdict, f"As in line {first}.", note.at, link=note.link)
+
+
+def cells(value: object) -> str:
+    """>>> cells([["1", "-3/7"], ["0", "2"]])
+    '[[1, -3/7], [0, 2]]'
+    """
+    return f"[{', '.join(map(cells, value))}]" if isinstance(value, list) else str(value)
+
+
+def fact_and_rest(message: str) -> tuple[str, str]:
+    """The first sentence, which is the fact, and what comes after it; a formula is never cut.
+
+    >>> fact_and_rest("Entry 1 is 0, not -2. Probably the mask.")
+    ('Entry 1 is 0, not -2.', ' Probably the mask.')
+    """
+    hidden = _MATHS.sub(lambda found: "x" * len(found[0]), message)
+    end = _FACT.search(hidden)
+    return (message[: end.end()], message[end.end() :]) if end else (message, "")
+
+
+def pieces(message: str) -> list[tuple[bool, str]]:
+    """Words and formulas in turn: (whether it is a formula, its text)."""
+    found = _MATHS.split(message)
+    return [(k % 2 == 1, piece) for k, piece in enumerate(found) if piece]
+
+
+def spoken(message: str) -> str:
+    """A message as plain text: its formulas without their dollar signs."""
+    return "".join(piece for _, piece in pieces(message))
+
+
+def printable(text: str) -> str:
+    """One line in which nothing steers a terminal or turns the direction of writing."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def other_wrong(report: Report) -> Iterable[FormulaReport]:
+    """The wrong formulas after the first one; what only follows from them is not among them."""
+    first = report.first_wrong
+    return [f for f in report.formulas if f.verdict == "wrong" and first is not None and f.index != first.index]
