@@ -16,6 +16,7 @@ import click
 
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
+from symbackprop.streams import put, say
 
 if TYPE_CHECKING:
     from symbackprop.solution import Form
@@ -195,21 +196,6 @@ def init(name: Path) -> None:
     except FileExistsError:
         raise SymbackpropError(f"{path} is there already and was left alone; choose another name") from None
     say(f"{path} is written; next: symbackprop derive {path}")
-
-
-def say(message: str) -> None:
-    """One message on standard error; what would steer a terminal is shown as a question mark."""
-    click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in message), err=True)
-
-
-def put(text: str, output: Path | None) -> None:
-    """The data, always UTF-8."""
-    if output is not None:
-        output.write_bytes(text.encode())
-        say(f"{output} is written")
-        return
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.flush()
 
 
 def main() -> None:

@@ -1,0 +1,29 @@
+"""What a command says and writes: messages to standard error, data to standard output or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+
+def say(message: str) -> None:
+    """One message on standard error; what would steer a terminal is shown as a question mark."""
+    click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in message), err=True)
+
+
+def put(text: str, output: Path | None) -> None:
+    """The data, always UTF-8."""
+    if output is not None:
+        output.write_bytes(text.encode())
+        say(f"{output} is written")
+        return
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
+
+
+def has_colour() -> bool:
+    """Whether standard output is a terminal that shows colours and nobody asked for none."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
