@@ -108,10 +108,38 @@ def test_inserting_a_layer_adds_its_row() -> None:
 def test_the_table_stands_on_the_page_with_values_and_on_the_sheet_with_blanks() -> None:
     solution = solve(loads(TWO_LAYERS + ASKS)[0])
     page, blank = body(tex([solution])), body(sheet_tex([solution]))
-    assert r"\text{linear 2} & \displaystyle z_2 & \displaystyle z_3 = W_2 z_2 + b_2" in page
+    assert r"\text{linear 2} & \displaystyle z_2 & \displaystyle z_3 & \displaystyle {}= W_2 z_2 + b_2" in page
     assert r"\begin{bmatrix}-2&1&4\end{bmatrix}^{\top}" in page
     assert r"\displaystyle \text{linear 2} & \displaystyle \blank & \displaystyle \blank" in blank
     assert r"\operatorname{relu}(W_1 x" not in blank and r"\begin{tikzpicture}" not in blank
+
+
+def test_a_later_network_of_the_file_has_the_rows_that_change() -> None:
+    text = "name: first" + TWO_LAYERS.split("values:")[0] + ASKS
+    text += "---\nname: second\nextends: first\nequations: {z_2: tanh(z_1)}\nask: [table]\n"
+    solutions = [solve(network) for network in loads(text)]
+    later = body(tex(solutions)).split("What changes")[1]
+    assert r"{\tanh} & \displaystyle z_1" in later and r"\text{linear" not in later
+    assert r"\text{linear 2}" in body(tex(solutions[1:]))
+
+
+STEPS = "ask:\n  - {d: l, wrt: 'z_1[i]', form: element}\n  - {d: l, wrt: z_1, form: matrix}\n"
+
+
+def test_steps_that_stand_on_the_page_are_not_repeated() -> None:
+    solution = solve(loads(TWO_LAYERS.split("values:")[0] + STEPS + "  - dl/dz_1[2]\n")[0])
+    first, second, third = body(tex([solution])).split(r"\question{")[1:]
+    assert "chain rule" in first and "chain rule" not in second and "as in question 1" in second
+    assert r"\answer{" in second and "vectorise" in second
+    assert "chain rule" in third  # an entry of its own has steps of its own
+
+
+def test_a_jacobian_of_symbolic_size_says_its_shape() -> None:
+    text = TWO_LAYERS.split("values:")[0].replace("[2, 3]", "[2, k]").replace("[3, 2]", "[k, 2]")
+    text = text.replace("b_1: [3]", "b_1: [k]") + "ask: [dz_2/dz_1, dz_3/dz_2, dl/dW_1]\n"
+    first, second, third = body(tex([solve(loads(text)[0])])).split(r"\question{")[1:]
+    assert r"a $k\times k$ matrix" in first and r"a $2\times k$ matrix" in second
+    assert "matrix}" not in third.replace("bmatrix}", "")
 
 
 def test_with_symbolic_sizes_the_table_has_no_values() -> None:

@@ -25,21 +25,33 @@ ROOM, BESIDE = LINE - INDENT, REASON - INDENT
 FILL, FRAME = r"\filled", r"\answer"
 
 
-def answer_rows(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
-    """Everything from the left side to the framed answer."""
-    wanted = answer.ask.form
-    cells = filled_cells(sheet, hand, answer, answer.element)
-    if cells and too_wide(hand, cells) and answer.inner is not None:
-        cells = filled_cells(sheet, hand, answer, answer.short)
-    if cells and wanted != "element":
+def answer_rows(sheet: Sheet, hand: AnswerHand, answer: Answer, as_in: str = "") -> list[Row]:
+    """Everything from the left side to the framed answer; `as_in` names where its steps stand already."""
+    cells = shown_cells(sheet, hand, answer)
+    if cells:
         return _filled_rows(sheet, hand, answer, cells)
     if not answer.element:
         return _step_rows(sheet, hand, answer, last=True)
-    rows = _step_rows(sheet, hand, answer, last=answer.matrix is None or wanted == "element")
-    if answer.matrix is not None and answer.open and wanted != "element":
+    last = answer.matrix is None or answer.ask.form == "element"
+    if as_in:
+        text = hand.entry.sums(answer.element, hand.letters)
+        rows = filled_row(hand.left_entry, text, as_in, FRAME if last else FILL)
+    else:
+        rows = _step_rows(sheet, hand, answer, last)
+    if not last and answer.open:
         text = matrix_text(hand, answer)
         rows += filled_row(hand.left_whole, text, "vectorise, checked by lowering back", FRAME)
     return rows
+
+
+def shown_cells(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[list[str]]:
+    """The filled matrix, where it is shown in place of steps."""
+    if answer.ask.form == "element":
+        return []
+    cells = filled_cells(sheet, hand, answer, answer.element)
+    if cells and too_wide(hand, cells) and answer.inner is not None:
+        cells = filled_cells(sheet, hand, answer, answer.short)
+    return cells
 
 
 def matrix_text(hand: AnswerHand, answer: Answer) -> str:

@@ -36,15 +36,20 @@ BETWEEN = 1.0  # em that two columns have between them
 NEXT, AGAIN = r"\\[7pt]", r"\\[4pt]"
 
 
-def layer_rows(sheet: Sheet, told: Told) -> list[Row]:
-    """The whole table as one row of a display, in the colour of an answer."""
-    return [("", rf"\filled{{{table_tex(sheet, told.layers)}}}", "")]
+def layer_rows(sheet: Sheet, told: Told, before: Sequence[Sheet] = ()) -> list[Row]:
+    """The table as one row of a display, in the colour of an answer; after a table on the page what changes."""
+    layers = told.layers
+    others = [b for b in before if any(ask.kind == "table" for ask in b.network.ask)]
+    if others and not sheet.network.values:
+        known = {b.network.equation(e.name) for b in others for e in b.network.equations}
+        layers = tuple(layer for layer in layers if layer.equation not in known) or layers
+    return [("", rf"\filled{{{table_tex(sheet, layers)}}}", "")]
 
 
 def layer_blank(sheet: Sheet, told: Told, blank: str) -> list[Row]:
     """The names of the layers, the rest to be filled in."""
     names = layer_names(sheet, told.layers)
-    return [("", _array(HEAD, [(name, blank, blank) for name in names]), "")]
+    return [("", _array(HEAD, [(name, blank, blank, "") for name in names]), "")]
 
 
 def table_tex(sheet: Sheet, layers: Sequence[Layer]) -> str:
@@ -59,21 +64,28 @@ def table_tex(sheet: Sheet, layers: Sequence[Layer]) -> str:
     cells = []
     for k, layer in enumerate(layers):
         more = _expanded(sheet, layer)
+        left, right = shown[k].split(" = ", 1)
         last = [values[k]] if values else []
-        cells.append((names[k], inputs[k], shown[k], *last))
-        if more and width(more) <= room:
-            cells.append(("", "", more, *([""] * len(last))))
+        cells.append((names[k], inputs[k], left, f"{{}}= {right}", *last))
+        if more and width(left + more) <= room:
+            cells.append(("", "", "", f"{{}}{more}", *([""] * len(last))))
     return _array((*HEAD, "value") if values else HEAD, cells)
 
 
 def _array(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     r"""\begin{array} with a line under its head; a row without a name goes on with the one above."""
-    words = " & ".join(rf"\text{{{word}}}" for word in head)
+    words = " & ".join(_word(word) for word in head)
     lines = [words + r" \\[2pt] \hline\rule{0pt}{15pt}"]
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         end = "" if after is None else NEXT if after[0] else AGAIN
         lines.append(" & ".join(rf"\displaystyle {cell}" if cell else "" for cell in row) + end)
-    return "\n".join([rf"\begin{{array}}{{@{{}}{'l' * len(head)}@{{}}}}", *lines, r"\end{array}"])
+    columns = "ll" + r"r@{\;}l" + "l" * (len(head) - len(HEAD))
+    return "\n".join([rf"\begin{{array}}{{@{{}}{columns}@{{}}}}", *lines, r"\end{array}"])
+
+
+def _word(word: str) -> str:
+    """An output has two columns, its name and its right side."""
+    return r"\multicolumn{2}{l}{\text{output}}" if word == "output" else rf"\text{{{word}}}"
 
 
 # -- cells -------------------------------------------------------------------------------------------------
@@ -92,7 +104,7 @@ def _expanded(sheet: Sheet, layer: Layer) -> str:
     """= the same in terms of what is given, under the definition's right side."""
     if layer.expanded is None or thresholds(layer.equation.form):
         return ""
-    return rf"\phantom{{{sheet.ink.name(layer.equation.name)}}} = {sheet.ink.form(layer.expanded)}"
+    return f"= {sheet.ink.form(layer.expanded)}"
 
 
 def _value(sheet: Sheet, layer: Layer) -> str:
@@ -122,7 +134,7 @@ def layer_names(sheet: Sheet, layers: Sequence[Layer]) -> list[str]:
         met[word] += 1
         form = layer.equation.form
         if isinstance(form, Apply | RowFn) and word not in ("loss", "threshold"):
-            named.append(sheet.ink.hand.function(form.rule))
+            named.append(f"{{{sheet.ink.hand.function(form.rule)}}}")  # braces: no space of an operator
         else:
             named.append(rf"\text{{{word}{f' {met[word]}' if count[word] > 1 else ''}}}")
     return named
