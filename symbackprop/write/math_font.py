@@ -16,7 +16,7 @@ from importlib.util import find_spec
 
 FAMILY = "Page Math"
 FEATURES = ("ssty", "dtls", "flac")  # letters for scripts, without dots, and under accents
-_ALWAYS = "()[]{}|‖⟨⟩√∑∏−=+⋅,.′…⋯⋮⋱¯^~˙→"  # brackets and signs that MathML draws by itself
+_ALWAYS = "()[]{}|‖⟨⟩√∑∏−=+⋅,.′…⋯⋮⋱¯ˆ˜˙→"  # brackets and signs that MathML draws by itself
 
 
 def embedded(characters: set[str]) -> str:

@@ -80,6 +80,9 @@ def scripted(cursor: Cursor) -> Atom:
             raise NotSet("two scripts at one place")
         else:
             limits = token == r"\limits"
+    if primes and not below and not above:
+        # in the row, not raised: the sign of the font is small and high by itself
+        return Atom(bare.kind, f"<mrow>{one(set_row([bare]))}{mo(primes, lspace='0', rspace='0')}</mrow>")
     if primes:
         mark = mo(primes, lspace="0", rspace="0")
         above = f"<mrow>{mark}{above}</mrow>" if above else mark

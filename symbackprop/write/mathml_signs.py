@@ -70,7 +70,7 @@ SPACES = {
     r"\qquad": 2.0, r"\enspace": 0.5, r"\space": 0.25,
 }  # fmt: skip
 ACCENTS = {
-    r"\hat": "^", r"\widehat": "^", r"\bar": "¯", r"\overline": "¯", r"\tilde": "~", r"\widetilde": "~",
+    r"\hat": "ˆ", r"\widehat": "ˆ", r"\bar": "¯", r"\overline": "¯", r"\tilde": "˜", r"\widetilde": "˜",
     r"\vec": "→", r"\overrightarrow": "→", r"\dot": "˙", r"\ddot": "¨", r"\acute": "´", r"\grave": "`",
     r"\check": "ˇ", r"\breve": "˘", r"\mathring": "˚",
 }  # fmt: skip

@@ -96,7 +96,7 @@ def _row(cells: list[str], ruled: bool, kind: str, columns: str) -> str:
             side = "left" if k % 2 else "right"
         elif kind == "cases":
             side = "left"
-        style = f"text-align:{side};" if side else ""
+        style = f"text-align:{side};text-align:-webkit-{side};" if side else ""
         style += "border-top:1px solid" if ruled else ""
         said = f' style="{style.rstrip(";")}"' if style else ""
         made.append(f"<mtd{said}>{cell}</mtd>")
