@@ -1,13 +1,14 @@
 """`CodeText`: NumPy code as a kind of number, so that a rule's `value` writes itself.
 
 It has the operators of arithmetic, and `primitives` writes exp, comparisons and choices with it. So a rule
-that is declared in one line has code too.
+that is declared in one line has code too. `Vectorised` numbers run the same calls instead of writing them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 NAMES = {"atan": "np.arctan", "erf": "np.vectorize(math.erf)", "absolute": "np.abs"}
 
@@ -56,6 +57,20 @@ class CodeText:
         return CodeText(f"(-{self})")
 
 
+class Vectorised:
+    """Many numbers at once, which take a function, a comparison or a choice entry by entry."""
+
+    __slots__ = ()
+
+    def called(self, name: str, args: tuple[Any, ...]) -> Any:
+        """exp(z), maximum(z, w), where(condition, z, w)"""
+        raise TypeError(f"{type(self).__name__} does not say what {name} is")
+
+    def related(self, relation: str, a: Any, b: Any) -> Any:
+        """a > b, entry by entry"""
+        raise TypeError(f"{type(self).__name__} is not compared by {relation}")
+
+
 def number(value: object) -> str:
     """A constant of a rule; a fraction as a quotient."""
     if isinstance(value, Fraction) and value.denominator != 1:
@@ -63,15 +78,30 @@ def number(value: object) -> str:
     return str(value)
 
 
-def applied(name: str, *args: object) -> CodeText:
+def applied(name: str, *args: object) -> Any:
     """exp(z) is np.exp(z)."""
+    many = _vectorised(args)
+    if many is not None:
+        return many.called(name, args)
     return CodeText(f"{NAMES.get(name, f'np.{name}')}({', '.join(map(number, args))})")
 
 
-def related(relation: str, a: object, b: object) -> CodeText:
+def related(relation: str, a: object, b: object) -> Any:
+    many = _vectorised((a, b))
+    if many is not None:
+        return many.related(relation, a, b)
     return CodeText(f"({number(a)} {relation} {number(b)})")
 
 
+def times(z: Any, factor: Any) -> Any:
+    """z times a constant that is no rational: a float in code"""
+    return z * (factor if isinstance(z, Vectorised) else CodeText(f"{float(factor)!r}"))
+
+
 def is_code(*values: object) -> bool:
-    """Is one of them code?"""
-    return any(isinstance(value, CodeText) for value in values)
+    """Is one of them code, or calculated with as code is?"""
+    return any(isinstance(value, CodeText | Vectorised) for value in values)
+
+
+def _vectorised(values: tuple[object, ...]) -> Vectorised | None:
+    return next((value for value in values if isinstance(value, Vectorised)), None)

@@ -1,8 +1,8 @@
 """exp, log, sqrt, .. on every kind of number that a rule's `value` may meet.
 
 Kinds: fmpq (exact; a Fraction or int counts as one), arb, fmpq_series and arb_series (for derivatives by
-truncated power series), SymPy expressions and NumPy code. Rules are written over these and over + - * / **.
-A result that is no rational raises NeedsBall, so exp(0) is exactly 1 and sigmoid(0) exactly 1/2.
+truncated power series), SymPy expressions, NumPy code and arrays of points. Rules are written over these and
+over + - * / **. A result that is no rational raises NeedsBall, so exp(0) is exactly 1, sigmoid(0) exactly 1/2.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, arb_series, fmpq, fmpq_series
 
 from symbackprop.algebra.forms import Relation
-from symbackprop.rules.code import CodeText, applied, is_code, related
+from symbackprop.rules.code import applied, is_code, related, times
 
 Number = Any  # one of the kinds above; flint's types have no common base
 Exact = (fmpq, Fraction, int)
@@ -130,7 +130,7 @@ def _irrational_part(z: Number, ball: Callable[[], arb], symbolic: Callable[[Any
     if is_sympy(z):
         return z * symbolic(sys.modules["sympy"])
     if is_code(z):
-        return z * CodeText(f"{float(ball())!r}")
+        return times(z, ball())
     if isinstance(z, (*Exact, fmpq_series)):
         if z == 0 or (isinstance(z, fmpq_series) and not z.length()):
             return 0 * z

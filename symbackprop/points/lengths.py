@@ -1,0 +1,68 @@
+"""How long axes are at sample points: symbolic sizes small and all different, large declared ones cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from symbackprop.algebra.forms import Basis, Element, Form, SizeOf, children
+from symbackprop.algebra.shapes import Axis
+from symbackprop.network.network import Network
+
+FIRST = 2
+LONG = 12  # a declared axis beyond this is tried with fewer places
+
+
+def axes(network: Network) -> Iterator[Axis]:
+    """Every axis in the order in which it is met"""
+    for quantity in network.quantities.values():
+        yield from quantity.array.shape
+        yield quantity.label
+
+
+def drawn_sizes(network: Network, given: Mapping[str, int]) -> dict[str, int]:
+    """The numbers that sizes have, and for the others 2, 3, .. that no declared axis has."""
+    sizes = {name: number for name, number in network.sizes.items() if number is not None} | dict(given)
+    taken = {axis for axis in axes(network) if isinstance(axis, int)} | set(sizes.values())
+    wanted = [a for a in axes(network) if isinstance(a, str)]
+    wanted += [*network.sizes, *(s for e in network.equations for s in _sizes_of(e.form))]
+    length = FIRST
+    for name in wanted:
+        if name in sizes:
+            continue
+        while length in taken:
+            length += 1
+        sizes[name] = length
+        length += 1
+    return sizes
+
+
+def _sizes_of(form: Form) -> Iterator[str]:
+    if isinstance(form, SizeOf):
+        yield form.name
+    for child in children(form):
+        yield from _sizes_of(child)
+
+
+def shortened(network: Network, sizes: Mapping[str, int]) -> dict[int, int]:
+    """784 as 6 places, and so on: all different, and no shorter than a place that is spoken of."""
+    spoken = max((p for e in network.equations for p in _places(e.form)), default=0)
+    long = [a for a in dict.fromkeys(axes(network)) if isinstance(a, int) and a > max(LONG, spoken)]
+    taken = {a for a in axes(network) if isinstance(a, int)} | set(sizes.values())
+    found: dict[int, int] = {}
+    length = max(FIRST, spoken)
+    for axis in long:
+        while length in taken:
+            length += 1
+        found[axis] = length
+        length += 1
+    return found
+
+
+def _places(form: Form) -> Iterator[int]:
+    match form:
+        case Element(_, row, column):
+            yield from (place for place in (row, column) if place is not None)
+        case Basis(place):
+            yield place
+    for child in children(form):
+        yield from _places(child)

@@ -1,0 +1,189 @@
+"""`points(network, kind)`: sample points of a network of one of four kinds, as a page is judged at.
+
+A: any signs, masks free, no layer dead. O: A with the targets as given, and each layer whose given masks are
+all 1 held open. B: A near the given values, with their targets and all their masks. C: the given values,
+exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from symbackprop.algebra.forms import Apply
+from symbackprop.network.network import Network
+from symbackprop.numeric.samples import weight_of_sample
+from symbackprop.points import entries
+from symbackprop.points.draw import Drawer, Floats
+from symbackprop.points.entries import Entries
+from symbackprop.points.forms import Reading, Setting, SizeUnknown, mask_of
+from symbackprop.points.given import Given, given_values
+from symbackprop.points.graph import Graph, graph
+from symbackprop.points.lengths import drawn_sizes, shortened
+from symbackprop.points.living import WIDE, Draws, living
+from symbackprop.points.sampled import Kind, Points
+from symbackprop.points.sound import Spot, Wanted, against_kink, kinked
+from symbackprop.points.unvalued import Unvalued
+
+__all__ = ["Kind", "Points", "Unvalued", "points"]
+SCALES = (1.0, 0.5, 0.25, 2.0)
+REACHES = (1.0, 0.5, 0.125, 2.0**-5, 2.0**-8)
+MOST_CELLS = 200_000
+
+
+def points(network: Network, kind: Kind, count: int = 6, seed: str | None = None) -> Points | None:
+    """Points of a kind; None where the values do not allow it, or no living points were found."""
+    ordered = graph(network)
+    given = given_values(network)
+    if kind == "C":
+        return _at_values(network, ordered, given)
+    rng = np.random.Generator(np.random.PCG64(_number(f"{kind} {network.digest if seed is None else seed}")))
+    if kind == "A":
+        return _drawn(network, ordered, "A", count, rng, _free_setting(network), {}, Wanted(), None)
+    exact = _at_values(network, ordered, given)
+    if exact is None:
+        return None
+    setting = Setting(drawn_sizes(network, given.sizes), kinks=network.kinks)
+    rows = np.arange(count) % exact.count
+    fixed = _fixed(network, exact, rows, kind)
+    wanted = _masks(exact, rows, whole_layers=kind == "O")
+    if kind == "O" and not wanted.masks and not fixed:
+        return None
+    near = {n: a[rows] for n, a in _leaves_as_floats(network, exact).items()}
+    return _drawn(network, ordered, kind, count, rng, setting, fixed, wanted, near)
+
+
+def _number(seed: str) -> int:
+    """A whole number from any text, the same in every run."""
+    return int.from_bytes(seed.encode(), "little") % (2**128 - 159)
+
+
+def _free_setting(network: Network) -> Setting:
+    sizes = drawn_sizes(network, {})
+    return Setting(sizes, shortened(network, sizes), kinks=network.kinks)
+
+
+def _drawn(
+    network: Network,
+    ordered: Graph,
+    kind: Kind,
+    count: int,
+    rng: np.random.Generator,
+    setting: Setting,
+    fixed: Mapping[str, Floats],
+    wanted: Wanted,
+    near: Mapping[str, Floats] | None,
+) -> Points | None:
+    """Tries at several scales, then near the given values."""
+    if not _affordable(network, setting):
+        return None
+    ways = [Drawer(rng, setting, scale) for scale in SCALES]
+    if near is not None:
+        close = [Drawer(rng, setting, 1.0, near, reach) for reach in REACHES]
+        ways = close + ways if kind == "B" else ways + close
+    for drawer in ways:
+        pool = count * WIDE
+        held = {name: _pooled(array, pool) for name, array in fixed.items()}
+        masks = Wanted({spot: _pooled(mask, pool) for spot, mask in wanted.masks.items()})
+        nearby = None if drawer.near is None else {n: _pooled(a, pool) for n, a in drawer.near.items()}
+        draws = Draws(network, ordered, replace(drawer, near=nearby), masks, held, pool)
+        leaves = living(draws, count)
+        if leaves is not None:
+            outer = _outer(network, setting, rng, count)
+            return Points(network, ordered, kind, count, setting, leaves, outer)
+    return None
+
+
+def _pooled(array: Floats, pool: int) -> Floats:
+    """Rows repeated for all candidates"""
+    return np.asarray(array[np.arange(pool) % array.shape[0]])
+
+
+def _outer(network: Network, setting: Setting, rng: np.random.Generator, count: int) -> dict[str, Entries]:
+    """Random gradients that come from outside"""
+    drawer = Drawer(rng, setting)
+    quantities = [network.quantities[name] for name in network.upstream]
+    return {q.name: drawer.draw(replace(q, facts=frozenset(), label=None), count) for q in quantities}
+
+
+def _affordable(network: Network, setting: Setting) -> bool:
+    cells = 0
+    for quantity in network.quantities.values():
+        rows, columns = setting.extents(quantity.array.shape)
+        cells += rows * columns
+    return cells <= MOST_CELLS
+
+
+# -- the given values -----------------------------------------------------------------------------------------
+
+
+def _at_values(network: Network, ordered: Graph, given: Given) -> Points | None:
+    if not (given.values or given.adjoints or given.masks):
+        return None
+    setting = Setting(given.sizes, exact=True, kinks=network.kinks, masks=given.masks)
+    outer = {name: array for name, array in given.adjoints.items() if name in network.upstream}
+    inner = {name: array for name, array in given.adjoints.items() if name not in network.upstream}
+    weight = weight_of_sample(network.equation(network.loss), given.count)
+    return Points(
+        network,
+        ordered,
+        "C",
+        given.count,
+        setting,
+        given.values,
+        outer,
+        inner,
+        sample_weight=Fraction(int(weight.p), int(weight.q)),
+    )
+
+
+def _leaves_as_floats(network: Network, exact: Points) -> dict[str, Floats]:
+    """Given inputs and parameters, nan where one is unknown"""
+    return {
+        name: entries.as_floats(array)
+        for name, array in exact.leaves.items()
+        if network.quantities[name].role != "computed"
+    }
+
+
+def _fixed(network: Network, exact: Points, rows: Entries, kind: Kind) -> dict[str, Floats]:
+    """Targets as given, at B constants too"""
+    held = {"target", "constant"} if kind == "B" else {"target"}
+    leaves = _leaves_as_floats(network, exact)
+    return {n: array[rows] for n, array in leaves.items() if network.quantities[n].role in held}
+
+
+def _masks(exact: Points, rows: Entries, whole_layers: bool) -> Wanted:
+    """The sides on which the given values lie; of `whole_layers` only those that are all open."""
+    found: dict[Spot, Floats] = {}
+    for equation in exact.network.equations:
+        nodes = list(kinked(equation.form))
+        if not nodes:
+            continue
+        reading = Reading(exact.look, exact.setting)
+        for number, node in enumerate(nodes):
+            mask = _sides(node, reading, exact)
+            if mask is None or not np.isfinite(mask).any():
+                continue
+            if not whole_layers or bool((mask == 1).all()):
+                found[equation.name, number] = mask[rows]
+    return Wanted(found)
+
+
+def _sides(node: Apply, reading: Reading, exact: Points) -> Floats | None:
+    """1 where z > kink, 0 where not, nan where that is not known; on the kink the side with its slope"""
+    try:
+        with exact.working():
+            at = entries.as_floats(against_kink(node, reading))
+    except (Unvalued, SizeUnknown):
+        return None
+    open_at_kink = exact.network.kinks.get(node.rule, Fraction(0)) > 0
+    sides = np.where(np.isnan(at), np.nan, np.where(at == 0, float(open_at_kink), (at > 0).astype(float)))
+    given = mask_of(node.args[0], exact.setting)
+    if given is not None:
+        told = entries.as_floats(given)
+        sides = np.where(np.isnan(told), sides, told)
+    return np.broadcast_to(sides, (exact.count, *sides.shape[1:]))

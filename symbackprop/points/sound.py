@@ -1,0 +1,110 @@
+"""At which of many points an equation can decide anything: defined, bounded, off its kinks, not dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symbackprop.algebra.forms import Apply, Divide, Form, Indicator, Power, Reduce, RowFn, children
+from symbackprop.network.network import Equation
+from symbackprop.points.entries import Entries
+from symbackprop.points.forms import Reading, evaluated
+from symbackprop.rules.registry import RULES
+
+Good = NDArray[np.bool_]
+OFF = 2.0**-10  # how far from a kink
+SMALLEST, LARGEST = 1e-3, 60.0
+STEEP = 6.0  # an argument beyond which tanh and its like are flat
+DIVISOR = 0.05
+FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
+STRAIGHT = frozenset({"relu", "leaky_relu", "abs", "step", "sign", "maximum", "minimum", "sqrt"})
+Spot = tuple[str, int]  # an equation and the number of the kinked function in it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Masks that must hold: 1 open, 0 closed, nan free, for each kinked function, one row for each point."""
+
+    masks: Mapping[Spot, Entries] = field(default_factory=dict)
+
+
+def kinked(form: Form) -> Iterator[Apply]:
+    """The functions with a kink at a number, in page order."""
+    if isinstance(form, Apply):
+        rule = RULES.get(form.rule)
+        if rule is not None and rule.kinks:
+            yield form
+    for child in children(form):
+        yield from kinked(child)
+
+
+def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Good:
+    """For each point: does it do?"""
+    with np.errstate(all="ignore"):
+        size = np.abs(value).max(axis=(1, 2))
+        good = np.isfinite(value).all(axis=(1, 2)) & (size >= SMALLEST) & (size <= LARGEST)
+        for number, node in enumerate(kinked(equation.form)):
+            good = good & _on_a_side(node, reading, wanted.masks.get((equation.name, number)))
+        for inner in _nodes(equation.form):
+            good = good & _defined(inner, reading)
+    return np.asarray(good)
+
+
+def against_kink(node: Apply, reading: Reading) -> Entries:
+    """z - kink, or z - w of two arguments"""
+    args = [evaluated(arg, reading).value for arg in node.args]
+    return args[0] if len(args) == 1 else args[0] - args[1]
+
+
+def _on_a_side(node: Apply, reading: Reading, mask: Entries | None) -> Good:
+    at = against_kink(node, reading)
+    good = (np.abs(at) > OFF).all(axis=(1, 2))
+    if mask is not None:
+        good = good & (np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2))
+    elif node.rule == "relu":
+        good = good & (at > 0).any(axis=(1, 2))
+    return np.asarray(good)
+
+
+def _nodes(form: Form) -> Iterator[Form]:
+    yield form
+    for child in children(form):
+        yield from _nodes(child)
+
+
+def _defined(node: Form, reading: Reading) -> Good | bool:
+    """Inside the domain, and not where everything is flat."""
+    match node:
+        case Apply("log" | "sqrt", (arg,)):
+            return np.asarray((evaluated(arg, reading).value > DIVISOR / 2).all(axis=(1, 2)))
+        case Apply("elu" | "huber_entry", (arg,)):
+            size = np.abs(evaluated(arg, reading).value)
+            edge = float(node.params[0]) if node.params else 1.0
+            off = np.abs(size - (edge if node.rule == "huber_entry" else 0.0))
+            return np.asarray((off > OFF).all(axis=(1, 2)))
+        case Apply(rule, (arg,)) if rule in RULES and rule not in STRAIGHT:
+            return np.asarray((np.abs(evaluated(arg, reading).value) < STEEP).all(axis=(1, 2)))
+        case Divide(_, bottom):
+            return np.asarray((np.abs(evaluated(bottom, reading).value) > DIVISOR).all(axis=(1, 2)))
+        case Power(base, exponent) if exponent.denominator != 1 or exponent < 0:
+            inner = evaluated(base, reading).value
+            inside = np.abs(inner) > DIVISOR if exponent.denominator == 1 else inner > DIVISOR
+            return np.asarray(inside.all(axis=(1, 2)))
+        case RowFn(_, arg):
+            inner = evaluated(arg, reading).value
+            return np.asarray(np.ptp(inner, axis=(1, 2)) < 2 * STEEP)
+        case Reduce("max", arg):
+            return _without_ties(evaluated(arg, reading).value)
+        case Indicator(relation, left, right) if relation not in ("==", "!="):
+            apart = np.abs(evaluated(left, reading).value - evaluated(right, reading).value)
+            return np.asarray((apart > OFF).all(axis=(1, 2)))
+        case _:
+            return True
+
+
+def _without_ties(values: Entries) -> Good:
+    flat = np.sort(values.reshape(values.shape[0], -1), axis=1)
+    return np.asarray((np.diff(flat, axis=1) > OFF).all(axis=1))
