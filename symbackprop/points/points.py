@@ -26,9 +26,10 @@ from symbackprop.points.lengths import drawn_sizes, shortened
 from symbackprop.points.living import WIDE, Draws, living
 from symbackprop.points.sampled import Kind, Points
 from symbackprop.points.sound import Spot, Wanted, against_kink, kinked
+from symbackprop.points.twin import twin
 from symbackprop.points.unvalued import Unvalued
 
-__all__ = ["Kind", "Points", "Unvalued", "points"]
+__all__ = ["Kind", "Points", "Unvalued", "points", "twin"]
 SCALES = (1.0, 0.5, 0.25, 2.0)
 REACHES = (1.0, 0.5, 0.125, 2.0**-5, 2.0**-8)
 MOST_CELLS = 200_000

@@ -25,12 +25,11 @@ from symbackprop.points.entries import Entries
 from symbackprop.points.forms import Reading, Setting, SizeUnknown, evaluated
 from symbackprop.points.graph import Graph
 from symbackprop.points.kept import Kept
-from symbackprop.points.twin import twin
+from symbackprop.points.twin import PRECISION, twin
 from symbackprop.points.unvalued import Unvalued
 from symbackprop.rules.registry import RULES
 
 Kind = Literal["A", "O", "B", "C"]
-PRECISION = 256  # bits of the exact twin's balls
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,6 +265,10 @@ class Points:
                 return _jacobian(self.seeded(b).gradient(a), self.value(b))
             except Unvalued:
                 return None
+
+    def hessian(self, name: str) -> Entries | None:
+        """d^2 L / dname dname, N x r x c x r x c"""
+        return self.second(name, name)
 
     def gradient(self, name: str) -> Dual | None:
         """dL/dname in the quantity's own shape; None where it is not known or L does not hang on it."""

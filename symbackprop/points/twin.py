@@ -16,8 +16,10 @@ from symbackprop.points.kept import Kept
 if TYPE_CHECKING:
     from symbackprop.points.sampled import Points
 
+PRECISION = 256  # bits of the balls
 
-def twin(points: Points, precision: int) -> Points:
+
+def twin(points: Points, precision: int = PRECISION) -> Points:
     """Every drawn or replaced number as the rational that its float is."""
     return replace(
         points,
