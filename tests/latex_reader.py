@@ -35,7 +35,8 @@ SPACES = frozenset({r"\,", r"\;", r"\!", r"\:", r"\quad", r"\ "})
 SIZES = frozenset({r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\big"})
 ALPHABETS = frozenset({r"\mathcal", r"\mathrm", r"\mathbf"})
 ACCENTS = frozenset({r"\hat", r"\tilde", r"\bar", r"\overline"})
-FUNCTIONS = frozenset({r"\sigma", r"\log", r"\tanh", r"\exp", r"\sin", r"\cos", r"\max", r"\Phi", r"\varphi"})
+GENERAL = frozenset({"f", "g"})  # functions of which nothing is known but that they have a slope
+FUNCTIONS = GENERAL | {r"\sigma", r"\log", r"\tanh", r"\exp", r"\sin", r"\cos", r"\max", r"\Phi", r"\varphi"}
 RELATIONS = {">": ">", "<": "<", r"\ge": ">=", r"\le": "<=", "=": "==", r"\ne": "!="}
 MATHS = frozenset({r"\odot", r"\circ", r"\cdot", "+", "-", ")", "}", ",", *RELATIONS})
 
@@ -222,7 +223,7 @@ class Reader:
 
     def call(self) -> Tree:
         token = self.take()
-        function = "".join(self.group()) if token == r"\operatorname" else token[1:]
+        function = "".join(self.group()) if token == r"\operatorname" else token.strip("\\")
         slope = self.skip("'")
         self.take("(")
         args = [self.sum()]

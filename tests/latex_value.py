@@ -12,7 +12,7 @@ from functools import reduce
 
 from latex_numbers import Dual, P, add, inverse, minus, number, positive, power, times
 from latex_point import Letters, Matrix, Point, Unfit, Value, index, moving
-from latex_reader import Unread
+from latex_reader import GENERAL, Unread
 from latex_tree import (
     At,
     Call,
@@ -211,6 +211,8 @@ def smooth(function: str, x: Dual, point: Point) -> Dual:
         case "tanh":
             up, down = point.exp(x), inverse(point.exp(x))
             return times(add(up, minus(down)), inverse(add(up, down)))
+        case general if general in GENERAL:
+            return point.draw((general, x[0])), x[1] * point.draw((f"{general}'", x[0])) % P
         case "relu":
             return x if positive(x) else (0, 0)
         case _:
