@@ -1,0 +1,347 @@
+r"""Derivatives in every spelling: `\frac{\partial L}{\partial W}`, `dl/d\hat y`, `\partial_{h} l`, `\nabla_W L`.
+
+A fraction is a derivative only where both halves begin with the same sign, \partial or d, and that sign is no name
+itself: `\frac{d}{2}`, `\frac{d_1}{d_2}` and `d_2 x` stay names. An operator in front, `\frac{\partial}{\partial W}`,
+takes the bracket that follows, or else the factors that follow up to a printed product sign, + or -.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.reading.compared import comparison
+from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.names import argument, with_scripts
+from symbackprop.reading.tokens import Token
+from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted
+
+FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sfrac"))
+PHYSICS: dict[str, Diff] = {
+    r"\pdv": "partial",
+    r"\dv": "d",
+    r"\odv": "d",
+    r"\pderiv": "partial",
+    r"\deriv": "d",
+}
+_STARTS = ("letter", "run", "command", "(", "{", "digits", "begin")
+
+
+def fraction(cursor: Cursor) -> Node:
+    r"""\frac{..}{..}, a derivative where both halves begin with the same sign."""
+    start = cursor.next().start
+    cursor.deeper()
+    mark = _mark_of_both(cursor)
+    if mark is not None:
+        node = _derivative(cursor, start, mark)
+    else:
+        over = argument(cursor)
+        under = argument(cursor)
+        node = Fraction_(cursor.span(start), over, under)
+    cursor.depth -= 1
+    return with_scripts(node, cursor)
+
+
+def _mark(token: Token) -> Diff | None:
+    if token.kind == "command" and token.text == r"\partial":
+        return "partial"
+    return "d" if token.kind == "letter" and token.text == "d" else None
+
+
+def _mark_of_both(cursor: Cursor) -> Diff | None:
+    """The sign that both groups of a fraction begin with."""
+    over = _group_from(cursor, cursor.at)
+    under = _group_from(cursor, over[1] + 1) if over else None
+    if over is None or under is None:
+        return None
+    first, second = _begins(cursor, *over), _begins(cursor, *under)
+    if first is None or first != second:
+        return None
+    tokens = cursor.tokens
+    at = under[0]
+    while tokens[at].kind == "{":
+        at += 1
+    if tokens[at + 1].kind in ("}", "_", "^", "stop", "+", "-", "times", "'"):  # a name d, or nothing by which
+        return None
+    if first == "d" and tokens[at + 1].kind == "digits":
+        return None
+    return first
+
+
+def _group_from(cursor: Cursor, at: int) -> tuple[int, int] | None:
+    """The first token inside the group at `at` and the index of its }."""
+    tokens = cursor.tokens
+    if tokens[at].kind != "{":
+        return None
+    depth = 0
+    for k in range(at, len(tokens)):
+        depth += (tokens[k].kind == "{") - (tokens[k].kind == "}")
+        if not depth:
+            return at + 1, k
+    return None
+
+
+def _begins(cursor: Cursor, first: int, last: int) -> Diff | None:
+    tokens = cursor.tokens
+    while first < last and tokens[first].kind == "{":
+        first += 1
+    mark = _mark(tokens[first])
+    if mark == "d" and tokens[first + 1].kind in ("_", "digits", "'", "+", "-", "times"):
+        return None
+    return mark
+
+
+def _derivative(cursor: Cursor, start: int, mark: Diff) -> Node:
+    cursor.expect("{", "{ was needed")
+    was, cursor.inside = cursor.inside, ""
+    braces = 0
+    while cursor.taken("{"):  # {{\rm d} L}
+        braces += 1
+    cursor.next()
+    while braces and cursor.taken("}"):
+        braces -= 1
+    order = _order(cursor)
+    of = None if cursor.kind == "}" else cursor.grouped()
+    for _ in range(braces + 1):
+        cursor.expect("}", "} was needed")
+    cursor.expect("{", "{ was needed")
+    by = _variables(cursor, mark)
+    cursor.expect("}", "} was needed")
+    cursor.inside = was
+    by = tuple(_without_order(variable, order, len(by)) for variable in by)
+    if of is None:
+        of = operand(cursor)
+    return Derivative(cursor.span(start), of, by, mark, order)
+
+
+def _order(cursor: Cursor) -> int:
+    r"""The 2 of `\partial^2`; 1 where nothing stands."""
+    if cursor.kind != "^":
+        return 1
+    at = cursor.at
+    cursor.next()
+    braced = cursor.taken("{")
+    if cursor.kind == "digits" and cursor.token.text.isdigit() and len(cursor.token.text) == 1:
+        order = int(cursor.next().text)
+        if not braced or cursor.taken("}"):
+            return max(order, 1)
+    cursor.at = at
+    raise cursor.fault("the order of a derivative was needed")
+
+
+def _variables(cursor: Cursor, mark: Diff) -> tuple[Node, ...]:
+    r"""`\partial y_i \partial y_j`: each sign begins a variable, which may be a product (`\partial (W x)`, `yk`)."""
+    found: list[Node] = []
+    while cursor.kind not in ("}", "stop"):
+        braces = 0
+        while cursor.taken("{"):
+            braces += 1
+        if _mark(cursor.token) != mark:
+            raise cursor.fault(f"{_SIGNS[mark]} was needed in front of what is differentiated by")
+        cursor.next()
+        while braces and cursor.taken("}"):
+            braces -= 1
+        start = cursor.starting()
+        factors = [cursor.factor()]
+        while cursor.kind in _STARTS and not (_mark(cursor.token) == mark and cursor.after().kind != "_"):
+            factors.append(cursor.factor())
+        node = factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+        found.append(node)
+        for _ in range(braces):
+            cursor.expect("}", "} was needed")
+        while cursor.kind in ("space", "quad"):
+            cursor.next()
+    return tuple(found)
+
+
+_SIGNS: dict[Diff, str] = {"partial": r"\partial", "d": "d", "nabla": r"\nabla"}
+
+
+def _product(cursor: Cursor, start: int, factors: list[Node]) -> Product:
+    return Product(cursor.span(start), tuple(factors), ("",) * (len(factors) - 1))
+
+
+def _without_order(variable: Node, order: int, count: int) -> Node:
+    r"""The 2 of `\partial y^2` counts the order, it is no power of y."""
+    if order == 1 or count > 1 or not isinstance(variable, Name | Scripted) or not variable.sup:
+        return variable
+    *others, last = variable.sup
+    if "".join(last.tokens) != str(order):
+        return variable
+    if isinstance(variable, Scripted) and not others and not variable.sub and not variable.primes:
+        return variable.base
+    return replace(variable, sup=tuple(others))
+
+
+def operand(cursor: Cursor) -> Node | None:
+    """What an operator stands in front of; None where a sign or the end follows."""
+    while cursor.kind == "space":
+        cursor.next()
+    if cursor.kind not in _STARTS or _closes_group(cursor):
+        return None
+    start = cursor.starting()
+    bracketed = cursor.kind == "("
+    cursor.deeper()
+    factors = [cursor.factor()]
+    while not bracketed and cursor.kind in _STARTS and not _closes_group(cursor):
+        factors.append(cursor.factor())
+    cursor.depth -= 1
+    return factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+
+
+def _closes_group(cursor: Cursor) -> bool:
+    return cursor.kind == "command" and cursor.token.text in (r"\over", r"\leavevmode")
+
+
+def partial(cursor: Cursor) -> Node:
+    r"""`\partial_{h} l`, `\partial L / \partial w`; a lone `\partial` is a name."""
+    token = cursor.next()
+    if cursor.kind == "_":
+        by = _under(cursor)
+        return Derivative(cursor.span(token.start), _applied(cursor), by, "partial")
+    return _slashed(cursor, token, "partial") or Name((token.start, token.end), r"\partial")
+
+
+def differential(cursor: Cursor) -> Node | None:
+    r"""`dl/d\hat y_1`; None where the d here is a name."""
+    token = cursor.token
+    cursor.at += 1
+    found = _slashed(cursor, token, "d")
+    if found is None:
+        cursor.at -= 1
+    return found
+
+
+def nabla(cursor: Cursor) -> Node:
+    r"""`\nabla_W L`, `\nabla L`, `\nabla^2 L`."""
+    start = cursor.next().start
+    by: tuple[Node, ...] = ()
+    order = 1
+    while cursor.kind in ("_", "^"):
+        if cursor.kind == "_":
+            by = _under(cursor)
+        else:
+            order = _order(cursor)
+    return Derivative(cursor.span(start), _applied(cursor), by, "nabla", order)
+
+
+def _under(cursor: Cursor) -> tuple[Node, ...]:
+    cursor.next()
+    if cursor.kind != "{":
+        return (argument(cursor),)
+    cursor.next()
+    was, cursor.inside = cursor.inside, ""
+    found = [comparison(cursor)]
+    while cursor.taken(","):
+        found.append(comparison(cursor))
+    cursor.inside = was
+    cursor.expect("}", "} was needed")
+    return tuple(found)
+
+
+def _applied(cursor: Cursor) -> Node | None:
+    r"""One factor, with its argument: `\partial_h l(\theta)`."""
+    while cursor.kind == "space":
+        cursor.next()
+    if cursor.kind not in _STARTS or _closes_group(cursor):
+        return None
+    start = cursor.starting()
+    cursor.deeper()
+    factors = [cursor.factor()]
+    if isinstance(factors[0], Name) and cursor.kind == "(":
+        factors.append(cursor.factor())
+    cursor.depth -= 1
+    return factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+
+
+def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
+    """`dl/dz` from the l on, where a slash and the same sign follow; looked up before anything is read."""
+    slash = _slash(cursor, mark)
+    if slash is None:
+        return None
+    cursor.deeper()
+    order = _order(cursor)
+    start = cursor.starting()
+    factors: list[Node] = []
+    while cursor.at < slash:
+        factors.append(cursor.factor())
+    if cursor.at != slash:
+        raise cursor.fault("/ was needed")
+    cursor.next()
+    braced = cursor.taken("{")
+    by: list[Node] = []
+    while _mark(cursor.token) == mark and (not by or cursor.after().kind in _STARTS):
+        cursor.next()
+        by.append(cursor.factor())
+    if braced:
+        cursor.expect("}", "} was needed")
+    cursor.depth -= 1
+    of = None if not factors else factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+    variables = tuple(_without_order(variable, order, len(by)) for variable in by)
+    node = Derivative(cursor.span(token.start), of, variables, mark, order)
+    return node if of is not None else replace(node, of=operand(cursor), at=cursor.span(token.start))
+
+
+def _slash(cursor: Cursor, mark: Diff) -> int | None:
+    """The index of the slash of `dl/dz`, found by stepping over what may stand in a numerator."""
+    tokens, at, depth = cursor.tokens, cursor.at, 0
+    limit = min(len(tokens) - 2, at + 200)
+    taken = 0
+    while at < limit:
+        kind = tokens[at].kind
+        if not depth and kind == "/":
+            after = tokens[at + 1] if tokens[at + 1].kind != "{" else tokens[at + 2]
+            step = at + (2 if tokens[at + 1].kind != "{" else 3)
+            named = mark == "d" and (
+                step >= len(tokens) or tokens[step].kind not in ("letter", "run", "command", "{")
+            )
+            return at if _mark(after) == mark and not named else None
+        if kind in ("{", "("):
+            depth += 1
+        elif kind in ("}", ")"):
+            depth -= 1
+            if depth < 0:
+                return None
+        elif not depth:
+            if kind in (
+                "+",
+                "-",
+                "relation",
+                "times",
+                ",",
+                ";",
+                "row",
+                "&",
+                "quad",
+                "stop",
+                "begin",
+                "end",
+                "words",
+            ):
+                return None
+            scripted = tokens[at - 1].kind in ("_", "^")
+            accent = tokens[at - 1].kind == "command"
+            taken += kind in ("letter", "run", "command") and not scripted and not accent
+            if mark == "d" and (taken > 1 or (kind == "digits" and not taken)):
+                return None
+            if mark == "d" and not taken and kind == "_":
+                return None
+        at += 1
+    return None
+
+
+def physics(cursor: Cursor) -> Node:
+    r"""`\pdv{L}{W}`, `\dv[2]{f}{x}` and `\dv{x}` of the physics package."""
+    token = cursor.next()
+    order = 1
+    if cursor.kind == "(" and cursor.token.text == "[" and cursor.after().text.isdigit():
+        cursor.next()
+        order = int(cursor.next().text[0])
+        cursor.expect(")", "] was needed")
+    cursor.deeper()
+    first = argument(cursor)
+    second = argument(cursor) if cursor.kind == "{" else None
+    cursor.depth -= 1
+    of = first if second is not None else operand(cursor)
+    return with_scripts(
+        Derivative(cursor.span(token.start), of, (second or first,), PHYSICS[token.text], order), cursor
+    )

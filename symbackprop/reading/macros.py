@@ -1,0 +1,196 @@
+r"""\newcommand, \def and \DeclareMathOperator: a page's own commands, put in with the place of each character.
+
+Expansion has a budget, and its text is only ever read by our parser; a command that grows past it stays unexpanded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+_BUDGET: Final = 20_000  # expansions on a page
+_LONGEST: Final = 2_000_000  # characters written by them
+_DEEPEST: Final = 30
+_DEFINES: Final = re.compile(
+    r"\\(?:(?P<new>(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?"
+    r"|(?P<operator>DeclareMathOperator)\*?|(?P<def>[egx]?def)|(?P<let>let)"
+    r"|(?P<environment>(?:re)?newenvironment)\*?)(?![A-Za-z])\s*"
+)
+_NAME: Final = re.compile(r"\{?\s*(\\(?:[A-Za-z@]+|[^A-Za-z\s]))\s*\}?")
+_TOKEN: Final = re.compile(r"\\[A-Za-z@]+|\\[\s\S]")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """`body` with #1 .. #arity; `default` where the first argument is optional."""
+
+    arity: int
+    body: str
+    default: str | None = None
+
+
+@dataclass(slots=True)
+class Macros:
+    """The commands a page has defined so far, and what their expansion has cost."""
+
+    known: dict[str, Macro] = field(default_factory=dict)
+    spent: int = 0
+    written: int = 0
+
+
+@dataclass(slots=True)
+class Expanded:
+    """Text with, for each character, its offset in the page."""
+
+    pieces: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def add(self, text: str, places: list[int]) -> None:
+        self.pieces.append(text)
+        self.places += places
+
+
+def expanded(text: str, places: list[int], macros: Macros) -> tuple[str, list[int]]:
+    """The text with its definitions taken out and its commands put in; `macros` keeps what was defined."""
+    if "\\" not in text or not (macros.known or _DEFINES.search(text)):
+        return text, places
+    out = Expanded()
+    _expand(text, places, macros, out, 0)
+    return "".join(out.pieces), out.places
+
+
+def _expand(text: str, places: list[int], macros: Macros, out: Expanded, depth: int) -> None:
+    at = 0
+    for_from = 0
+    while (found := _TOKEN.search(text, for_from)) is not None:
+        command = found[0]
+        for_from = found.end()
+        if command in macros.known:
+            called = _call(text, places, found.start(), macros.known[command], found.end())
+            if called is None or not _afford(macros, called, depth):
+                continue
+            out.add(text[at : found.start()], places[at : found.start()])
+            body, inner, end = called
+            _expand(body, inner, macros, out, depth + 1)
+            at = for_from = end
+        elif (definition := _DEFINES.match(text, found.start())) is not None:
+            end = _define(text, definition, macros)
+            if end is None:
+                continue
+            out.add(text[at : found.start()], places[at : found.start()])
+            at = for_from = end
+    out.add(text[at:], places[at:])
+
+
+def _afford(macros: Macros, called: tuple[str, list[int], int], depth: int) -> bool:
+    macros.spent += 1
+    macros.written += len(called[0])
+    return depth < _DEEPEST and macros.spent <= _BUDGET and macros.written <= _LONGEST
+
+
+def group_end(text: str, at: int) -> int | None:
+    """The offset after the } of the group that opens at `at`."""
+    depth = 0
+    for found in re.compile(r"\\[\s\S]|[{}]").finditer(text, at):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+            if not depth:
+                return found.end()
+    return None
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _argument(text: str, at: int) -> tuple[int, int, int] | None:
+    """From, to and the offset after an argument: a group, a command or one sign."""
+    at = _skip(text, at)
+    if at >= len(text) or text[at] == "}":
+        return None
+    if text[at] == "{":
+        end = group_end(text, at)
+        return None if end is None else (at + 1, end - 1, end)
+    found = _TOKEN.match(text, at)
+    end = found.end() if found else at + 1
+    return at, end, end
+
+
+def _call(text: str, places: list[int], start: int, macro: Macro, at: int) -> tuple[str, list[int], int] | None:
+    """The body with its arguments put in, the place of each character, and where the call ends."""
+    arguments: list[tuple[str, list[int]]] = []
+    home = places[start]
+    if macro.default is not None:
+        opened = _skip(text, at)
+        closed = text.find("]", opened) if text[opened : opened + 1] == "[" else -1
+        if closed >= 0:
+            arguments.append((text[opened + 1 : closed], places[opened + 1 : closed]))
+            at = closed + 1
+        else:
+            arguments.append((macro.default, [home] * len(macro.default)))
+    while len(arguments) < macro.arity:
+        found = _argument(text, at)
+        if found is None:
+            return None
+        first, last, at = found
+        arguments.append((text[first:last], places[first:last]))
+    out = Expanded()
+    for piece in re.split(r"(#[1-9])", macro.body):
+        if re.fullmatch(r"#[1-9]", piece) and int(piece[1]) <= len(arguments):
+            out.add(*arguments[int(piece[1]) - 1])
+        else:
+            out.add(piece, [home] * len(piece))
+    if not macro.arity and text[at : at + 1].isalpha() and macro.body[-1:].isalpha():
+        out.add(" ", [home])
+    return "".join(out.pieces), out.places, at
+
+
+def _define(text: str, found: re.Match[str], macros: Macros) -> int | None:
+    """Keeps a definition; the offset after it, None where it is none."""
+    if found["environment"]:
+        return _groups(text, found.end(), 3)
+    name = _NAME.match(text, found.end())
+    if name is None:
+        return None
+    at = name.end()
+    if found["let"]:
+        meant = re.compile(r"\s*=?\s*(\\[A-Za-z]+|\S)").match(text, at)
+        if meant is None:
+            return None
+        macros.known[name[1]] = macros.known.get(meant[1], Macro(0, meant[1]))
+        return meant.end()
+    arity, default = 0, None
+    if found["def"]:
+        parameters = re.compile(r"\s*((?:#[1-9]\s*)*)").match(text, at)
+        assert parameters is not None  # it matches nothing too
+        arity, at = parameters[1].count("#"), parameters.end()
+    else:
+        options = re.compile(r"\s*(?:\[\s*(\d)\s*\])?\s*(?:\[([^\]]*)\])?\s*").match(text, at)
+        assert options is not None
+        arity, default, at = int(options[1] or 0), options[2], options.end()
+    body = _argument(text, at)
+    if body is None:
+        return None
+    first, last, end = body
+    meant_body = text[first:last]
+    macros.known[name[1]] = Macro(
+        arity, rf"\operatorname{{{meant_body}}}" if found["operator"] else meant_body, default
+    )
+    return end
+
+
+def _groups(text: str, at: int, count: int) -> int:
+    for _ in range(count):
+        at = _skip(text, at)
+        optional = re.compile(r"(\[[^\]]*\]\s*)*").match(text, at)
+        at = optional.end() if optional else at
+        found = _argument(text, at)
+        if found is None:
+            return at
+        at = found[2]
+    return at

@@ -1,0 +1,166 @@
+r"""Printed arrays: every matrix environment, `\substack`, `\pmatrix{..}`, and `cases`."""
+
+from __future__ import annotations
+
+from symbackprop.reading import words
+from symbackprop.reading.compared import comparison
+from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.tree import Blank, Cases, Matrix, Node, Product, Words
+
+CASES = frozenset(("cases", "dcases", "rcases", "cases*", "dcases*"))
+MATRICES = frozenset(
+    (
+        *("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array", "tabular"),
+        *("psmallmatrix", "bsmallmatrix", "matrix*", "pmatrix*", "bmatrix*", "subarray", "darray"),
+        *("aligned", "gathered", "split", "alignedat", "align", "align*", "gather", "gather*", "multlined"),
+    )
+)
+
+
+_ENDS = ("row", "end", "stop", "}")
+
+
+def environment(cursor: Cursor) -> Node:
+    """The environment that begins here."""
+    begun = cursor.next()
+    known = begun.text in CASES or begun.text in MATRICES
+    if not known:
+        raise ReadingError(
+            (begun.start, begun.end), f"the environment {begun.text} is not read inside a formula"
+        )
+    cursor.deeper()
+    was, cursor.inside = cursor.inside, ""
+    node: Node
+    if begun.text in CASES:
+        branches = _branches(cursor)
+        _ended(cursor, begun.text, (begun.start, begun.end))
+        node = Cases(cursor.span(begun.start), branches)
+    else:
+        rows = cells(cursor)
+        _ended(cursor, begun.text, (begun.start, begun.end))
+        node = Matrix(cursor.span(begun.start), rows, begun.text.rstrip("*"))
+    cursor.inside = was
+    cursor.depth -= 1
+    return node
+
+
+def _ended(cursor: Cursor, name: str, at: tuple[int, int]) -> None:
+    if cursor.kind == "stop":
+        raise ReadingError(at, rf"\begin{{{name}}} has no \end{{{name}}}")
+    if cursor.kind != "end":
+        raise cursor.fault(rf"& or \\ or \end{{{name}}} was needed")
+    ended = cursor.next()
+    if ended.text != name:
+        raise ReadingError((ended.start, ended.end), rf"\begin{{{name}}} is closed by \end{{{ended.text}}}")
+
+
+def braced_rows(cursor: Cursor) -> Matrix:
+    r"""`\substack{a \\ b}`, `\pmatrix{1 & 2 \cr 3 & 4}`."""
+    command = cursor.next()
+    cursor.expect("{", "{ was needed")
+    cursor.deeper()
+    was, cursor.inside = cursor.inside, ""
+    rows = cells(cursor)
+    cursor.inside = was
+    cursor.depth -= 1
+    cursor.expect("}", "} was needed")
+    return Matrix(cursor.span(command.start), rows, command.text[1:])
+
+
+def cells(cursor: Cursor) -> tuple[tuple[Node, ...], ...]:
+    r"""Rows divided by \\ and cells by &, to the end of the environment; an empty last row is none."""
+    rows: list[tuple[Node, ...]] = []
+    row: list[Node] = []
+    while True:
+        row.append(_cell(cursor))
+        if cursor.taken("&"):
+            continue
+        rows.append(tuple(row))
+        row = []
+        if not cursor.taken("row"):
+            break
+    if len(rows) > 1 and all(isinstance(cell, Blank) and cell.at[0] == cell.at[1] for cell in rows[-1]):
+        rows.pop()
+    return tuple(rows)
+
+
+def _cell(cursor: Cursor) -> Node:
+    """An entry; an empty one is a blank of no width."""
+    _room(cursor)
+    if cursor.kind in ("&", "row", "end", "}", "stop"):
+        return Blank((cursor.starting(), cursor.starting()))
+    start = cursor.starting()
+    node = comparison(cursor)
+    _room(cursor)
+    while cursor.taken(",") or cursor.taken(";") or cursor.taken("."):
+        _room(cursor)
+    more = [node]
+    while cursor.kind not in ("&", "row", "end", "}", "stop"):  # prose after a comma
+        before = cursor.at
+        more.append(comparison(cursor))
+        if cursor.at == before or not any(isinstance(part, Words) for part in more):
+            raise cursor.fault(r"& or \\ was needed")
+    return Product(cursor.span(start), tuple(more), ("",) * (len(more) - 1)) if len(more) > 1 else node
+
+
+def _room(cursor: Cursor) -> None:
+    while cursor.kind in ("space", "quad"):
+        cursor.next()
+
+
+def _branches(cursor: Cursor) -> tuple[tuple[Node, Node | None], ...]:
+    branches: list[tuple[Node, Node | None]] = []
+    while True:
+        _room(cursor)
+        if cursor.kind not in ("row", "end", "stop"):
+            branches.append(_branch(cursor))
+        if not cursor.taken("row"):
+            return tuple(branches)
+
+
+def _branch(cursor: Cursor) -> tuple[Node, Node | None]:
+    was, cursor.inside = cursor.inside, "cases"
+    value = cursor.expression()
+    cursor.inside = was
+    _pauses(cursor)
+    if cursor.kind in _ENDS:
+        return value, None
+    return value, _condition(cursor)
+
+
+def _pauses(cursor: Cursor) -> None:
+    while cursor.kind in ("space", "quad", ",", "&", ";", "."):
+        cursor.next()
+
+
+def _condition(cursor: Cursor) -> Node | None:
+    """`if z > 0`, `otherwise` (None); what holds more prose than that stays words."""
+    start = cursor.starting()
+    if cursor.kind == "words":
+        text = cursor.token.text.lower().strip(" ,.:")
+        if text in words.OTHERWISE | {"o.w"} or text in words.CONDITIONS:
+            cursor.next()
+            _pauses(cursor)
+            if cursor.kind in _ENDS and text not in words.CONDITIONS:
+                return None
+    last = _last(cursor)
+    if any(token.kind == "words" for token in cursor.tokens[cursor.at : last]) or cursor.at == last:
+        cursor.at = last
+        return Words(cursor.span(start), cursor.source[start : cursor.ending()])
+    node = comparison(cursor)
+    _pauses(cursor)
+    if cursor.kind not in _ENDS:
+        raise cursor.fault(r"\\ or \end{cases} was needed")
+    return node
+
+
+def _last(cursor: Cursor) -> int:
+    """The index of the token that ends this branch."""
+    depth = 0
+    for k in range(cursor.at, len(cursor.tokens)):
+        kind = cursor.tokens[k].kind
+        if not depth and kind in _ENDS:
+            return k
+        depth += (kind in ("{", "begin")) - (kind in ("}", "end"))
+    return len(cursor.tokens) - 1

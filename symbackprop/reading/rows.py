@@ -1,0 +1,149 @@
+r"""A formula's tokens as lines: `align` and its kin unwrapped, rows joined where one begins with a relation.
+
+In the cells of a row, `&` is dropped; where a cell neither begins nor goes on an equation, a new one starts (the second
+column of equations of an `align`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.tokens import Token
+
+_NAMES: Final = (
+    "align aligned alignat alignedat flalign gather gathered multline multlined eqnarray equation split math "
+    "displaymath IEEEeqnarray dmath"
+)
+ROW_ENVIRONMENTS: Final = frozenset((*_NAMES.split(), *(f"{name}*" for name in _NAMES.split())))
+_OPEN: Final = frozenset(("{", "(", "begin"))
+_CLOSE: Final = frozenset(("}", ")", "end"))
+Line = list[list[Token]]  # the cells of one row
+
+
+def lines(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens of each line, joined rows in one."""
+    return _joined(_rows(_unwrapped(tokens)))
+
+
+def matching_end(tokens: list[Token], at: int) -> int:
+    r"""The index of the \end of the \begin at `at`."""
+    depth = 0
+    for k in range(at, len(tokens)):
+        if tokens[k].kind == "begin":
+            depth += 1
+        elif tokens[k].kind == "end":
+            depth -= 1
+            if not depth:
+                if tokens[k].text != tokens[at].text:
+                    message = rf"\begin{{{tokens[at].text}}} is closed by \end{{{tokens[k].text}}}"
+                    raise ReadingError((tokens[k].start, tokens[k].end), message)
+                return k
+    name = tokens[at].text
+    raise ReadingError((tokens[at].start, tokens[at].end), rf"\begin{{{name}}} has no \end{{{name}}}")
+
+
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    """A brace around a system of equations says nothing about them; an array of equations is a system."""
+    if (
+        len(tokens) > 3
+        and tokens[0].kind == "("
+        and tokens[0].text == "{"
+        and tokens[1].kind == "begin"
+        and tokens[-1].kind == ")"
+        and matching_end(tokens, 1) == len(tokens) - 2
+    ):
+        tokens = tokens[1:-1]
+    if tokens and tokens[0].kind == "begin" and tokens[0].text in ("array", "matrix"):
+        last = matching_end(tokens, 0)
+        if last == len(tokens) - 1 and _relates(tokens[1:last]):
+            first, end = tokens[0]._replace(text="aligned"), tokens[last]._replace(text="aligned")
+            return [first, *tokens[1:last], end]
+    return tokens
+
+
+def _relates(tokens: list[Token]) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        if not depth and token.kind == "relation":
+            return True
+    return False
+
+
+def _rows(tokens: list[Token]) -> list[Line]:
+    rows: list[Line] = [[[]]]
+    depth, at = 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        kind = token.kind
+        if not depth and kind == "begin" and token.text in ROW_ENVIRONMENTS:
+            last = matching_end(tokens, at)
+            _spliced(rows, _rows(tokens[at + 1 : last]), token.text.startswith("multline"))
+            at = last + 1
+            continue
+        if not depth and kind == "end":
+            raise ReadingError((token.start, token.end), rf"\end{{{token.text}}} has no \begin")
+        if kind in _OPEN:
+            depth += 1
+        elif kind in _CLOSE:
+            depth = max(0, depth - 1)
+        if not depth and kind == "row":
+            rows.append([[]])
+        elif not depth and kind == "&":
+            rows[-1].append([])
+        else:
+            rows[-1][-1].append(token)
+        at += 1
+    return rows
+
+
+def _spliced(rows: list[Line], inner: list[Line], one: bool) -> None:
+    """The rows of an environment go on the row in which it stands."""
+    for k, row in enumerate(inner):
+        if k == 0 or one:
+            rows[-1][-1] += row[0]
+            rows[-1] += row[1:]
+        else:
+            rows.append(row)
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind in ("quad", "space"):
+        first += 1
+    while last > first and tokens[last - 1].kind in ("quad", "space"):
+        last -= 1
+    return tokens[first:last]
+
+
+def _joined(rows: list[Line]) -> list[list[Token]]:
+    found: list[list[Token]] = []
+    columns: dict[int, int] = {}  # column of equations: its last line in `found`
+    for row in rows:
+        current: int | None = None
+        for k, tokens in enumerate(row):
+            cell = _bare(tokens)
+            if not cell:
+                continue
+            column = k // 2
+            if current is None and _goes_on(cell, empty_before=k > 0) and found:
+                current = columns.get(column, len(found) - 1)
+            elif current is None or not _belongs(found[current], cell, k % 2 == 1 and bool(_bare(row[k - 1]))):
+                found.append([])
+                current = len(found) - 1
+            found[current] += cell
+            columns[column] = current
+    return found
+
+
+def _goes_on(cell: list[Token], empty_before: bool) -> bool:
+    kind = cell[0].kind
+    if kind == "relation":
+        return cell[0].text not in ("arrow", "leftarrow")
+    return kind in ("times", "+") or (kind == "-" and empty_before)
+
+
+def _belongs(current: list[Token], cell: list[Token], second: bool) -> bool:
+    signs = ("relation", "times", "+", "-")
+    return second or cell[0].kind in signs or current[-1].kind in signs

@@ -1,0 +1,137 @@
+r"""Sub- and superscripts: `_{i,j}`, `^\top`, `'`, and `{_k}` without a base, which belongs to what stands before.
+
+A script may follow a script (`\mathbf{z_3}_{ij}`, `W^{(2)^T}` keeps its inner one in the tokens). Typed without
+braces, `W_12` takes both digits and `e^-x` its sign: that is what was meant, whatever LaTeX prints.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from symbackprop.reading import compared, symbols
+from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.tokens import Token
+from symbackprop.reading.tree import Node, Script
+
+_MARK = re.compile(r"\d|\D+")
+
+
+@dataclass(slots=True)
+class Scripts:
+    """All scripts of one base, in printed order, and its primes."""
+
+    sub: list[Script] = field(default_factory=list)
+    sup: list[Script] = field(default_factory=list)
+    primes: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.sub or self.sup or self.primes)
+
+
+def scripts(cursor: Cursor) -> Scripts:
+    """The scripts and primes that follow here."""
+    found = Scripts()
+    while True:
+        kind = cursor.kind
+        if kind == "'":
+            cursor.next()
+            found.primes += 1
+        elif kind in ("_", "^"):
+            _one(cursor, found)
+        elif kind == "{" and cursor.after().kind in ("_", "^"):
+            cursor.next()
+            _one(cursor, found)
+            cursor.expect("}", "} was needed after a script in braces")
+        else:
+            return found
+
+
+def _one(cursor: Cursor, found: Scripts) -> None:
+    raised = cursor.next().kind == "^"
+    while cursor.kind in ("space",):
+        cursor.next()
+    if cursor.kind == "'" and raised:
+        return
+    script = _script(cursor)
+    if raised and script.tokens and set(script.tokens) <= {r"\prime", "'"}:
+        found.primes += len(script.tokens)
+    else:
+        (found.sup if raised else found.sub).append(script)
+
+
+def _script(cursor: Cursor) -> Script:
+    first = cursor.at
+    if cursor.kind == "{":
+        last = _closing(cursor)
+        inner = cursor.tokens[first + 1 : last]
+        start, end = cursor.tokens[first].start, cursor.tokens[last].end
+    else:
+        last = _bare(cursor)
+        inner = cursor.tokens[first : last + 1]
+        start, end = inner[0].start, inner[-1].end
+    tree = _tree(cursor, inner)
+    cursor.at = last + 1
+    return Script((start, end), cursor.source[start:end], marks(inner), tree)
+
+
+def _closing(cursor: Cursor) -> int:
+    """The index of the } that closes the group here."""
+    depth = 0
+    for k in range(cursor.at, len(cursor.tokens)):
+        kind = cursor.tokens[k].kind
+        if kind == "{":
+            depth += 1
+        elif kind == "}":
+            depth -= 1
+            if not depth:
+                return k
+    raise ReadingError((cursor.token.start, cursor.token.end), "{ is never closed")
+
+
+def _bare(cursor: Cursor) -> int:
+    """The index of the last token of a script without braces."""
+    at = cursor.at
+    if cursor.tokens[at].kind in ("-", "+") and cursor.tokens[at + 1].kind in ("letter", "digits", "command"):
+        at += 1
+    token = cursor.tokens[at]
+    if token.kind == "command" and (token.text in symbols.ACCENTS or token.text in (r"\frac", r"\tfrac")):
+        for _ in range(1 if token.text in symbols.ACCENTS else 2):
+            here = Cursor(cursor.source, cursor.tokens, cursor.grammar, at + 1)
+            at = _closing(here) if here.kind == "{" else at + 1
+        return at
+    if token.kind in ("letter", "digits", "command", "run", "times", "words", "+", "-", "?", "relation"):
+        return at
+    raise cursor.fault("a sub- or superscript was needed")
+
+
+def _tree(cursor: Cursor, inner: list[Token]) -> Node | None:
+    """The script as an expression or comparison, or None: an index string as `1,j` is none."""
+    if not inner:
+        return None
+    stop = Token("stop", "", inner[-1].end, inner[-1].end)
+    here = Cursor(cursor.source, [*inner, stop], cursor.grammar, depth=cursor.depth, decimal=cursor.decimal)
+    try:
+        here.deeper()
+        tree = compared.comparison(here)
+    except ReadingError:
+        if here.depth > 90:  # a script that is too deep costs the formula, one that is no expression does not
+            raise
+        return None
+    return tree if here.kind == "stop" else None
+
+
+def marks(tokens: list[Token]) -> tuple[str, ...]:
+    """Letters, digits and marks one by one; a word is one mark, braces are none."""
+    found: list[str] = []
+    for token in tokens:
+        if token.kind in ("{", "}", "space", "quad"):
+            continue
+        if token.kind == "digits":
+            found += token.text
+        elif token.kind == "words":
+            found += token.text.split()
+        else:
+            found.append(token.text)
+    return tuple(found)

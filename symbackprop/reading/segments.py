@@ -1,0 +1,223 @@
+r"""A line's tokens cut into segments: chains, conditions and remarks, at commas, `;`, \quad, arrows and prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from symbackprop.reading import words
+from symbackprop.reading.numerals import joins
+from symbackprop.reading.tokens import Token
+
+Role = Literal["chain", "condition", "words"]
+
+
+@dataclass(slots=True)
+class Segment:
+    """Tokens of one chain or condition, or a remark as text; `first` where it begins its line."""
+
+    role: Role
+    tokens: list[Token]
+    text: str = ""
+    said: tuple[str, ...] = ()
+    first: bool = False
+
+
+_OPEN: Final = frozenset(("{", "(", "begin"))
+_CLOSE: Final = frozenset(("}", ")", "end"))
+_SIGNS: Final = frozenset(("relation", "times", "+", "-", "/"))
+_ALONE: Final = frozenset((r"\therefore", r"\because", r"\forall", r"\exists"))
+
+
+def segments(line: list[Token]) -> list[Segment]:
+    """The segments of one line, in order."""
+    found: list[Segment] = []
+    parts = _listed(_cut(line))
+    for k, (part, divider) in enumerate(parts):
+        part = _unlabelled(part, more=k + 1 < len(parts))
+        for segment in _worded(part):
+            segment.first = not found
+            if segment.role == "chain":
+                segment = _judged(segment, bool(found) and divider)
+            if segment.tokens or segment.text:
+                found.append(segment)
+    return found
+
+
+def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
+    """The parts between top-level dividers; with each, whether a divider stood before it."""
+    parts: list[tuple[list[Token], bool]] = [([], False)]
+    depth = 0
+    related = False
+    for k, token in enumerate(line):
+        kind = token.kind
+        depth = _depth(depth, kind)
+        divides = not depth and (
+            kind in ("quad", ";")
+            or (kind == "," and not joins(line, k))
+            or (kind == "relation" and token.text == "arrow" and related)
+        )
+        if divides:
+            related = False
+            mark = [token] if kind == "," else []
+            if mark and parts[-1][0]:
+                parts.append(([], True))
+            elif parts[-1][0]:
+                parts.append(([], True))
+            continue
+        related = related or (not depth and kind == "relation" and token.text != "arrow")
+        parts[-1][0].append(token)
+    return [part for part in parts if part[0]]
+
+
+def _depth(depth: int, kind: str) -> int:
+    if kind in _OPEN:
+        return depth + 1
+    return max(0, depth - 1) if kind in _CLOSE else depth
+
+
+def _listed(parts: list[tuple[list[Token], bool]]) -> list[tuple[list[Token], bool]]:
+    r"""`l = 1, \dots, N` is one part again."""
+    found: list[tuple[list[Token], bool]] = []
+    at = 0
+    while at < len(parts):
+        tokens, divider = parts[at]
+        dots = _bare(tokens)
+        if (
+            len(dots) == 1
+            and dots[0].kind == "command"
+            and dots[0].text in (r"\dots", r"\ldots", r"\cdots")
+            and found
+        ):
+            before, divided = found.pop()
+            after = parts[at + 1][0] if at + 1 < len(parts) else []
+            comma = Token(",", ",", dots[0].start, dots[0].start)
+            last = [Token(",", ",", dots[0].end, dots[0].end), *after] if after else []
+            found.append(([*before, comma, dots[0]._replace(text=r"\dots"), *last], divided))
+            at += 2
+            continue
+        found.append((tokens, divider))
+        at += 1
+    return found
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind in ("space", "quad"):
+        first += 1
+    while last > first and tokens[last - 1].kind in ("space", "quad", ".", ","):
+        last -= 1
+    return tokens[first:last]
+
+
+def _unlabelled(tokens: list[Token], more: bool) -> list[Token]:
+    r"""Without `c)`, `(d) \quad`, `2.`, and arrows in front."""
+    tokens = _bare(tokens)
+    while tokens:
+        kinds = [token.kind for token in tokens[:3]]
+        if kinds[:2] in (["letter", ")"], ["digits", ")"]) or _smile(tokens):
+            tokens = _bare(tokens[2:])
+        elif kinds == ["(", "letter", ")"] and len(tokens) == 3 and more:
+            return []
+        elif tokens[0].kind == "relation" and tokens[0].text == "arrow":
+            tokens = _bare(tokens[1:])
+        elif tokens[0].kind == "command" and tokens[0].text in _ALONE:
+            tokens = _bare(tokens[1:])
+        else:
+            break
+    return tokens
+
+
+def _smile(tokens: list[Token]) -> bool:
+    """`=)`, an arrow as it is often scanned."""
+    return len(tokens) > 1 and tokens[0].kind == "relation" and tokens[1].kind == ")"
+
+
+def _worded(tokens: list[Token]) -> list[Segment]:
+    """Prose at the top level cuts a part: it becomes a remark, a condition, or the name of a side."""
+    found: list[Segment] = []
+    current: list[Token] = []
+    said: list[str] = []
+    depth, role = 0, "chain"
+    for k, token in enumerate(tokens):
+        depth = _depth(depth, token.kind)
+        if depth or token.kind != "words" or _is_side(tokens, k, current) or _relates(tokens, k, current):
+            current.append(token)
+            continue
+        text = token.text.strip(" ,.:;()")
+        first = text.lower().split()[0] if text.split() else ""
+        going_on = k + 1 < len(tokens) and tokens[k + 1].kind in _SIGNS
+        if going_on and current and first not in words.CONDITIONS:
+            said.append(text)
+            continue
+        _gathered(found, current, said, role)
+        current, said = [], []
+        begins = not found and not current
+        conditional = first in words.CONDITIONS and first not in words.DEFINES
+        if conditional and k + 1 < len(tokens) and (found or first == "if") and not (begins and first != "if"):
+            role = "condition"
+            _remark(found, said, text, first)
+        else:
+            role = "chain"
+            if k + 1 < len(tokens):
+                said.append(text)
+            elif text:
+                found.append(Segment("words", [], text))
+    _gathered(found, current, said, role)
+    return found
+
+
+def _remark(found: list[Segment], said: list[str], text: str, first: str) -> None:
+    if len(text.split()) > 1 and found:
+        found.append(Segment("words", [], text))
+
+
+def _gathered(found: list[Segment], current: list[Token], said: list[str], role: str) -> None:
+    current = _bare(current)
+    if current:
+        kind: Role = "condition" if role == "condition" else "chain"
+        found.append(Segment(kind, current, said=tuple(said)))
+    else:
+        found += [Segment("words", [], text) for text in said]
+
+
+def _is_side(tokens: list[Token], k: int, current: list[Token]) -> bool:
+    r"""`\text{Total time} = 2n`, `x = \text{hidden}`: prose that is a whole side."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    opens = not current or current[-1].kind == "relation"
+    prose = tokens[k].text.lower().split()[0].strip(",.:") in words.PROSE if tokens[k].text.split() else True
+    if current and current[-1].kind == "relation":
+        return after is None or after.kind == "relation"
+    return opens and after is not None and after.kind == "relation" and not prose
+
+
+def _relates(tokens: list[Token], k: int, current: list[Token]) -> bool:
+    return bool(current) and k + 1 < len(tokens) and tokens[k].text.lower() in words.RELATES
+
+
+def _judged(segment: Segment, divided: bool) -> Segment:
+    r"""A chain that is a remark in brackets, or a condition: `(\text{identity})`, `(i \neq k)`, `l = 1, \dots, N`."""
+    tokens = segment.tokens
+    inner = tokens[1:-1] if tokens[0].kind == "(" and tokens[-1].kind == ")" else []
+    if (
+        inner
+        and all(token.kind in ("words", "run") for token in inner)
+        and (divided or inner[0].kind == "words")
+    ):
+        return Segment("words", [], " ".join(token.text for token in inner))
+    if inner and divided and len(inner) == 1 and inner[0].kind == "digits":
+        return Segment("words", [], f"({inner[0].text})")
+    if tokens[0].kind == "relation" and tokens[0].text == "leftarrow" and len(tokens) > 1:
+        if all(token.kind in ("words", "run") for token in tokens[1:]):
+            return Segment("words", [], " ".join(token.text for token in tokens[1:]))
+    if divided and (_ranges(inner) or _ranges(tokens)):
+        return Segment("condition", tokens)
+    return segment
+
+
+def _ranges(tokens: list[Token]) -> bool:
+    r"""`i \neq k`, `i \in S`, `l = 1, \dots, N`, `z > 0`: a restriction, no claim."""
+    if len(tokens) < 3 or tokens[0].kind != "letter":
+        return False
+    listed = any(token.kind == "," for token in tokens) and any(token.text == r"\dots" for token in tokens)
+    return listed or (tokens[1].kind == "relation" and tokens[1].text in ("!=",))

@@ -1,0 +1,323 @@
+r"""The formula's source as tokens with offsets: `W_2^{\top}x` is W _ 2 ^ { \top } x.
+
+Fonts, room, labels and tags are dropped here, `\text{..}` becomes a word or prose, Unicode signs become the
+commands they stand for; so the parser meets one spelling of each thing. One pass, linear in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from symbackprop.reading import symbols, words
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.unicode import spelled
+
+LONGEST_FORMULA: Final = 20_000
+DEEPEST: Final = 100
+
+
+class Token(NamedTuple):
+    """One sign of a formula.
+
+    Kinds: letter, run (a name of several letters), words (prose), digits, command, times, relation, quad, space
+    (a control space), row, begin, end, bar, stop, and the signs `{ } ( ) _ ^ & ' , ; + - / ? ! .` themselves.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_SCAN: Final = re.compile(
+    r"""(?P<room>\s+|%[^\n]*\n?|~)
+    |(?P<env>\\(?P<what>begin|end)\s*\{\s*(?P<name>[A-Za-z]+\*?)\s*\})
+    |(?P<row>\\\\\*?(?:[ \t]*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?|\\(?:cr|newline|tabularnewline)(?![A-Za-z]))
+    |(?P<command>\\(?:(?:tag|operatorname|hspace|vspace)\*|[A-Za-z]+|[\s\S]))
+    |(?P<digits>\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d.]))?|\.\d+)
+    |(?P<letters>[A-Za-z]+(?:\\_[A-Za-z]+)*)
+    |(?P<double>:=|=:|==|<=|>=|!=|->|=>|<-(?!\s*\d))
+    |(?P<char>[\s\S])""",
+    re.VERBOSE,
+)
+_RUN: Final = re.compile(r"[A-Za-z][A-Za-z]+(?:[ \-_]?[A-Za-z]+)*|[A-Za-z]")
+_CALL: Final = re.compile(r"\s*[A-Za-z]+'*\s*[(\[].*[)\]]\s*", re.DOTALL)
+_PLAIN: Final = frozenset("{}_^&',;+-/?!.")
+
+
+def tokenise(source: str) -> list[Token]:
+    """All tokens of a formula; a ReadingError where it is too long, too deep, or a group is never closed."""
+    if len(source) > LONGEST_FORMULA:
+        raise ReadingError(
+            (0, len(source)), f"the formula has {len(source)} characters; at most {LONGEST_FORMULA} are read"
+        )
+    _bounded(source)
+    scanner = _Scanner(source)
+    scanner.scan(0, len(source))
+    return scanner.out
+
+
+def _bounded(source: str) -> None:
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", source, re.DOTALL):
+        if found[0] == "{":
+            depth += 1
+            if depth > DEEPEST:
+                raise ReadingError(found.span(), f"braces nested deeper than {DEEPEST}")
+        elif found[0] == "}":
+            depth -= 1
+
+
+class _Scanner:
+    """One pass over a source; `side` is what `\\left` or `\\right` said of the delimiter that comes next."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.out: list[Token] = []
+        self.side: str | None = None
+
+    def add(self, kind: str, text: str, start: int, end: int) -> None:
+        self.out.append(Token(kind, text, start, end))
+
+    def scan(self, at: int, stop: int) -> None:
+        """Tokens of source[at:stop]."""
+        match = _SCAN.match
+        while at < stop:
+            found = match(self.source, at, stop)
+            assert found is not None  # the last alternative takes any character
+            at = found.end()
+            kind = found.lastgroup
+            if kind == "room":
+                continue
+            text, start = found[0], found.start()
+            if kind == "digits":
+                self.add("digits", text, start, at)
+            elif kind == "letters":
+                self.letters(text, start)
+            elif kind == "command":
+                at = self.command(text, start, at, stop)
+            elif kind == "env" or kind == "name":
+                at = self.environment(found["what"], found["name"], start, at)
+            elif kind == "row":
+                self.add("row", text, start, at)
+            elif kind == "double":
+                self.add("relation", symbols.RELATIONS[text], start, at)
+            else:
+                self.character(text, start)
+            if self.side is not None and kind != "command":
+                self.side = None
+
+    def letters(self, text: str, start: int) -> None:
+        if "\\" in text:
+            self.add("run", text.replace("\\", ""), start, start + len(text))
+            return
+        if len(text) == 1:
+            self.add("letter", text, start, start + 1)
+            return
+        for piece in words.cut(text):
+            end = start + len(piece)
+            kind = "letter" if len(piece) == 1 else "words" if piece in words.BARE_PROSE else "run"
+            self.add(kind, piece, start, end)
+            start = end
+
+    def environment(self, what: str, name: str, start: int, at: int) -> int:
+        self.add(what, name, start, at)
+        if what == "begin" and name.rstrip("*") in ("array", "alignat", "alignedat", "IEEEeqnarray", "tabular"):
+            optional = re.compile(r"\s*\[[^\]]*\]").match(self.source, at)
+            at = optional.end() if optional else at
+            if (group := self.group(at)) is not None:
+                return group[1] + 1
+        return at
+
+    def character(self, text: str, start: int) -> None:
+        end = start + 1
+        if text in _PLAIN:
+            self.add(text, text, start, end)
+        elif text in symbols.RELATIONS:
+            self.add("relation", symbols.RELATIONS[text], start, end)
+        elif text in symbols.TIMES:
+            self.add("times", symbols.TIMES[text], start, end)
+        elif text in "()[]" or text in symbols.BARS:
+            self.delimiter(text, start, end)
+        elif text == "$":
+            pass  # a formula within the text of a formula: its words were cut apart already
+        else:
+            for spelling in spelled(text):
+                self.spelling(spelling, start, end)
+
+    def spelling(self, text: str, start: int, end: int) -> None:
+        """A Unicode sign by the command, letter or digit it stands for."""
+        if text.startswith("\\"):
+            self.command(text, start, end, end)
+        elif text.isdigit():
+            self.add("digits", text, start, end)
+        elif text.isalpha():
+            self.add("letter", text, start, end)
+        else:
+            self.character(text, start) if text in _PLAIN or ord(text[0]) < 128 else self.unknown(
+                text, start, end
+            )
+
+    def unknown(self, text: str, start: int, end: int) -> None:
+        raise ReadingError((start, end), f"the sign {text} is not read in a formula")
+
+    def command(self, text: str, start: int, at: int, stop: int) -> int:
+        """A command, with the groups it takes in here; the offset after it."""
+        end = at
+        if text in symbols.SIZES:
+            self.side = symbols.SIZES[text]
+            if (dot := re.compile(r"\s*\.").match(self.source, at, stop)) and self.side:
+                self.add("(" if self.side == "open" else ")", ".", start, dot.end())
+                self.side = None
+                return dot.end()
+            return at
+        if text in symbols.OPENERS or text in symbols.CLOSERS or text in symbols.BARS:
+            self.delimiter(text, start, end)
+        elif text in symbols.ROOM:
+            pass
+        elif text in symbols.TEXTS:
+            return self.text(text, start, at)
+        elif text in symbols.COLOURED:
+            return self.skip_groups(at, 1)
+        elif text in symbols.DROPPED:
+            return self.skip_groups(at, symbols.DROPPED[text])
+        elif text in symbols.FONTS:
+            pass
+        elif text in symbols.RELATIONS:
+            self.add("relation", symbols.RELATIONS[text], start, end)
+        elif text in symbols.TIMES:
+            self.add("times", symbols.TIMES[text], start, end)
+        elif text in symbols.WIDE:
+            self.add("quad", text, start, end)
+        elif text == "\\ " or text[1:].isspace():
+            self.add("space", text, start, end)
+        elif text == "\\'":
+            self.add("'", "'", start, end)
+        elif text in (r"\colorbox", r"\mathchoice", r"\overset", r"\underset", r"\stackrel", r"\not"):
+            return self.rewritten(text, start, at)
+        else:
+            self.add("command", text, start, end)
+        self.side = None
+        return at
+
+    def delimiter(self, text: str, start: int, end: int) -> None:
+        if text in symbols.BARS:
+            self.add("bar", symbols.BARS[text], start, end)
+            if self.side:
+                last = self.out.pop()
+                self.out.append(last._replace(kind="(" if self.side == "open" else ")"))
+        elif text in symbols.OPENERS:
+            self.add("(", symbols.OPENERS[text], start, end)
+        else:
+            self.add(")", symbols.CLOSERS[text], start, end)
+            if text in (r"\rvert", r"\rVert"):
+                self.out[-1] = self.out[-1]._replace(kind=")")
+        self.side = None
+
+    def group(self, at: int) -> tuple[int, int] | None:
+        """The inside of the group that opens at the next sign: from (included) to (excluded)."""
+        source = self.source
+        while at < len(source) and source[at].isspace():
+            at += 1
+        if at >= len(source) or source[at] != "{":
+            return None
+        depth = 0
+        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(source, at):
+            if found[0] == "{":
+                depth += 1
+            elif found[0] == "}":
+                depth -= 1
+                if not depth:
+                    return at + 1, found.start()
+        raise ReadingError((at, at + 1), "{ is never closed")
+
+    def skip_groups(self, at: int, count: int) -> int:
+        for _ in range(count):
+            if (inside := self.group(at)) is None:
+                return at
+            at = inside[1] + 1
+        return at
+
+    def text(self, command: str, start: int, at: int) -> int:
+        r"""`\text{relu}` is a run, `\text{if }` words, `\text{softmax(x)}` and `$..$` inside are formulas."""
+        inside = self.group(at)
+        if inside is None:
+            return at
+        first, last = inside
+        raw = self.source[first:last]
+        if command in (r"\fbox", r"\framebox"):
+            self.add("command", r"\boxed", start, at)
+            self.grouped(first, last, raw.strip().startswith("$"))
+        elif "$" in raw:
+            self.mixed(first, last)
+        elif command in symbols.UPRIGHT and not re.fullmatch(r"\s*[A-Za-z]{2,}\s*", raw):
+            self.grouped(first, last, True)
+        else:
+            self.plain(raw, start, last + 1, first, command)
+        return last + 1
+
+    def plain(self, raw: str, start: int, end: int, first: int, command: str) -> None:
+        text = " ".join(raw.split())
+        bare = text.rstrip("'")
+        if not text:
+            return
+        if len(text) == 1 and text.isalpha():
+            self.add("letter", text, start, end)
+        elif command in (r"\operatorname", r"\operatorname*") or (
+            _RUN.fullmatch(bare)
+            and " " not in bare
+            and bare.lower() not in words.PROSE
+            and (bare == bare.strip("-_"))
+        ):
+            self.add("run", bare, start, end)
+            for _ in range(len(text) - len(bare)):
+                self.add("'", "'", end - 1, end)
+        elif _CALL.fullmatch(raw) or re.fullmatch(r"\s*[-+]?[\d.,]+\s*", raw):
+            self.grouped(first, first + len(raw), True)
+        else:
+            self.add("words", text, start, end)
+
+    def grouped(self, first: int, last: int, formula: bool) -> None:
+        self.add("{", "{", first - 1, first)
+        if formula:
+            self.scan(first, last)
+        else:
+            self.plain(self.source[first:last], first, last, first, r"\text")
+        self.add("}", "}", last, last + 1)
+
+    def mixed(self, first: int, last: int) -> None:
+        r"""`\text{if $z>0$}`: words and formulas in turn."""
+        at = first
+        for k, piece in enumerate(self.source[first:last].split("$")):
+            end = at + len(piece)
+            if k % 2:
+                self.scan(at, end)
+            elif piece.strip():
+                self.plain(piece, at, end, at, r"\text")
+            at = end + 1
+
+    def rewritten(self, command: str, start: int, at: int) -> int:
+        r"""Commands that print one of their groups: `\colorbox{c}{$x$}`, `\mathchoice`, `\overset{!}{=}`."""
+        if command == r"\not":
+            found = re.compile(r"\s*(=|\\equiv)").match(self.source, at)
+            if found is None:
+                raise ReadingError((start, at), r"\not is read before = only")
+            self.add("relation", "!=", start, found.end())
+            return found.end()
+        groups = []
+        for _ in range(4 if command == r"\mathchoice" else 2):
+            if (inside := self.group(at)) is None:
+                raise ReadingError((start, at), f"{command} needs its groups in braces")
+            groups.append(inside)
+            at = inside[1] + 1
+        shown = groups[0] if command == r"\mathchoice" else groups[1]
+        before = len(self.out)
+        if command in (r"\mathchoice", r"\colorbox"):
+            self.grouped(*shown, True)
+            return at
+        self.scan(*shown)
+        if command == r"\underset" and self.out[before:] and self.out[before].kind != "relation":
+            self.add("_", "_", groups[0][0] - 1, groups[0][0])
+            self.grouped(*groups[0], True)
+        return at
