@@ -21,8 +21,9 @@ from symbackprop.streams import put, say
 if TYPE_CHECKING:
     from symbackprop.solution import Form
 
-HERE_NOW = ("tex", "json")
-LATER = ("html", "md", "pdf", "python", "torch", "ipynb")
+SHEETS = ("tex", "md")
+HERE_NOW = ("tex", "json", "md")
+LATER = ("html", "pdf", "python", "torch", "ipynb")
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
@@ -33,10 +34,10 @@ def choose_format(wanted: str | None, output: Path | None) -> str:
     if name in HERE_NOW:
         return name
     if name in LATER:
-        raise click.UsageError(f"the format {name} comes in a later version; now there are tex and json")
+        raise click.UsageError(f"the format {name} comes in a later version; now there are tex, md and json")
     if wanted is None:
         raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    raise click.UsageError(f"the format {name} is not known; needed is tex or json")
+    raise click.UsageError(f"the format {name} is not known; needed is tex, md or json")
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ def cli() -> None:
     help="Other gradients than the file asks for.",
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option("--format", "wanted", metavar="tex|json", help="Default: by the name of -o.")
+@click.option("--format", "wanted", metavar="tex|md|json", help="Default: by the name of -o.")
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option(
     "--form",
@@ -85,15 +86,15 @@ def derive(
 ) -> None:
     """Work out the gradients of a network file, with all steps."""
     chosen = choose_format(wanted, output)
-    from symbackprop import solution
+    from symbackprop import formats, solution
 
-    found = solution.networks(net, name, digits, whole=chosen == "tex")
+    found = solution.networks(net, name, digits, whole=chosen in formats.PAGES)
     for network in found:
         for warning in network.warnings:
             say(f"warning: {warning}")
     solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
-    if chosen == "tex":
-        put(solution.tex(solved, form, expanded), output)
+    if chosen in formats.PAGES:
+        put(formats.page(solved, chosen, form, expanded), output)
     else:
         put(solution.json(solved) if chosen == "json" else solution.summary(solved), output)
     wrong = [line for each in solved for line in each.wrong]
@@ -156,6 +157,9 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
 @click.argument("net", type=click.Path(path_type=Path))
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
 @click.option(
+    "--format", "wanted", type=click.Choice(["tex", "md"]), help="Default: by the name of -o, else tex."
+)
+@click.option(
     "--seed", type=click.IntRange(0), metavar="N", help="Fresh small integers, the same for the same N."
 )
 @click.option(
@@ -165,12 +169,15 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
     metavar="FILE",
     help="Where to write; a name in .yaml gets the network file with the values of the sheet.",
 )
-def question_sheet(net: Path, name: str | None, seed: int | None, output: Path | None) -> None:
+def question_sheet(
+    net: Path, name: str | None, wanted: str | None, seed: int | None, output: Path | None
+) -> None:
     """Print the question sheet of a network file, with blanks."""
     as_file = output is not None and output.suffix in (".yaml", ".yml")
-    if output is not None and not as_file and output.suffix != ".tex":
-        raise click.UsageError(f"{output}: a sheet is written to a name in .tex, its network to one in .yaml")
-    from symbackprop import solution
+    chosen = wanted or ("tex" if output is None else output.suffix.removeprefix("."))
+    if not as_file and chosen not in SHEETS:
+        raise click.UsageError(f"{output}: a sheet is written to a name in .tex or .md, its network to .yaml")
+    from symbackprop import formats, solution
 
     found = solution.networks(net, name, None, whole=True)
     sheets = solution.sheet([solution.solve(network) for network in found], seed)
@@ -180,7 +187,7 @@ def question_sheet(net: Path, name: str | None, seed: int | None, output: Path |
         text = net.read_text(encoding="utf-8-sig")
         put(with_values(text, [s.network for s in sheets], net.name), output)
     else:
-        put(solution.sheet_tex(sheets), output)
+        put(formats.blank_sheet(sheets, chosen), output)
 
 
 @cli.command()

@@ -58,3 +58,18 @@ def svg_environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         autoescape=True,
     )
+
+
+@functools.cache
+def markdown_environment() -> jinja2.Environment:
+    """Markdown as it is: every string of the view was made safe when it was rewritten."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder() / "md"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+    )

@@ -1,0 +1,46 @@
+"""A page of solved networks, or their question sheet, in each format that is text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from symbackprop.solution import Form, Solution, sheet_tex, tex
+
+if TYPE_CHECKING:
+    from symbackprop.write.pages import Solved
+    from symbackprop.write.question_pages import Asked
+
+PAGES = ("tex", "md")
+
+
+def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:
+    """The solution of all networks of a file; where they ask questions, the sheet answered."""
+    if chosen == "md":
+        return _markdown(solutions, form, expanded)
+    return tex(solutions, form, expanded)
+
+
+def blank_sheet(solutions: Sequence[Solution], chosen: str) -> str:
+    """The question sheet with its blanks."""
+    if chosen == "md":
+        from symbackprop.write.markdown_pages import question_markdown
+
+        return question_markdown([_asked(s) for s in solutions], filled=False)
+    return sheet_tex(solutions)
+
+
+def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
+    from symbackprop.write.markdown_pages import markdown_pages, question_markdown
+
+    if any(s.answers for s in solutions):
+        return question_markdown([_asked(s) for s in solutions], form=form)
+    return markdown_pages([_solved(s) for s in solutions], form, expanded)
+
+
+def _solved(solution: Solution) -> Solved:
+    return solution.network, solution.derivation, solution.numbers
+
+
+def _asked(solution: Solution) -> Asked:
+    return _solved(solution), solution.answers
