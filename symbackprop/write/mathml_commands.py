@@ -180,7 +180,7 @@ def coloured(cursor: Cursor, name: str) -> Atom:
     r"""\mathcolor{up}{x} is of the class up; a student's colours are dropped."""
     colour = cursor.raw()
     body = argument(cursor)
-    if colour in ("up", "muted", "hit", "pen"):
+    if colour in ("up", "muted", "hit", "pen", "bad", "odd"):
         return Atom("ord", f'<mrow class="{colour}">{body}</mrow>')
     return Atom("ord", body)
 
