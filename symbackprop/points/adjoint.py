@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from symbackprop.algebra.forms import adjoint as adjoint_array
 from symbackprop.points import dual, entries
 from symbackprop.points.dual import Dual
-from symbackprop.points.entries import Entries
 from symbackprop.points.forms import Reading, SizeUnknown
 from symbackprop.points.pull import pulled
 from symbackprop.points.unvalued import Unvalued
@@ -26,10 +24,12 @@ def adjoint(points: Points, name: str) -> Dual | None:
 
 def _computed(points: Points, name: str) -> Dual | None:
     """None where a consumer's gradient is not known; 0 where the loss does not hang on the name."""
-    total = _from_outside(points, name)
     loss = points.network.loss
     if not points.graph.depends(loss, name):
         return _zero(points, name)
+    if name in points.network.upstream and name not in points.outer:
+        return None
+    total = _from_outside(points, name)
     for consumer in points.graph.consumers.get(name, ()):
         if points.graph.depends(loss, consumer):
             sent = sent_back(points, consumer)
@@ -39,7 +39,8 @@ def _computed(points: Points, name: str) -> Dual | None:
                 total = sent[name] if total is None else total + sent[name]
     if total is None:  # the loss hangs on it by comparisons and labels alone
         return _zero(points, name)
-    return points.full(total)
+    found = points.full(total)
+    return found if entries.known(found.value).any() else None
 
 
 def _zero(points: Points, name: str) -> Dual | None:
@@ -61,13 +62,12 @@ def sent_back(points: Points, consumer: str) -> dict[str, Dual] | None:
 
 
 def _sent_back(points: Points, consumer: str) -> dict[str, Dual] | None:
-    upstream = points.gradient(consumer)
-    if upstream is None:
-        return None
+    equation = points.graph.equations[consumer]
     sent: dict[str, Dual] = {}
     try:
-        reading = Reading(points.look, points.setting)
-        for array, part in pulled(points.graph.equations[consumer].form, upstream, reading):
+        upstream = points.look(adjoint_array(equation.out))
+        reading = Reading(points.look, points.setting, (equation.form, lambda: points.value(consumer)))
+        for array, part in pulled(equation.form, upstream, reading):
             sent[array.name] = sent[array.name] + part if array.name in sent else part
     except (Unvalued, SizeUnknown):
         return None
@@ -80,9 +80,4 @@ def _over(points: Points, name: str, found: Dual | None) -> Dual | None:
     replaced = (*points.pinned_adjoints, *points.pinned)
     if given is None or any(points.graph.depends(p, name) for p in replaced):
         return found
-    return Dual(given if found is None else first_known(given, found.value))
-
-
-def first_known(given: Entries, found: Entries) -> Entries:
-    """The given cells, and the computed ones where none is given."""
-    return np.asarray(np.where(entries.known(given), given, found))
+    return Dual(given if found is None else entries.first_known(given, found.value))

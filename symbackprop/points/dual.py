@@ -40,7 +40,7 @@ class Dual:
     def __add__(self, other: Any) -> Dual:
         right = self._of(other)
         value = self.value + right.value
-        return Dual(value, _plus(self.tangent, right.tangent, value))
+        return Dual(value, added(self.tangent, right.tangent, value))
 
     __radd__ = __add__
 
@@ -58,7 +58,7 @@ class Dual:
         value = self.value * right.value
         left_part = None if self.tangent is None else self.tangent * right.value
         right_part = None if right.tangent is None else self.value * right.tangent
-        return Dual(value, _plus(left_part, right_part, value))
+        return Dual(value, added(left_part, right_part, value))
 
     __rmul__ = __mul__
 
@@ -67,7 +67,7 @@ class Dual:
         value = entries.divide(self.value, right.value)
         above = None if self.tangent is None else entries.divide(self.tangent, right.value)
         below = None if right.tangent is None else -entries.divide(value * right.tangent, right.value)
-        return Dual(value, _plus(above, below, value))
+        return Dual(value, added(above, below, value))
 
     def __rtruediv__(self, other: Any) -> Dual:
         return self._of(other) / self
@@ -83,7 +83,7 @@ class Dual:
         value = np.matmul(self.value, other.value)
         left_part = None if self.tangent is None else np.matmul(self.tangent, other.value)
         right_part = None if other.tangent is None else np.matmul(self.value, other.tangent)
-        return Dual(value, _plus(left_part, right_part, value))
+        return Dual(value, added(left_part, right_part, value))
 
     @property
     def T(self) -> Dual:
@@ -178,7 +178,7 @@ def concatenated(parts: Sequence[Dual], axis: int) -> Dual:
     return Dual(value, np.concatenate(moving, axis=axis - 2))
 
 
-def _plus(a: Entries | None, b: Entries | None, value: Entries) -> Entries | None:
+def added(a: Entries | None, b: Entries | None, value: Entries) -> Entries | None:
     """The sum of two tangents of one value; each is spread to its shape."""
     if a is None or b is None:
         only = b if a is None else a

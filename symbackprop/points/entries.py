@@ -95,6 +95,11 @@ def _float(cell: Any) -> float:
     return float(arb(cell).mid()) if isinstance(cell, fmpq | arb) else float(cell)
 
 
+def first_known(given: Entries, found: Entries) -> Entries:
+    """The given cells, and the computed ones where none is given."""
+    return np.asarray(np.where(known(given), given, found))
+
+
 # -- arithmetic that numpy does not know ----------------------------------------------------------------------
 
 

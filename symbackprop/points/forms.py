@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import numpy as np
+
 from symbackprop.algebra.forms import (
     Add,
     Apply,
@@ -36,6 +38,7 @@ from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.points import dual, entries, lines, masked
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries
+from symbackprop.rules.unfolding import put_in
 
 Look = Callable[[Array], Dual]
 
@@ -81,6 +84,7 @@ class Reading:
 
     look: Look
     setting: Setting
+    output: tuple[Form, Callable[[], Dual | None]] | None = None  # the whole right side, and what it computes
     known: dict[int, Dual] = field(
         default_factory=dict
     )  # by the node's identity: the form outlives the reading
@@ -134,9 +138,8 @@ def _evaluated(form: Form, reading: Reading) -> Dual:
 def _function(form: Apply | Slope | Indicator | RowFn | Reduce, reading: Reading) -> Dual:
     setting = reading.setting
     match form:
-        case Apply(rule, args, _, params):
-            operands = [evaluated(arg, reading) for arg in args]
-            return masked.applied(rule, operands, params, setting.kinks, mask_of(args[0], setting))
+        case Apply():
+            return _applied(form, reading)
         case Slope(rule, args, _, params, which):
             operands = [evaluated(arg, reading) for arg in args]
             return masked.slope(rule, operands, params, which, setting.kinks, mask_of(args[0], setting))
@@ -148,6 +151,41 @@ def _function(form: Apply | Slope | Indicator | RowFn | Reduce, reading: Reading
             return lines.rowwise(rule, evaluated(arg, reading), axis)
         case Reduce(rule, arg, axis):
             return lines.reduced(rule, evaluated(arg, reading), axis, counted(arg.shape, axis, setting))
+
+
+def _applied(form: Apply, reading: Reading) -> Dual:
+    operands = [evaluated(arg, reading) for arg in form.args]
+    setting = reading.setting
+    mask = mask_of(form.args[0], setting)
+    value = masked.applied(form.rule, [o.still() for o in operands], form.params, setting.kinks, mask).value
+    tangent: Entries | None = None
+    for which, operand in enumerate(operands):
+        if operand.tangent is not None:
+            part = slope_of(form, which, reading).value * operand.tangent
+            tangent = dual.added(tangent, part, value)
+    return Dual(value, tangent)
+
+
+def slope_of(form: Apply, which: int, reading: Reading) -> Dual:
+    """phi'(args); where an argument is unknown and the output is given, by the declared slope in its terms."""
+    operands = [evaluated(arg, reading) for arg in form.args]
+    setting = reading.setting
+    mask = mask_of(form.args[0], setting)
+    found = masked.slope(form.rule, operands, form.params, which, setting.kinks, mask)
+    if reading.output is None or reading.output[0] is not form or entries.known(found.value).all():
+        return found
+    out = reading.output[1]()
+    if out is None:
+        return found
+    slope = Slope(form.rule, form.args, form.shape, form.params, which)
+    output = Array("", form.shape)
+    declared = put_in(slope, output, setting.kinks.get(form.rule, Fraction(0)))
+    if declared is None:
+        return found
+    look = reading.look
+    inner = Reading(lambda array: out if array is output else look(array), setting)
+    told = evaluated(declared, inner).value
+    return Dual(entries.first_known(found.value, np.broadcast_to(told, found.value.shape)), found.tangent)
 
 
 def mask_of(form: Form, setting: Setting) -> Entries | None:
@@ -193,7 +231,3 @@ def _structure(form: Form, reading: Reading) -> Dual:
             return inner if column is None else inner.column(column - 1)
         case _:
             raise TypeError(f"no value is declared for the node {type(form).__name__}")
-
-
-def known_everywhere(value: Dual) -> bool:
-    return bool(entries.known(value.value).all())

@@ -8,7 +8,7 @@ from symbackprop.algebra.forms import Basis, Element, Form, SizeOf, children
 from symbackprop.algebra.shapes import Axis
 from symbackprop.network.network import Network
 
-FIRST = 2
+FIRST = 3  # at length 2 some gradients vanish, as that of a vector that is normalised
 LONG = 12  # a declared axis beyond this is tried with fewer places
 
 
@@ -20,7 +20,7 @@ def axes(network: Network) -> Iterator[Axis]:
 
 
 def drawn_sizes(network: Network, given: Mapping[str, int]) -> dict[str, int]:
-    """The numbers that sizes have, and for the others 2, 3, .. that no declared axis has."""
+    """The numbers that sizes have, and for the others 3, 4, .. that no declared axis has."""
     sizes = {name: number for name, number in network.sizes.items() if number is not None} | dict(given)
     taken = {axis for axis in axes(network) if isinstance(axis, int)} | set(sizes.values())
     wanted = [a for a in axes(network) if isinstance(a, str)]

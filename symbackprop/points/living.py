@@ -58,14 +58,16 @@ class Draws:
     def look(self, array: Array) -> Dual:
         return self.values[array.name] if array.name in self.values else Dual(self.leaves[array.name])
 
-    def compute(self, name: str) -> Good:
-        """One equation at all candidates, and where it does."""
+    def compute(self, name: str) -> tuple[Good, Good]:
+        """One equation at all candidates: where it does, and where nothing in it is dead besides."""
         equation = self.graph.equations[name]
         reading = Reading(self.look, self.setting)
-        found = evaluated(equation.form, reading).value
+        with np.errstate(all="ignore"):  # what is not defined is nan, and not taken
+            found = evaluated(equation.form, reading).value
         value = np.broadcast_to(found, (self.count, *found.shape[1:]))
         self.values[name] = Dual(value)
-        return np.broadcast_to(sound(equation, value, reading, self.wanted), (self.count,))
+        good, alive = sound(equation, value, reading, self.wanted)
+        return np.broadcast_to(good, (self.count,)), np.broadcast_to(alive, (self.count,))
 
 
 def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
@@ -77,33 +79,34 @@ def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
     for quantity in draws.network.quantities.values():
         if quantity.role != "computed" and not draws.graph.consumers.get(quantity.name):
             draws.need(quantity.name)
-    alive = np.ones(draws.count, dtype=bool)
+    left = np.ones(draws.count, dtype=bool)
     segment: list[str] = []
     fresh: list[str] = []
     for equation in draws.network.equations:
         segment.append(equation.name)
         fresh.extend(name for name in draws.graph.reads[equation.name] if draws.need(name))
-        good = draws.compute(equation.name)
-        good = _redrawn(draws, segment, fresh, good, alive, SPARE * needed)
-        alive &= good
-        if int(alive.sum()) < needed:
+        good, alive = _redrawn(draws, segment, fresh, left, SPARE * needed)
+        # where no draw has life in it, as in L = sum(a - a), what is defined has to do
+        left = left & (alive if int((left & alive).sum()) >= needed else good)
+        if int(left.sum()) < needed:
             return None
         if fresh and any(True for _ in kinked(equation.form)):
             segment, fresh = [], []
-    chosen = np.flatnonzero(alive)[:needed]
+    chosen = np.flatnonzero(left)[:needed]
     return {name: np.ascontiguousarray(array[chosen]) for name, array in draws.leaves.items()}
 
 
-def _redrawn(draws: Draws, segment: list[str], fresh: list[str], good: Good, alive: Good, enough: int) -> Good:
-    """The candidates that do, after the others' leaves were drawn again a number of times."""
+def _redrawn(draws: Draws, segment: list[str], fresh: list[str], left: Good, enough: int) -> tuple[Good, Good]:
+    """Where the last equation does, after the leaves of the other candidates were drawn again some times."""
+    good, alive = draws.compute(segment[-1])
     for _ in range(max(FEWEST, TRIES // len(segment))):
-        left = int((good & alive).sum())
-        if not fresh or left == int(alive.sum()) or left >= enough:
+        count = int((alive & left).sum())
+        if not fresh or count == int(left.sum()) or count >= enough:
             break
-        rows = alive & ~good
         for name in fresh:
-            draws.again(name, rows)
-        good = np.ones(draws.count, dtype=bool)
+            draws.again(name, left & ~alive)
+        good, alive = np.ones(draws.count, dtype=bool), np.ones(draws.count, dtype=bool)
         for name in segment:
-            good = good & draws.compute(name)
-    return good
+            does, lives = draws.compute(name)
+            good, alive = good & does, alive & lives
+    return good, alive

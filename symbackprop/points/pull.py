@@ -29,9 +29,9 @@ from symbackprop.algebra.forms import (
     Transpose,
     arrays,
 )
-from symbackprop.points import dual, entries, lines, masked
+from symbackprop.points import dual, entries, lines
 from symbackprop.points.dual import Dual
-from symbackprop.points.forms import Reading, counted, evaluated, mask_of
+from symbackprop.points.forms import Reading, counted, evaluated, slope_of
 
 Parts = Iterator[tuple[Array, Dual]]
 
@@ -68,24 +68,22 @@ def pulled(form: Form, upstream: Dual, reading: Reading) -> Parts:
 
 def _product(args: tuple[Form, ...], upstream: Dual, reading: Reading) -> Parts:
     """A^T g C^T for B in A B C"""
-    factors = [evaluated(arg, reading) for arg in args]
     for k, arg in enumerate(args):
         if not arrays(arg):
             continue
         part = upstream
-        for left in factors[:k]:
-            part = left.T @ part
-        for right in reversed(factors[k + 1 :]):
-            part = part @ right.T
+        for left in args[:k]:
+            part = evaluated(left, reading).T @ part
+        for right in reversed(args[k + 1 :]):
+            part = part @ evaluated(right, reading).T
         yield from pulled(arg, part, reading)
 
 
 def _entrywise(args: tuple[Form, ...], upstream: Dual, reading: Reading) -> Parts:
     """g times the other factors"""
-    factors = [evaluated(arg, reading) for arg in args]
     for k, arg in enumerate(args):
         if arrays(arg):
-            others = factors[:k] + factors[k + 1 :]
+            others = [evaluated(other, reading) for other in args[:k] + args[k + 1 :]]
             yield from pulled(arg, fold(lambda a, b: a * b, others, upstream), reading)
 
 
@@ -103,13 +101,10 @@ def _quotient(form: Divide, upstream: Dual, reading: Reading) -> Parts:
 
 def _through_function(form: Form, upstream: Dual, reading: Reading) -> Parts:
     match form:
-        case Apply(rule, args, _, params):
-            operands = [evaluated(arg, reading) for arg in args]
-            mask = mask_of(args[0], reading.setting)
+        case Apply(_, args):
             for which, arg in enumerate(args):
                 if arrays(arg):
-                    slope = masked.slope(rule, operands, params, which, reading.setting.kinks, mask)
-                    yield from pulled(arg, upstream * slope, reading)
+                    yield from pulled(arg, upstream * slope_of(form, which, reading), reading)
         case RowFn(rule, arg, axis):
             yield from pulled(arg, lines.pulled_back(rule, evaluated(arg, reading), axis, upstream), reading)
         case Reduce(rule, arg, axis):

@@ -19,7 +19,7 @@ from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.shapes import Axis
 from symbackprop.network.network import Network
 from symbackprop.points import dual, entries, functions, lines
-from symbackprop.points.adjoint import adjoint, first_known
+from symbackprop.points.adjoint import adjoint
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries
 from symbackprop.points.forms import Reading, Setting, SizeUnknown, evaluated
@@ -71,11 +71,8 @@ class Points:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """The precision of balls while something is worked out with these points' numbers."""
-        if not self.exact:
-            yield
-            return
-        with ctx.workprec(self.precision):
+        """The precision of balls while something is worked out; floats that are not defined are nan."""
+        with ctx.workprec(self.precision), np.errstate(all="ignore"):
             yield
 
     def with_precision(self, precision: int = PRECISION) -> Points:
@@ -101,7 +98,9 @@ class Points:
         if equation is None:
             return self._leaf(name)
         try:
-            found = evaluated(equation.form, Reading(self._look_for(base), self.setting))
+            leaf = self._leaf(name)
+            output = (equation.form, lambda: leaf)
+            found = evaluated(equation.form, Reading(self._look_for(base), self.setting, output))
         except (Unvalued, SizeUnknown):
             return self._leaf(name)
         given = self._over(name, self.full(found))
@@ -134,7 +133,7 @@ class Points:
     def _over(self, name: str, found: Dual) -> Dual:
         """Given cells go before computed ones."""
         given = self.leaves.get(name) if self.base is None or name not in self._moved_names() else None
-        return found if given is None else Dual(first_known(given, found.value), found.tangent)
+        return found if given is None else Dual(entries.first_known(given, found.value), found.tangent)
 
     def _moved_names(self) -> frozenset[str]:
         """Quantities whose value follows from a replaced one, though the file gives it."""
@@ -155,14 +154,14 @@ class Points:
 
     def look(self, array: Array) -> Dual:
         """What a named array of a form stands for."""
-        found = self.gradient(array.name) if array.kind == "adjoint" else self.value(array.name)
         if array.kind == "via":
             raise Unvalued(f"the part of the gradient of {array.name} that comes from {array.via}")
-        if found is None:
-            if array.kind == "value" and array.name in self.setting.masks:
-                return self._unknown(array)
+        found = self.gradient(array.name) if array.kind == "adjoint" else self.value(array.name)
+        if found is not None:
+            return found
+        if not self.exact:
             raise Unvalued(array.name)
-        return found
+        return self._unknown(array)
 
     def _unknown(self, array: Array) -> Dual:
         out = np.empty((self.count, *self.setting.extents(array.shape)), dtype=object)
@@ -202,7 +201,7 @@ class Points:
         zero = entries.filled(0, value.value.shape, self.exact)
         with self.working():
             found = entries.indicator(">", value.value, zero)
-        return found if given is None else first_known(given, found)
+        return found if given is None else entries.first_known(given, found)
 
     # -- derivatives -----------------------------------------------------------------------------------------
 

@@ -41,16 +41,20 @@ def kinked(form: Form) -> Iterator[Apply]:
         yield from kinked(child)
 
 
-def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Good:
-    """For each point: does it do?"""
+def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> tuple[Good, Good]:
+    """For each point: does it do, and is nothing dead besides? Some equations are dead wherever one looks."""
     with np.errstate(all="ignore"):
         size = np.abs(value).max(axis=(1, 2))
-        good = np.isfinite(value).all(axis=(1, 2)) & (size >= SMALLEST) & (size <= LARGEST)
+        good: Good = np.isfinite(value).all(axis=(1, 2)) & (size <= LARGEST)
+        alive: Good = size >= SMALLEST
         for number, node in enumerate(kinked(equation.form)):
-            good = good & _on_a_side(node, reading, wanted.masks.get((equation.name, number)))
+            at = against_kink(node, reading)
+            good = good & _on_a_side(at, wanted.masks.get((equation.name, number)))
+            if node.rule == "relu":
+                alive = alive & (at > 0).any(axis=(1, 2))
         for inner in _nodes(equation.form):
             good = good & _defined(inner, reading)
-    return np.asarray(good)
+    return good, good & alive
 
 
 def against_kink(node: Apply, reading: Reading) -> Entries:
@@ -59,13 +63,10 @@ def against_kink(node: Apply, reading: Reading) -> Entries:
     return args[0] if len(args) == 1 else args[0] - args[1]
 
 
-def _on_a_side(node: Apply, reading: Reading, mask: Entries | None) -> Good:
-    at = against_kink(node, reading)
+def _on_a_side(at: Entries, mask: Entries | None) -> Good:
     good = (np.abs(at) > OFF).all(axis=(1, 2))
     if mask is not None:
         good = good & (np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2))
-    elif node.rule == "relu":
-        good = good & (at > 0).any(axis=(1, 2))
     return np.asarray(good)
 
 
