@@ -10,6 +10,7 @@ from typing import Literal
 
 from symbackprop.derive.answer import Answered
 from symbackprop.derive.derive import derive
+from symbackprop.derive.family_answers import family_answers
 from symbackprop.derive.questions import answered
 from symbackprop.derive.recurrences import recurrences
 from symbackprop.derive.steps import Derivation
@@ -51,8 +52,10 @@ def solve(
     """Derive, check and work out the numbers of one network; of families over a symbol, the recurrences."""
     if network.family is not None:
         general = recurrences(network, wrt, checks)
+        general, found = family_answers(network, general, checks)
         bare = replace(general.network, equations=())  # a general cell has no numbers
-        return Solution(general.network, general, work(bare, replace(general, equations=(), gradients={})))
+        numbers = work(bare, replace(general, equations=(), gradients={}))
+        return Solution(general.network, general, numbers, tuple((a, AnswerNumbers()) for a in found))
     derivation = derive(network, wrt, checks, expanded)
     numbers = work(network, derivation)
     answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks))

@@ -99,8 +99,8 @@ def test_the_answer_to_cost_is_two_tables_and_a_comparison() -> None:
     found = answer(LAYERS)
     forward, backward = found.tables
     assert r"\text{forward pass} & 58 & 54 & 55 & 5 & 114 \\" in forward
-    assert r"\frac{\partial E}{\partial W_1} & 35 & 0 & 0 & 35 \\[2pt]" in backward
-    assert (r"\text{one by one}", r"= 6{,}612") in found.rows
+    assert r"\partial E/\partial W_1 & 35 & 0 & 0 & 35 \\[2pt]" in backward
+    assert (r"\text{all derivatives in this way}", r"= 6{,}612") in found.rows
     assert "adding a bias" in found.said
 
 

@@ -51,7 +51,7 @@ OTHERS = [
     (folder, network.name)
     for folder in sorted(path.parent for path in WORKED.glob("*/net.yaml"))
     for network in load_all(folder / "net.yaml")[1:]
-    if network.wrt
+    if network.wrt and network.family is None
 ]
 SHORT = {"hessian", "deep"}
 ENTRY = re.compile(r"(?:\\left|\\[bB]igl)?\((.*?)(?:\\right|\\[bB]igr)?\)_\{[a-z,]+\}")

@@ -71,6 +71,15 @@ def namer(family: Family, place: Callable[[int], str]) -> Name:
     return lambda text: pattern.sub(lambda m: f"{m[1]}[{place(int(m[2]))}]", text)
 
 
+LAST = "N\u00b0"  # the end of a range that is a number; no name of a file can be this
+_LAST = re.compile(r"N\u00b0([+-]\d+)?")
+
+
+def numbered(family: Family) -> Renaming:
+    """The end of a range as the number that it is."""
+    return Renaming(lambda text: _LAST.sub(lambda m: str(family.last + int(m[1] or 0)), text))
+
+
 def places_by(family: Family, centre: int | None, letter: str) -> Callable[[int], str]:
     """Places as seen from a cell, else as numbers and from the end; NotGeneral for what lies between."""
 

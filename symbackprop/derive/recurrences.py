@@ -8,13 +8,12 @@ derivation of the same network written out at N = 1, 2, 3 and 5. Nothing grows w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.derive import derive
-from symbackprop.derive.family_names import NotGeneral, Renaming, places_by, spelled
+from symbackprop.derive.family_names import LAST, NotGeneral, numbered, places_by, spelled
 from symbackprop.derive.folding import general
 from symbackprop.derive.instances import Writing, at
 from symbackprop.derive.page_network import page_network
@@ -22,8 +21,6 @@ from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.network.family import Family, Range
 from symbackprop.network.network import Equation, Network
 
-LAST = "N\u00b0"  # the end of a range that is a number; no name of a file can be this
-_LAST = re.compile(r"N\u00b0([+-]\d+)?")
 SHORT = 2  # cells at which both ends may still meet: there a recurrence need not hold
 
 
@@ -92,11 +89,7 @@ def recurrences(network: Network, wrt: tuple[str, ...] | None = None, checks: bo
 
 def _numbered(reading: Reading, family: Family) -> Reading:
     """The end of the range as the number that it is."""
-
-    def name(text: str) -> str:
-        return _LAST.sub(lambda m: str(family.last + int(m[1] or 0)), text)
-
-    renaming = Renaming(name)
+    renaming = numbered(family)
     equations = (renaming.of(pair) for pair in reading.equations.values())
     return replace(
         reading, cases=[renaming.of(c) for c in reading.cases], equations={e.name: (k, e) for k, e in equations}

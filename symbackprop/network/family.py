@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from symbackprop.network.ask import Ask
     from symbackprop.network.network import Network
 
 
@@ -32,6 +33,17 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class CellAsks:
+    """One question as the file writes it, and as it is asked of each cell of the instance.
+
+    Where the index does not stand in it, it is asked once, of no cell: -1.
+    """
+
+    said: str
+    cells: Mapping[int, Ask]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """The index with its range, the instance, and the networks of a few small ranges.
 
@@ -49,11 +61,13 @@ class Family:
     rows: tuple[Rows, ...] = ()
     fixed: frozenset[str] = frozenset()  # cells of the instance that equations name without the index
     small: Mapping[int, Network] = field(default_factory=dict)
+    asks: tuple[CellAsks, ...] = ()
     tried: tuple[int, ...] = ()  # where the recurrences were compared with the unrolled derivation
     shown: frozenset[str] = frozenset()  # the names that the file declares or computes
     equation_ranges: Mapping[str, Range] = field(default_factory=dict)
     gradient_ranges: Mapping[str, Range] = field(default_factory=dict)
     gradient_least: Mapping[str, int] = field(default_factory=dict)  # h[T-1] is computed from this T on
+    answer_ranges: tuple[tuple[Ask, Range | None], ...] = ()  # of each question, in their order
 
     @property
     def middle(self) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from symbackprop.network.declared import SECTIONS
 from symbackprop.network.families import Repeat, Unrolling, fixed_of, read_repeat, shifts_of, unrolling
-from symbackprop.network.family import Family
+from symbackprop.network.family import CellAsks, Family
+from symbackprop.network.family_asks import general_asks
 from symbackprop.network.family_cells import check_cells, declared_cells, sized_cells
 from symbackprop.network.family_names import asked_cells, named_cells, valued_cells
 from symbackprop.network.family_text import Spot, cell_name
@@ -20,7 +21,7 @@ MOST_CELLS = 64  # of a family that is written out
 TRIED = (1, 2, 3, 5)  # a range without a number is looked at with so many cells
 MOST_SHIFT = 8  # between the farthest neighbours of a cell, in a range without a number
 MUST = (1, 2, 3)  # where every cell has to be defined once
-NUMBERS = ("values", "samples", "update", "expected", "ask", "claims")  # what needs cells that are written out
+NUMBERS = ("values", "samples", "update", "expected", "claims")  # what needs cells that are written out
 VALUED = ("values", "expected", "samples", "update")
 NAMED = ("loss", "upstream", "wrt")
 
@@ -44,7 +45,8 @@ def _general(
 ) -> Network | None:
     """An instance with room around its middle, and the networks of a few small ranges."""
     left = [key for key, _ in document.items if key.text in NUMBERS]
-    document = replace(document, items=tuple(e for e in document.items if e[0].text not in NUMBERS))
+    asked = document.get("ask")
+    document = _without(document, *NUMBERS, "ask")
     small: dict[int, Network] = {}
     for length in TRIED:
         tried = repeat.low - 1 + length - (repeat.high.plus if repeat.high.base else 0)
@@ -65,6 +67,9 @@ def _general(
     if not _told(attempt, faults) or attempt.network is None:
         return None
     state = attempt.state
+    asks = _asks(document, asked, repeat, long, text, attempt, faults, read)
+    if asks is None:
+        return None
     family = Family(
         repeat.index,
         repeat.low,
@@ -76,12 +81,40 @@ def _general(
         tuple(state.rows),
         frozenset(_fixed(document, repeat, long)),
         small,
+        asks,
     )
     end = str(repeat.high)
     said = tuple(
         f"{faults.file}:{k.line}:{k.column}: {k.text} is left out: {end} is {_what(number)}" for k in left
     )
     return replace(attempt.network, family=family, warnings=(*attempt.network.warnings, *said))
+
+
+def _without(document: Mapping, *keys: str) -> Mapping:
+    return replace(document, items=tuple(e for e in document.items if e[0].text not in keys))
+
+
+def _asks(
+    document: Mapping,
+    asked: Node | None,
+    repeat: Repeat,
+    number: int,
+    text: str,
+    instance: Attempt,
+    faults: Faults,
+    read: Read,
+) -> tuple[CellAsks, ...] | None:
+    """The questions about general cells; None after a fault was told."""
+    key = None if asked is None else Scalar("ask", asked.line, asked.column)
+    if asked is None or key is None:
+        return ()
+
+    def with_questions(questions: Node) -> Network | None:
+        more = replace(document, items=(*document.items, (key, questions)))
+        attempt = _attempt(more, repeat, number, text, faults.file, read)
+        return attempt.network if _told(attempt, faults) else None
+
+    return general_asks(asked, instance.state, with_questions, faults)
 
 
 def _fixed(document: Mapping, repeat: Repeat, number: int) -> Iterator[str]:

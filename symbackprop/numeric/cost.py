@@ -21,12 +21,16 @@ Ratio = tuple[Polynomial, Polynomial]  # in lowest terms
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: a layer, a gradient or a whole pass; `names` are the quantities that it computes."""
+    """A line of the table: a layer, a gradient or a whole pass; `names` are the quantities that it computes.
+
+    `entry` is the cost of one entry of a gradient alone.
+    """
 
     names: tuple[str, ...]
     cost: Cost
     stored: Polynomial
     parameters: Polynomial = NOTHING
+    entry: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,9 @@ def _layer(group: list[Equation], new: set[str], network: Network, derivation: D
 
 
 def gradient_row(gradient: Gradient) -> Row:
-    return Row((gradient.of.name,), gradient_cost(gradient), entries(gradient.of.shape))
+    """The cost of a gradient, and of one of its entries."""
+    cost, stored = gradient_cost(gradient), entries(gradient.of.shape)
+    return Row((gradient.of.name,), cost, stored, entry=entry_cost(gradient))
 
 
 def gradient_cost(gradient: Gradient) -> Cost:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symbackprop.algebra.forms import Form
-from symbackprop.derive.steps import Derivation
+from symbackprop.algebra.forms import Form, adjoint
+from symbackprop.algebra.terms import Entry, term
+from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.network.ask import Ask
 from symbackprop.network.network import Network
 from symbackprop.network.product_text import read_product
+from symbackprop.numeric.cost import CostReport
 from symbackprop.numeric.count import CONVENTION
 from symbackprop.numeric.products import ProductCosts, product_costs
 from symbackprop.write.cost_data import product_data, report_data, reported
@@ -22,7 +24,9 @@ from symbackprop.write.cost_tex import (
     winner_rows,
 )
 from symbackprop.write.latex import Printer, printer
+from symbackprop.write.letters import deal
 from symbackprop.write.python_form import python
+from symbackprop.write.view_family import cells
 
 PRODUCT_CONVENTION = (
     "time is scalar multiplications, abc for an a x b times a b x c matrix; memory is every number stored: "
@@ -49,10 +53,29 @@ def cost_answer(
     if product is not None:
         return _of_product(network, *read_product(network, product), hand)
     report = reported(network, derivation)
-    names = [hand.gradient(report.derivation.gradients[row.names[0]].of) for row in report.gradients]
-    tables = (forward_table(report, hand), backward_table(report, hand, names))
+    names, of_entries = _gradient_names(report, network, hand.words())
+    tables = (forward_table(report, hand), backward_table(report, hand, names, of_entries))
     rows = tuple(comparison_rows(report, hand))
     return CostAnswer(tuple(filter(None, tables)), rows, CONVENTION, report_data(report))
+
+
+def _gradient_names(report: CostReport, network: Network, pen: Printer) -> tuple[list[str], list[str]]:
+    """Every gradient on the page; those of general cells with their range, and one entry of each."""
+    gradients = [report.derivation.gradients[row.names[0]] for row in report.gradients]
+    names = [pen.gradient(g.of) for g in gradients]
+    if network.family is None:
+        return names, []
+    ranges = network.family.gradient_ranges
+    over = [ranges.get(g.of.name) for g in gradients]
+    named = [n if r is None else rf"{n},\; {cells(r)}" for n, r in zip(names, over, strict=True)]
+    return named, [_entry_name(g, pen) for g in gradients]
+
+
+def _entry_name(gradient: Gradient, pen: Printer) -> str:
+    """dL/dW_pq"""
+    entry = term(Entry(adjoint(gradient.of), gradient.free))
+    letters = deal([entry], gradient.free, pen.hand.avoid, pen.hand.notation.letters, derivative=True)
+    return pen.gradient(gradient.of, [letters[index] for index in gradient.free])
 
 
 def asked_cost(ask: Ask, network: Network, derivation: Derivation, pen: Printer) -> CostAnswer:

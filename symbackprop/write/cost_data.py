@@ -6,7 +6,7 @@ from typing import Any
 
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network
-from symbackprop.numeric.cost import CostReport, Row, cost_report, entry_cost
+from symbackprop.numeric.cost import CostReport, Row, cost_report
 from symbackprop.numeric.count import CONVENTION, Cost, Factor
 from symbackprop.numeric.family_cost import NotAffine, family_report
 from symbackprop.numeric.polynomial import Polynomial, leading
@@ -23,7 +23,7 @@ def cost_data(network: Network, derivation: Derivation) -> Data:
 def reported(network: Network, derivation: Derivation) -> CostReport:
     """Of a network, or of a family over a range with a symbol."""
     if network.family is not None:
-        return family_report(network, network.family)
+        return family_report(network, network.family, derivation)
     return cost_report(network, derivation)
 
 
@@ -38,7 +38,7 @@ def cost_or_none(network: Network, derivation: Derivation) -> Data | None:
 def report_data(report: CostReport) -> Data:
     backward = report.backward
     gradients = {
-        row.names[0]: row_data(row) | {"entry": counts(entry_cost(report.derivation.gradients[row.names[0]]))}
+        row.names[0]: row_data(row) | ({"entry": counts(row.entry)} if row.entry is not None else {})
         for row in report.gradients
     }
     return {

@@ -3,6 +3,7 @@ r"""Cost tables as LaTeX: one `array` each, and the sentences under it as formul
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from symbackprop.numeric.cost import CostReport, Row
 from symbackprop.numeric.polynomial import Polynomial
@@ -20,11 +21,20 @@ def forward_table(report: CostReport, pen: Printer) -> str:
     return array(("", *HEAD), rows, [_forward_row(r"\text{forward pass}", report.forward, pen)])
 
 
-def backward_table(report: CostReport, pen: Printer, gradients: Sequence[str]) -> str:
-    """A line for each gradient, `gradients` its name on the page, then the backward pass; "" without one."""
+def backward_table(
+    report: CostReport, pen: Printer, gradients: Sequence[str], entries: Sequence[str] = ()
+) -> str:
+    """A line for each gradient, `gradients` its name on the page, then the backward pass; "" without one.
+
+    `entries` are the names of one entry of each, where these are to have lines too.
+    """
     if report.backward is None:
         return ""
-    rows = [_backward_row(name, row, pen) for name, row in zip(gradients, report.gradients, strict=True)]
+    rows: list[list[str]] = []
+    for k, (name, row) in enumerate(zip(gradients, report.gradients, strict=True)):
+        if entries and row.entry is not None and row.entry != row.cost:
+            rows.append(_backward_row(entries[k], replace(row, cost=row.entry), pen))
+        rows.append(_backward_row(name, row, pen))
     last = _backward_row(r"\text{backward pass}", report.backward, pen)
     if not report.backward.cost.operations.symbols:
         return array(("", *HEAD[1:]), [row[:-1] for row in rows], [last[:-1]])
@@ -51,9 +61,9 @@ def array(head: Sequence[str], rows: Sequence[Sequence[str]], last: Sequence[Seq
     body = [" & ".join(row) for row in rows]
     end = [" & ".join(row) for row in last]
     lines = [words + r" \\[2pt] \hline\rule{0pt}{13pt}", *(line + r" \\[2pt]" for line in body)]
-    if end:
+    if end and body:
         lines[-1] += r" \hline\rule{0pt}{13pt}"
-        lines += [line + r" \\" for line in end]
+    lines += [line + r" \\" for line in end]
     columns = "l" + "r" * (len(head) - 1)
     return "\n".join([rf"\begin{{array}}{{@{{}}{columns}@{{}}}}", *lines, r"\end{array}"])
 
@@ -67,8 +77,10 @@ def comparison_rows(report: CostReport, pen: Printer) -> list[tuple[str, str]]:
     for kind, ratio in (("operations", report.ratio), ("multiplications", report.ratio_of_multiplications)):
         if ratio is not None:
             rows.append((rf"\text{{forward to backward, {kind}}}", f"= {ratio_tex(ratio, pen.name)}"))
-    rows.append((r"\text{one by one}", _total(report.one_by_one, pen)))
-    rows.append((r"\text{backpropagation}", _total(both, pen)))
+    forward = report.forward.cost.operations
+    rows.append((r"\text{one derivative, by a forward pass of its own}", _total(forward, pen)))
+    rows.append((r"\text{all derivatives in this way}", _total(report.one_by_one, pen)))
+    rows.append((r"\text{all by backpropagation}", _total(both, pen)))
     return rows
 
 

@@ -17,8 +17,10 @@ def with_cells(data: Data, network: Network) -> Data:
         return data
     equations = [e | _for(family.equation_ranges.get(e["name"])) for e in data["equations"]]
     gradients = {name: g | _for(family.gradient_ranges.get(name)) for name, g in data["gradients"].items()}
+    ranges = (over for _, over in family.answer_ranges)
+    answers = [a | _for(over) for a, over in zip(data["answers"], ranges, strict=True)]
     forward = {name: value for name, value in data["forward"].items() if name in family.shown}
-    return data | {"equations": equations, "gradients": gradients, "forward": forward}
+    return data | {"equations": equations, "gradients": gradients, "answers": answers, "forward": forward}
 
 
 def _for(over: Range | None) -> Data:
