@@ -30,17 +30,17 @@ def big_sum(cursor: Cursor) -> BigSum:
             under += found
         else:
             upper = found[0] if found else None
-    index, lower, condition = (), None, None
+    lower: Node | None = None
+    condition: Node | None = None
     names: list[Name] = []
     for part in under:
         given, from_, to, restricts = _part(part)
         names += given
         lower, upper, condition = lower or from_, upper or to, condition or restricts
-    index = tuple(names)
     cursor.deeper()
     body = _body(cursor)
     cursor.depth -= 1
-    return BigSum(cursor.span(token.start), _SIGNS[token.text], index, lower, upper, condition, body)
+    return BigSum(cursor.span(token.start), _SIGNS[token.text], tuple(names), lower, upper, condition, body)
 
 
 def _limits(cursor: Cursor) -> list[Node]:

@@ -1,4 +1,7 @@
-r"""( .. ), [ .. ], \{ .. \}, | .. | and ‖ .. ‖: one expression, several with commas, or a printed row `[1, 2]`."""
+r"""( .. ), [ .. ], \{ .. \}, | .. | and ‖ .. ‖: one expression, several with commas, or a printed row `[1, 2]`.
+
+`\left. x \right|_{s}` is a bracket that opens with `.` and carries the subscript s.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,6 @@ def bracket(cursor: Cursor) -> Node:
     items = tuple(item for row in rows for item in row)
     if opened.text == "<":
         return Call(at, Name((opened.start, opened.end), "dot"), items)
-    if opened.text == "." and closed in ("|", "‖"):
-        raise ReadingError(
-            (opened.start, cursor.ending()), "a bar for `evaluated at` is not read; write the value in"
-        )
     if len(items) == 1 and isinstance(items[0], Matrix) and items[0].environment in _UNWRAPPED:
         return _unwrapped(opened.text, closed, items[0], at)
     if opened.text == "[" and closed == "]":
@@ -96,8 +95,7 @@ def _closes(cursor: Cursor, closing: str) -> bool:
         return token.text == closing
     if token.kind != ")":
         return False
-    half_open = closing in ")]" and token.text in (")", "]")
-    return token.text in (closing, ".") or closing == "." or half_open
+    return token.text in (closing, ".") or closing == "." or {closing, token.text} <= {")", "]"}
 
 
 def _goes_on(cursor: Cursor, last: Node) -> bool:

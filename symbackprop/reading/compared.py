@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.symbols import RELATIONS
-from symbackprop.reading.tree import Compared, Node, RelationSign
+from symbackprop.reading.tree import Blank, Compared, Node, RelationSign
 
 _SIGNS: dict[str, RelationSign] = {sign: sign for sign in RELATIONS.values()}
 
+_ENDS = ("&", "row", "end", "}", ")", "stop", ",")
+
 
 def comparison(cursor: Cursor) -> Node:
-    """An expression, or several with relations between them."""
+    """An expression, or several with relations between them; a side that is not printed is a blank."""
     start = cursor.starting()
-    left = cursor.expression()
+    while cursor.kind in ("space", "quad") and cursor.inside != "[":
+        cursor.next()
+    left = _blank(cursor) if cursor.kind == "relation" else cursor.expression()
     while cursor.kind == "relation":
         sign = _SIGNS[cursor.next().text]
-        right = cursor.expression()
+        right = _blank(cursor) if cursor.kind in _ENDS else cursor.expression()
         left = Compared(cursor.span(start), left, sign, right)
     return left
+
+
+def _blank(cursor: Cursor) -> Blank:
+    return Blank((cursor.starting(), cursor.starting()))

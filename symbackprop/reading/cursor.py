@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tokens import DEEPEST, Token
+from symbackprop.reading.groups import DEEPEST
+from symbackprop.reading.tokens import Token
 from symbackprop.reading.tree import Node, Span
 
 
@@ -25,8 +26,8 @@ class Grammar:
 class Cursor:
     """Tokens, the last one a `stop`, and the place among them.
 
-    `inside` is the innermost open bracket (`[`, `(`, `|`, .., or `` within a group or a cell), `decimal` whether the
-    page writes decimal commas, `grammar` the rules that call each other.
+    `inside` is the innermost open bracket (`[`, `(`, `|`; nothing within a group or a cell), `decimal` whether
+    the page has decimal commas, `grammar` the rules that call each other.
     """
 
     source: str

@@ -1,7 +1,7 @@
-r"""Derivatives in every spelling: `\frac{\partial L}{\partial W}`, `dl/d\hat y`, `\partial_{h} l`, `\nabla_W L`.
+r"""Derivatives in every spelling: `\frac{\partial L}{\partial W}`, `dl/d\hat y`, `\partial_h l`, `\nabla_W L`.
 
-A fraction is a derivative only where both halves begin with the same sign, \partial or d, and that sign is no name
-itself: `\frac{d}{2}`, `\frac{d_1}{d_2}` and `d_2 x` stay names. An operator in front, `\frac{\partial}{\partial W}`,
+A fraction is a derivative only where both halves begin with the same sign, \partial or d, and that sign is no
+name itself: `\frac{d}{2}`, `\frac{d_1}{d_2}` and `d_2 x` stay names. An operator `\frac{\partial}{\partial W}`
 takes the bracket that follows, or else the factors that follow up to a printed product sign, + or -.
 """
 
@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.differentials import mark_of, mark_of_both, slash_of
 from symbackprop.reading.names import argument, with_scripts
 from symbackprop.reading.tokens import Token
-from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted
+from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted, Times
 
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sfrac"))
 PHYSICS: dict[str, Diff] = {
@@ -30,7 +31,7 @@ def fraction(cursor: Cursor) -> Node:
     r"""\frac{..}{..}, a derivative where both halves begin with the same sign."""
     start = cursor.next().start
     cursor.deeper()
-    mark = _mark_of_both(cursor)
+    mark = mark_of_both(cursor)
     if mark is not None:
         node = _derivative(cursor, start, mark)
     else:
@@ -39,55 +40,6 @@ def fraction(cursor: Cursor) -> Node:
         node = Fraction_(cursor.span(start), over, under)
     cursor.depth -= 1
     return with_scripts(node, cursor)
-
-
-def _mark(token: Token) -> Diff | None:
-    if token.kind == "command" and token.text == r"\partial":
-        return "partial"
-    return "d" if token.kind == "letter" and token.text == "d" else None
-
-
-def _mark_of_both(cursor: Cursor) -> Diff | None:
-    """The sign that both groups of a fraction begin with."""
-    over = _group_from(cursor, cursor.at)
-    under = _group_from(cursor, over[1] + 1) if over else None
-    if over is None or under is None:
-        return None
-    first, second = _begins(cursor, *over), _begins(cursor, *under)
-    if first is None or first != second:
-        return None
-    tokens = cursor.tokens
-    at = under[0]
-    while tokens[at].kind == "{":
-        at += 1
-    if tokens[at + 1].kind in ("}", "_", "^", "stop", "+", "-", "times", "'"):  # a name d, or nothing by which
-        return None
-    if first == "d" and tokens[at + 1].kind == "digits":
-        return None
-    return first
-
-
-def _group_from(cursor: Cursor, at: int) -> tuple[int, int] | None:
-    """The first token inside the group at `at` and the index of its }."""
-    tokens = cursor.tokens
-    if tokens[at].kind != "{":
-        return None
-    depth = 0
-    for k in range(at, len(tokens)):
-        depth += (tokens[k].kind == "{") - (tokens[k].kind == "}")
-        if not depth:
-            return at + 1, k
-    return None
-
-
-def _begins(cursor: Cursor, first: int, last: int) -> Diff | None:
-    tokens = cursor.tokens
-    while first < last and tokens[first].kind == "{":
-        first += 1
-    mark = _mark(tokens[first])
-    if mark == "d" and tokens[first + 1].kind in ("_", "digits", "'", "+", "-", "times"):
-        return None
-    return mark
 
 
 def _derivative(cursor: Cursor, start: int, mark: Diff) -> Node:
@@ -129,20 +81,20 @@ def _order(cursor: Cursor) -> int:
 
 
 def _variables(cursor: Cursor, mark: Diff) -> tuple[Node, ...]:
-    r"""`\partial y_i \partial y_j`: each sign begins a variable, which may be a product (`\partial (W x)`, `yk`)."""
+    r"""`\partial y_i \partial y_j`: each sign begins a variable, which may be a product, `\partial (W x)`."""
     found: list[Node] = []
     while cursor.kind not in ("}", "stop"):
         braces = 0
         while cursor.taken("{"):
             braces += 1
-        if _mark(cursor.token) != mark:
+        if mark_of(cursor.token) != mark:
             raise cursor.fault(f"{_SIGNS[mark]} was needed in front of what is differentiated by")
         cursor.next()
         while braces and cursor.taken("}"):
             braces -= 1
         start = cursor.starting()
         factors = [cursor.factor()]
-        while cursor.kind in _STARTS and not (_mark(cursor.token) == mark and cursor.after().kind != "_"):
+        while cursor.kind in _STARTS and not (mark_of(cursor.token) == mark and cursor.after().kind != "_"):
             factors.append(cursor.factor())
         node = factors[0] if len(factors) == 1 else _product(cursor, start, factors)
         found.append(node)
@@ -157,7 +109,8 @@ _SIGNS: dict[Diff, str] = {"partial": r"\partial", "d": "d", "nabla": r"\nabla"}
 
 
 def _product(cursor: Cursor, start: int, factors: list[Node]) -> Product:
-    return Product(cursor.span(start), tuple(factors), ("",) * (len(factors) - 1))
+    signs: list[Times] = ["" for _ in factors[1:]]
+    return Product(cursor.span(start), tuple(factors), tuple(signs))
 
 
 def _without_order(variable: Node, order: int, count: int) -> Node:
@@ -255,7 +208,7 @@ def _applied(cursor: Cursor) -> Node | None:
 
 def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     """`dl/dz` from the l on, where a slash and the same sign follow; looked up before anything is read."""
-    slash = _slash(cursor, mark)
+    slash = slash_of(cursor, mark)
     if slash is None:
         return None
     cursor.deeper()
@@ -269,7 +222,7 @@ def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     cursor.next()
     braced = cursor.taken("{")
     by: list[Node] = []
-    while _mark(cursor.token) == mark and (not by or cursor.after().kind in _STARTS):
+    while mark_of(cursor.token) == mark and (not by or cursor.after().kind in _STARTS):
         cursor.next()
         by.append(cursor.factor())
     if braced:
@@ -279,54 +232,6 @@ def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     variables = tuple(_without_order(variable, order, len(by)) for variable in by)
     node = Derivative(cursor.span(token.start), of, variables, mark, order)
     return node if of is not None else replace(node, of=operand(cursor), at=cursor.span(token.start))
-
-
-def _slash(cursor: Cursor, mark: Diff) -> int | None:
-    """The index of the slash of `dl/dz`, found by stepping over what may stand in a numerator."""
-    tokens, at, depth = cursor.tokens, cursor.at, 0
-    limit = min(len(tokens) - 2, at + 200)
-    taken = 0
-    while at < limit:
-        kind = tokens[at].kind
-        if not depth and kind == "/":
-            after = tokens[at + 1] if tokens[at + 1].kind != "{" else tokens[at + 2]
-            step = at + (2 if tokens[at + 1].kind != "{" else 3)
-            named = mark == "d" and (
-                step >= len(tokens) or tokens[step].kind not in ("letter", "run", "command", "{")
-            )
-            return at if _mark(after) == mark and not named else None
-        if kind in ("{", "("):
-            depth += 1
-        elif kind in ("}", ")"):
-            depth -= 1
-            if depth < 0:
-                return None
-        elif not depth:
-            if kind in (
-                "+",
-                "-",
-                "relation",
-                "times",
-                ",",
-                ";",
-                "row",
-                "&",
-                "quad",
-                "stop",
-                "begin",
-                "end",
-                "words",
-            ):
-                return None
-            scripted = tokens[at - 1].kind in ("_", "^")
-            accent = tokens[at - 1].kind == "command"
-            taken += kind in ("letter", "run", "command") and not scripted and not accent
-            if mark == "d" and (taken > 1 or (kind == "digits" and not taken)):
-                return None
-            if mark == "d" and not taken and kind == "_":
-                return None
-        at += 1
-    return None
 
 
 def physics(cursor: Cursor) -> Node:

@@ -26,6 +26,7 @@ from symbackprop.reading.names import accented, argument, group, name, with_scri
 from symbackprop.reading.numerals import numeral
 from symbackprop.reading.tree import (
     Blank,
+    Bracket,
     Dots,
     Fraction_,
     Name,
@@ -93,12 +94,20 @@ def summand(cursor: Cursor) -> Node:
             if cursor.inside == "[":
                 break
             cursor.next()
+        elif kind == "bar" and cursor.after().kind == "_" and cursor.inside != cursor.token.text:
+            factors[-1] = _restricted(cursor, factors[-1])
         elif _begins_factor(cursor):
             signs.append("")
             factors.append(factor(cursor))
         else:
             break
     return factors[0] if not signs else Product(cursor.span(start), tuple(factors), tuple(signs))
+
+
+def _restricted(cursor: Cursor, node: Node) -> Node:
+    r"""`x\big|_{s}`, as `\left. x \right|_{s}`."""
+    cursor.next()
+    return with_scripts(Bracket(cursor.span(node.at[0]), ".", (node,)), cursor)
 
 
 def _begins_factor(cursor: Cursor) -> bool:

@@ -143,7 +143,7 @@ def _next_dollars(text: str, at: int) -> int | None:
 
 
 def _single(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    r"""`$..$` ends at the next `$` of the paragraph; on another line only where they pair up; never as money."""
+    r"""`$..$` ends at the next `$` of the paragraph; on another line only where all pair up; never money."""
     start = opened.end()
     paragraph = _paragraph_end(text, start)
     line = text.find("\n", start)

@@ -1,6 +1,6 @@
 r"""\newcommand, \def and \DeclareMathOperator: a page's own commands, put in with the place of each character.
 
-Expansion has a budget, and its text is only ever read by our parser; a command that grows past it stays unexpanded.
+Expansion has a budget, and its text is read by our parser only; a command that grows past it stays as it is.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def _expand(text: str, places: list[int], macros: Macros, out: Expanded, depth: 
             if called is None or not _afford(macros, called, depth):
                 continue
             out.add(text[at : found.start()], places[at : found.start()])
-            body, inner, end = called
+            body, inner, after = called
             _expand(body, inner, macros, out, depth + 1)
-            at = for_from = end
+            at = for_from = after
         elif (definition := _DEFINES.match(text, found.start())) is not None:
             end = _define(text, definition, macros)
             if end is None:

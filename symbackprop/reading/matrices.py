@@ -6,7 +6,7 @@ from symbackprop.reading import words
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tree import Blank, Cases, Matrix, Node, Product, Words
+from symbackprop.reading.tree import Blank, Bracket, Cases, Dots, Matrix, Node, Words
 
 CASES = frozenset(("cases", "dcases", "rcases", "cases*", "dcases*"))
 MATRICES = frozenset(
@@ -19,6 +19,7 @@ MATRICES = frozenset(
 
 
 _ENDS = ("row", "end", "stop", "}")
+_CELL_ENDS = ("&", *_ENDS)
 
 
 def environment(cursor: Cursor) -> Node:
@@ -88,20 +89,27 @@ def cells(cursor: Cursor) -> tuple[tuple[Node, ...], ...]:
 def _cell(cursor: Cursor) -> Node:
     """An entry; an empty one is a blank of no width."""
     _room(cursor)
-    if cursor.kind in ("&", "row", "end", "}", "stop"):
+    if cursor.kind in _CELL_ENDS:
         return Blank((cursor.starting(), cursor.starting()))
     start = cursor.starting()
+    if cursor.kind == "times" and cursor.after().kind in ("&", "row", "end", "}"):
+        sign = cursor.next()  # an entry of which nothing is known
+        return Dots((sign.start, sign.end), sign.text)
     node = comparison(cursor)
     _room(cursor)
-    while cursor.taken(",") or cursor.taken(";") or cursor.taken("."):
-        _room(cursor)
-    more = [node]
-    while cursor.kind not in ("&", "row", "end", "}", "stop"):  # prose after a comma
-        before = cursor.at
-        more.append(comparison(cursor))
-        if cursor.at == before or not any(isinstance(part, Words) for part in more):
+    parts = [node]
+    listed = False
+    while cursor.kind not in _CELL_ENDS:  # `B_1, v, Z`, or prose behind a comma
+        divided = False
+        while cursor.kind in (",", ";", ".", "space", "quad"):
+            divided = cursor.next().kind in (",", ";") or divided
+        if cursor.kind in _CELL_ENDS:
+            break
+        if not divided and not isinstance(parts[-1], Words):
             raise cursor.fault(r"& or \\ was needed")
-    return Product(cursor.span(start), tuple(more), ("",) * (len(more) - 1)) if len(more) > 1 else node
+        listed = listed or divided
+        parts.append(comparison(cursor))
+    return Bracket(cursor.span(start), "(", tuple(parts)) if listed else node
 
 
 def _room(cursor: Cursor) -> None:

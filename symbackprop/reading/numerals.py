@@ -4,7 +4,7 @@ A comma between digits without a space is read so:
 1. every group after it has three digits, the one before it one to three and is not `0`: thousands;
 2. else one comma: a decimal comma;
 3. else (`1,2,3`) it separates.
-Inside ( ), [ ], { } a bare comma separates, as in `[1,2]` and `\max(0,1)`, unless the page writes decimal commas;
+Inside ( ), [ ], { } a bare comma separates, as in `[1,2]` and `\max(0,1)`, unless the page has decimal commas;
 thousands are read inside ( ) where something else than numbers and commas stands with them, `(1,024 + 10)`.
 `{,}` is always part of the number. Digits after a decimal comma or point count as printed.
 """

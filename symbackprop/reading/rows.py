@@ -1,7 +1,7 @@
 r"""A formula's tokens as lines: `align` and its kin unwrapped, rows joined where one begins with a relation.
 
-In the cells of a row, `&` is dropped; where a cell neither begins nor goes on an equation, a new one starts (the second
-column of equations of an `align`).
+In the cells of a row, `&` is dropped; where a cell neither begins nor goes on an equation, a new one starts (an
+`align` may have several columns of equations).
 """
 
 from __future__ import annotations
@@ -18,12 +18,69 @@ _NAMES: Final = (
 ROW_ENVIRONMENTS: Final = frozenset((*_NAMES.split(), *(f"{name}*" for name in _NAMES.split())))
 _OPEN: Final = frozenset(("{", "(", "begin"))
 _CLOSE: Final = frozenset(("}", ")", "end"))
+_DIVIDERS: Final = frozenset(("relation", "quad", "row", ";"))
 Line = list[list[Token]]  # the cells of one row
 
 
 def lines(tokens: list[Token]) -> list[list[Token]]:
     """The tokens of each line, joined rows in one."""
     return _joined(_rows(_unwrapped(tokens)))
+
+
+def _unboxed(tokens: list[Token]) -> list[Token]:
+    """Without the braces or the box around several statements or a whole equation."""
+    if not any(token.kind == "{" for token in tokens):
+        return tokens
+    found: list[Token] = []
+    depth, at = 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        boxed = token.kind == "command" and token.text == r"\boxed"
+        opened = at + boxed
+        if (
+            not depth
+            and opened < len(tokens)
+            and tokens[opened].kind == "{"
+            and (boxed or _stands_free(tokens, at))
+        ):
+            closed = _closing(tokens, opened)
+            inner = tokens[opened + 1 : closed]
+            if closed is not None and (_divided(inner, _DIVIDERS) or _unbalanced(inner)):
+                found += _unboxed(inner)
+                at = closed + 1
+                continue
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        found.append(token)
+        at += 1
+    return found
+
+
+def _stands_free(tokens: list[Token], at: int) -> bool:
+    """Whether a group is no argument and no script."""
+    return at == 0 or tokens[at - 1].kind in ("relation", "quad", "row", "&", ",", ";", "begin")
+
+
+def _closing(tokens: list[Token], at: int) -> int | None:
+    depth = 0
+    for k in range(at, len(tokens)):
+        depth += (tokens[k].kind == "{") - (tokens[k].kind == "}")
+        if not depth:
+            return k
+    return None
+
+
+def _divided(tokens: list[Token], at: frozenset[str]) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        if not depth and token.kind in at:
+            return True
+    return False
+
+
+def _unbalanced(tokens: list[Token]) -> bool:
+    """Whether a bracket reaches out of these tokens, as where a long line was broken into two boxes."""
+    return sum((token.kind == "(") - (token.kind == ")") for token in tokens) != 0
 
 
 def matching_end(tokens: list[Token], at: int) -> int:
@@ -56,27 +113,21 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
         tokens = tokens[1:-1]
     if tokens and tokens[0].kind == "begin" and tokens[0].text in ("array", "matrix"):
         last = matching_end(tokens, 0)
-        if last == len(tokens) - 1 and _relates(tokens[1:last]):
+        if last == len(tokens) - 1 and _divided(tokens[1:last], frozenset(("relation",))):
             first, end = tokens[0]._replace(text="aligned"), tokens[last]._replace(text="aligned")
             return [first, *tokens[1:last], end]
     return tokens
 
 
-def _relates(tokens: list[Token]) -> bool:
-    depth = 0
-    for token in tokens:
-        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
-        if not depth and token.kind == "relation":
-            return True
-    return False
-
-
 def _rows(tokens: list[Token]) -> list[Line]:
+    tokens = _unboxed(tokens)
     rows: list[Line] = [[[]]]
-    depth, at = 0, 0
+    opened: list[str] = []
+    at = 0
     while at < len(tokens):
         token = tokens[at]
         kind = token.kind
+        depth = len(opened)
         if not depth and kind == "begin" and token.text in ROW_ENVIRONMENTS:
             last = matching_end(tokens, at)
             _spliced(rows, _rows(tokens[at + 1 : last]), token.text.startswith("multline"))
@@ -85,17 +136,22 @@ def _rows(tokens: list[Token]) -> list[Line]:
         if not depth and kind == "end":
             raise ReadingError((token.start, token.end), rf"\end{{{token.text}}} has no \begin")
         if kind in _OPEN:
-            depth += 1
-        elif kind in _CLOSE:
-            depth = max(0, depth - 1)
-        if not depth and kind == "row":
+            opened.append(kind)
+        elif kind in _CLOSE and opened:
+            opened.pop()
+        if not opened and kind == "row":
             rows.append([[]])
-        elif not depth and kind == "&":
+        elif not opened and kind == "&":
             rows[-1].append([])
-        else:
+        elif kind not in ("row", "&") or not _only_brackets(opened):
             rows[-1][-1].append(token)
         at += 1
     return rows
+
+
+def _only_brackets(opened: list[str]) -> bool:
+    """Whether nothing but ( is open: a line that is broken there goes on."""
+    return bool(opened) and set(opened) == {"("}
 
 
 def _spliced(rows: list[Line], inner: list[Line], one: bool) -> None:

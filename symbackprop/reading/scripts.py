@@ -1,4 +1,4 @@
-r"""Sub- and superscripts: `_{i,j}`, `^\top`, `'`, and `{_k}` without a base, which belongs to what stands before.
+r"""Sub- and superscripts: `_{i,j}`, `^\top`, `'`, and `{_k}`, which belongs to what stands before it.
 
 A script may follow a script (`\mathbf{z_3}_{ij}`, `W^{(2)^T}` keeps its inner one in the tokens). Typed without
 braces, `W_12` takes both digits and `e^-x` its sign: that is what was meant, whatever LaTeX prints.
@@ -6,7 +6,6 @@ braces, `W_12` takes both digits and `e^-x` its sign: that is what was meant, wh
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from symbackprop.reading import compared, symbols
@@ -15,7 +14,7 @@ from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.tokens import Token
 from symbackprop.reading.tree import Node, Script
 
-_MARK = re.compile(r"\d|\D+")
+_SIGNS = {"cdot": r"\cdot", "times": r"\times", "odot": r"\odot", "otimes": r"\otimes", "*": "*"}
 
 
 @dataclass(slots=True)
@@ -132,6 +131,8 @@ def marks(tokens: list[Token]) -> tuple[str, ...]:
             found += token.text
         elif token.kind == "words":
             found += token.text.split()
+        elif token.kind == "times":
+            found.append(_SIGNS[token.text])
         else:
             found.append(token.text)
     return tuple(found)

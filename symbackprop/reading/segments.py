@@ -1,4 +1,4 @@
-r"""A line's tokens cut into segments: chains, conditions and remarks, at commas, `;`, \quad, arrows and prose."""
+r"""A line cut into segments, chains, conditions and remarks, at commas, `;`, room, arrows and prose."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ class Segment:
 _OPEN: Final = frozenset(("{", "(", "begin"))
 _CLOSE: Final = frozenset(("}", ")", "end"))
 _SIGNS: Final = frozenset(("relation", "times", "+", "-", "/"))
+_MENTIONED: Final = frozenset(("times", "+", "-", "/"))
 _ALONE: Final = frozenset((r"\therefore", r"\because", r"\forall", r"\exists"))
 
 
 def segments(line: list[Token]) -> list[Segment]:
     """The segments of one line, in order."""
     found: list[Segment] = []
+    if all(token.kind in _MENTIONED for token in line):  # `\\odot` alone is spoken of
+        return found
     parts = _listed(_cut(line))
     for k, (part, divider) in enumerate(parts):
         part = _unlabelled(part, more=k + 1 < len(parts))
@@ -196,7 +199,7 @@ def _relates(tokens: list[Token], k: int, current: list[Token]) -> bool:
 
 
 def _judged(segment: Segment, divided: bool) -> Segment:
-    r"""A chain that is a remark in brackets, or a condition: `(\text{identity})`, `(i \neq k)`, `l = 1, \dots, N`."""
+    r"""A remark in brackets, or a condition: `(\text{identity})`, `(i \neq k)`, `l = 1, \dots, N`."""
     tokens = segment.tokens
     inner = tokens[1:-1] if tokens[0].kind == "(" and tokens[-1].kind == ")" else []
     if (

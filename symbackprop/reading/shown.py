@@ -102,8 +102,8 @@ def _scripts(sub: tuple[Script, ...], sup: tuple[Script, ...], primes: int) -> s
 
 
 def _statement(statement: Statement) -> str:
-    parts = [] if statement.leading is None else [statement.leading]
+    parts: list[str] = [] if statement.leading is None else [statement.leading]
     for k, side in enumerate(statement.sides):
-        parts += [statement.relations[k - 1]] * bool(k) + [shown(side)]
+        parts += [*statement.relations[k - 1 : k], shown(side)] if k else [shown(side)]
     parts += [f"if {shown(condition)}" for condition in statement.conditions]
     return " ".join(parts + [f'"{words}"' for words in statement.words])

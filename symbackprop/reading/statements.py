@@ -1,12 +1,13 @@
 r"""Statements of a formula: lines cut at commas, `;` and \quad, each a chain of sides and relations.
 
-Prose is taken out: a part label and what stands in front goes, remarks become `words`, what follows "if", "for" or
-"when", and `(i \neq k)` behind a line, become `conditions`. "where X = .." is a statement of its own.
+Prose is taken out: a part label in front goes, remarks become `words`; what follows "if", "for" or "when",
+and `(i \neq k)` behind a line, become `conditions`. "where X = .." is a statement of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symbackprop.reading import words
 from symbackprop.reading.compared import comparison
@@ -18,7 +19,7 @@ from symbackprop.reading.symbols import RELATIONS
 from symbackprop.reading.tokens import Token
 from symbackprop.reading.tree import Blank, Bracket, Node, RelationSign, Statement, Words
 
-_SIGNS: dict[str, RelationSign] = {sign: sign for sign in RELATIONS.values()} | {"prose": "prose"}
+_SIGNS: dict[str, RelationSign] = {"prose": "prose", **{sign: sign for sign in RELATIONS.values()}}
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def _statement(source: str, segment: Segment, decimal: bool) -> Statement:
     tokens = segment.tokens
     cuts = _relations(tokens)
     bounds = [-1, *cuts, len(tokens)]
-    parts = [tokens[a + 1 : b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [tokens[a + 1 : b] for a, b in pairwise(bounds)]
     relations = [_SIGNS[tokens[cut].text] for cut in cuts]
     said = list(segment.said)
     leading: RelationSign | None = None

@@ -64,6 +64,7 @@ ROOM: Final = frozenset(
             r"\smash",
         ),
         *(r"\boldmath", r"\unboldmath", r"\protect", r"\leavevmode", r"\ignorespaces", r"\unskip", r"\-"),
+        r"\fi",
         *(r"\mathop", r"\mathrel", r"\mathbin", r"\mathord", r"\mathinner", r"\mathopen", r"\mathclose"),
     )
 )
@@ -72,8 +73,19 @@ DROPPED: Final[dict[str, int]] = {
     **dict.fromkeys((r"\label", r"\tag", r"\tag*", r"\hspace", r"\hspace*", r"\vspace", r"\vspace*"), 1),
     **dict.fromkeys((r"\phantom", r"\hphantom", r"\vphantom", r"\color", r"\eqref", r"\ref", r"\cite"), 1),
     **dict.fromkeys((r"\footnote", r"\intertext", r"\shortintertext", r"\bookmark", r"\mathtoolsset"), 1),
-    **dict.fromkeys((r"\setlength", r"\addtolength", r"\setcounter", r"\sbox"), 2),
+    **dict.fromkeys((r"\setlength", r"\addtolength", r"\setcounter", r"\sbox", r"\rule"), 2),
     **dict.fromkeys((r"\textcolor", r"\mathcolor", r"\rlap", r"\llap"), 0),
+}
+# commands that show one of their groups: how many they have, and which is shown
+SHOWN: Final[dict[str, tuple[int, int]]] = {
+    r"\colorbox": (2, 1),
+    r"\fcolorbox": (3, 2),
+    r"\mathchoice": (4, 0),
+    r"\multicolumn": (3, 2),
+    r"\resizebox": (3, 2),
+    r"\scalebox": (2, 1),
+    r"\raisebox": (2, 1),
+    r"\parbox": (2, 1),
 }
 # a name of a colour first, then what is shown
 COLOURED: Final = frozenset((r"\textcolor", r"\mathcolor"))
@@ -126,11 +138,12 @@ BIG: Final[dict[str, str]] = {r"\sum": "sum", r"\prod": "prod", r"\max": "max", 
 LETTERS: Final = frozenset(
     "\\" + name
     for name in (
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
-        "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda "
-        "Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath infty top intercal prime bot dagger ddagger star "
-        "emptyset varnothing aleph perp Re Im wp nabla Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Rho Tau Chi "
-        "varGamma varDelta varTheta varLambda varSigma varPhi varPsi varOmega digamma eth forall exists"
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu "
+        "nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma "
+        "Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath infty top intercal "
+        "prime bot dagger ddagger star emptyset varnothing aleph perp Re Im wp nabla Alpha Beta Epsilon "
+        "Zeta Eta Iota Kappa Mu Nu Rho Tau Chi varGamma varDelta varTheta varLambda varSigma varPhi "
+        "varPsi varOmega digamma eth forall exists"
     ).split()
 )
 DOTS: Final[dict[str, str]] = {

@@ -11,10 +11,8 @@ from typing import Final, NamedTuple
 
 from symbackprop.reading import symbols, words
 from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.groups import bounded, group, past_groups
 from symbackprop.reading.unicode import spelled
-
-LONGEST_FORMULA: Final = 20_000
-DEEPEST: Final = 100
 
 
 class Token(NamedTuple):
@@ -48,29 +46,27 @@ _PLAIN: Final = frozenset("{}_^&',;+-/?!.")
 
 def tokenise(source: str) -> list[Token]:
     """All tokens of a formula; a ReadingError where it is too long, too deep, or a group is never closed."""
-    if len(source) > LONGEST_FORMULA:
-        raise ReadingError(
-            (0, len(source)), f"the formula has {len(source)} characters; at most {LONGEST_FORMULA} are read"
-        )
-    _bounded(source)
+    bounded(source)
     scanner = _Scanner(source)
     scanner.scan(0, len(source))
-    return scanner.out
+    return _without_empty(scanner.out)
 
 
-def _bounded(source: str) -> None:
-    depth = 0
-    for found in re.finditer(r"\\.|[{}]", source, re.DOTALL):
-        if found[0] == "{":
-            depth += 1
-            if depth > DEEPEST:
-                raise ReadingError(found.span(), f"braces nested deeper than {DEEPEST}")
-        elif found[0] == "}":
-            depth -= 1
+def _without_empty(tokens: list[Token]) -> list[Token]:
+    r"""Without `{}` that prints nothing, as in `\\ & {}- x`; a script or an argument may be empty."""
+    found: list[Token] = []
+    for k, token in enumerate(tokens):
+        after = tokens[k + 1].kind if k + 1 < len(tokens) else "stop"
+        empty = token.kind == "}" and found and found[-1].kind == "{" and after not in ("_", "^")
+        if empty and (len(found) < 2 or found[-2].kind not in ("command", "_", "^", "}")):
+            found.pop()
+        else:
+            found.append(token)
+    return found
 
 
 class _Scanner:
-    """One pass over a source; `side` is what `\\left` or `\\right` said of the delimiter that comes next."""
+    r"""One pass over a source; `side` is what `\left` or `\right` said of the delimiter that comes next."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -126,8 +122,7 @@ class _Scanner:
         if what == "begin" and name.rstrip("*") in ("array", "alignat", "alignedat", "IEEEeqnarray", "tabular"):
             optional = re.compile(r"\s*\[[^\]]*\]").match(self.source, at)
             at = optional.end() if optional else at
-            if (group := self.group(at)) is not None:
-                return group[1] + 1
+            return past_groups(self.source, at, 1)
         return at
 
     def character(self, text: str, start: int) -> None:
@@ -179,9 +174,9 @@ class _Scanner:
         elif text in symbols.TEXTS:
             return self.text(text, start, at)
         elif text in symbols.COLOURED:
-            return self.skip_groups(at, 1)
+            return past_groups(self.source, at, 1)
         elif text in symbols.DROPPED:
-            return self.skip_groups(at, symbols.DROPPED[text])
+            return past_groups(self.source, at, symbols.DROPPED[text])
         elif text in symbols.FONTS:
             pass
         elif text in symbols.RELATIONS:
@@ -194,8 +189,10 @@ class _Scanner:
             self.add("space", text, start, end)
         elif text == "\\'":
             self.add("'", "'", start, end)
-        elif text in (r"\colorbox", r"\mathchoice", r"\overset", r"\underset", r"\stackrel", r"\not"):
+        elif text in symbols.SHOWN or text in (r"\overset", r"\underset", r"\stackrel", r"\not"):
             return self.rewritten(text, start, at)
+        elif text.startswith(r"\if") and text not in (r"\iff",):
+            return self.conditional(at, stop)
         else:
             self.add("command", text, start, end)
         self.side = None
@@ -215,33 +212,9 @@ class _Scanner:
                 self.out[-1] = self.out[-1]._replace(kind=")")
         self.side = None
 
-    def group(self, at: int) -> tuple[int, int] | None:
-        """The inside of the group that opens at the next sign: from (included) to (excluded)."""
-        source = self.source
-        while at < len(source) and source[at].isspace():
-            at += 1
-        if at >= len(source) or source[at] != "{":
-            return None
-        depth = 0
-        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(source, at):
-            if found[0] == "{":
-                depth += 1
-            elif found[0] == "}":
-                depth -= 1
-                if not depth:
-                    return at + 1, found.start()
-        raise ReadingError((at, at + 1), "{ is never closed")
-
-    def skip_groups(self, at: int, count: int) -> int:
-        for _ in range(count):
-            if (inside := self.group(at)) is None:
-                return at
-            at = inside[1] + 1
-        return at
-
     def text(self, command: str, start: int, at: int) -> int:
         r"""`\text{relu}` is a run, `\text{if }` words, `\text{softmax(x)}` and `$..$` inside are formulas."""
-        inside = self.group(at)
+        inside = group(self.source, at)
         if inside is None:
             return at
         first, last = inside
@@ -305,19 +278,24 @@ class _Scanner:
                 raise ReadingError((start, at), r"\not is read before = only")
             self.add("relation", "!=", start, found.end())
             return found.end()
+        count, index = symbols.SHOWN.get(command, (2, 1))
         groups = []
-        for _ in range(4 if command == r"\mathchoice" else 2):
-            if (inside := self.group(at)) is None:
+        for _ in range(count):
+            if (inside := group(self.source, at)) is None:
                 raise ReadingError((start, at), f"{command} needs its groups in braces")
             groups.append(inside)
             at = inside[1] + 1
-        shown = groups[0] if command == r"\mathchoice" else groups[1]
-        before = len(self.out)
-        if command in (r"\mathchoice", r"\colorbox"):
-            self.grouped(*shown, True)
+        if command in symbols.SHOWN:
+            self.grouped(*groups[index], True)
             return at
-        self.scan(*shown)
+        before = len(self.out)
+        self.scan(*groups[1])
         if command == r"\underset" and self.out[before:] and self.out[before].kind != "relation":
             self.add("_", "_", groups[0][0] - 1, groups[0][0])
             self.grouped(*groups[0], True)
         return at
+
+    def conditional(self, at: int, stop: int) -> int:
+        r"""`\ifdim .. \else x \fi` sets the same thing in two sizes: it is read as its last branch."""
+        found = re.compile(r"\\(else|fi)(?![A-Za-z])").search(self.source, at, stop)
+        return found.end() if found else stop

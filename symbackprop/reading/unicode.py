@@ -6,7 +6,8 @@ import unicodedata
 from typing import Final
 
 _GREEK: Final = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta", "η": "eta",
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta",
     "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu",
     "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "varsigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
     "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda",
@@ -16,9 +17,12 @@ _SIGNS: Final = {
     "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "√": r"\sqrt", "⊙": r"\odot",
     "∘": r"\circ", "⊗": r"\otimes", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "•": r"\cdot", "×": r"\times",
     "∗": r"\ast", "÷": r"\div", "≈": r"\approx", "≃": r"\simeq", "≠": r"\neq", "≤": r"\leq", "≥": r"\geq",
-    "≡": r"\equiv", "≔": r"\coloneqq", "∼": r"\sim", "∝": r"\propto", "∈": r"\in", "→": r"\to", "⇒": r"\Rightarrow",
-    "⟹": r"\implies", "⟶": r"\to", "↦": r"\mapsto", "⇔": r"\iff", "←": r"\leftarrow", "⟵": r"\leftarrow", "…": r"\dots",
-    "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "⊤": r"\top", "⟨": r"\langle", "⟩": r"\rangle", "†": r"\dagger",
+    "≡": r"\equiv", "≔": r"\coloneqq", "∼": r"\sim", "∝": r"\propto", "∈": r"\in", "→": r"\to",
+    "⇒": r"\Rightarrow",
+    "⟹": r"\implies", "⟶": r"\to", "↦": r"\mapsto", "⇔": r"\iff", "←": r"\leftarrow", "⟵": r"\leftarrow",
+    "…": r"\dots",
+    "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "⊤": r"\top", "⟨": r"\langle", "⟩": r"\rangle",
+    "†": r"\dagger",
     "∀": r"\forall", "∴": r"\therefore", "∵": r"\because", "□": r"\square",
 }  # fmt: skip
 _PLAIN: Final = {

@@ -12,20 +12,21 @@ from typing import Final
 
 FUNCTIONS: Final = frozenset(
     (
-        "relu leakyrelu elu gelu silu selu swish softplus sigmoid logistic tanh sinh cosh sin cos tan arctan exp log ln "
-        "sqrt abs max min softmax logsoftmax argmax argmin sum mean norm dot trace tr diag sign sgn step erf vec "
-        "onehot outer maximum minimum layernorm batchnorm attention concat var cov std heaviside huber hinge det "
-        "id identity leaky ReLU LeakyReLU"
+        "relu leakyrelu elu gelu silu selu swish softplus sigmoid logistic tanh sinh cosh sin cos tan "
+        "arctan exp log ln sqrt abs max min softmax logsoftmax argmax argmin sum mean norm dot trace tr "
+        "diag sign sgn step erf vec onehot outer maximum minimum layernorm batchnorm attention concat var "
+        "cov std heaviside huber hinge det id identity leaky ReLU LeakyReLU"
     ).split()
 )
 # names that are often typed as plain letters
 LOSSES: Final = frozenset("MSE SSE RSS CE BCE NLL MAE RMSE KL CEL ReLU RELU ELU GELU SiLU Relu".split())
 PROSE: Final = frozenset(
     (
-        "if for when where and or otherwise else so then now thus hence with since because the is are given let "
-        "from that all each total per any some every as by to of in at on we get have note using therefore means "
-        "gives equals equal iff while but such not no only also here this these those after before finally "
-        "similarly recall sonst wenn falls si sinon pour avec pi ow otw sei und oder denn also mit"
+        "if for when where and or otherwise else so then now thus hence with since because the is are "
+        "given let from that all each total per any some every as by to of in at on we get have note "
+        "using therefore means gives equals equal iff while but such not no only also here this these "
+        "those after before finally similarly recall sonst wenn falls si sinon pour avec pi ow otw sei "
+        "und oder denn also mit"
     ).split()
 )
 BARE_PROSE: Final = frozenset("if for where when otherwise else and or then since with".split())

@@ -1,0 +1,104 @@
+r"""Which `d` and which `\partial` begin a derivative: looked up in the tokens before anything is parsed.
+
+`d` is a name where a script, a digit, a sign or nothing follows it: `d_2 x`, `\frac{d}{2}`, `d + 1`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from symbackprop.reading import symbols
+from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.tokens import Token
+from symbackprop.reading.tree import Diff
+
+_FARTHEST: Final = 200  # tokens looked at behind one sign
+_ENDS: Final = frozenset(
+    ("+", "-", "relation", "times", ",", ";", "row", "&", "quad", "stop", "begin", "end", "words")
+)
+
+
+def mark_of(token: Token) -> Diff | None:
+    if token.kind == "command" and token.text == r"\partial":
+        return "partial"
+    return "d" if token.kind == "letter" and token.text == "d" else None
+
+
+def mark_of_both(cursor: Cursor) -> Diff | None:
+    """The sign that both groups of a fraction begin with."""
+    over = _group_from(cursor, cursor.at)
+    under = _group_from(cursor, over[1] + 1) if over else None
+    if over is None or under is None:
+        return None
+    first, second = _begins(cursor, *over), _begins(cursor, *under)
+    if first is None or first != second:
+        return None
+    tokens = cursor.tokens
+    at = under[0]
+    while tokens[at].kind == "{":
+        at += 1
+    if tokens[at + 1].kind in ("}", "_", "^", "stop", "+", "-", "times", "'"):  # a name d, or nothing by which
+        return None
+    if first == "d" and tokens[at + 1].kind == "digits":
+        return None
+    return first
+
+
+def _group_from(cursor: Cursor, at: int) -> tuple[int, int] | None:
+    """The first token inside the group at `at` and the index of its }."""
+    tokens = cursor.tokens
+    if tokens[at].kind != "{":
+        return None
+    depth = 0
+    for k in range(at, len(tokens)):
+        depth += (tokens[k].kind == "{") - (tokens[k].kind == "}")
+        if not depth:
+            return at + 1, k
+    return None
+
+
+def _begins(cursor: Cursor, first: int, last: int) -> Diff | None:
+    tokens = cursor.tokens
+    while first < last and tokens[first].kind == "{":
+        first += 1
+    mark = mark_of(tokens[first])
+    if mark == "d" and tokens[first + 1].kind in ("_", "digits", "'", "+", "-", "times"):
+        return None
+    return mark
+
+
+def slash_of(cursor: Cursor, mark: Diff) -> int | None:
+    r"""The index of the slash of `dl/dz`, found by stepping over what may stand in a numerator.
+
+    After \partial that is anything multiplied, after d one name or bracket: `d k / d x` is no derivative.
+    """
+    tokens, depth, names = cursor.tokens, 0, 0
+    for at in range(cursor.at, min(len(tokens) - 2, cursor.at + _FARTHEST)):
+        token = tokens[at]
+        if not depth and token.kind == "/":
+            return at if _divides_by(tokens, at + 1, mark) else None
+        if token.kind in ("{", "("):
+            depth += 1
+        elif token.kind in ("}", ")"):
+            depth -= 1
+        elif not depth:
+            before = tokens[at - 1]
+            attached = before.kind in ("_", "^") or before.text in symbols.ACCENTS
+            names += token.kind in ("letter", "run", "command") and not attached
+            if token.kind in _ENDS or (
+                mark == "d" and (names > 1 or (not names and token.kind in ("_", "digits")))
+            ):
+                return None
+        if depth < 0:
+            return None
+    return None
+
+
+def _divides_by(tokens: list[Token], at: int, mark: Diff) -> bool:
+    """Whether the sign and what it belongs to stand after the slash."""
+    at += tokens[at].kind == "{"
+    if at + 1 >= len(tokens) or mark_of(tokens[at]) != mark:
+        return False
+    return tokens[at + 1].kind in ("letter", "run", "command", "{") or (
+        mark == "partial" and tokens[at + 1].kind == "("
+    )

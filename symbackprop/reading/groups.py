@@ -1,0 +1,54 @@
+"""Groups in braces, found in the source before any token is made."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.tree import Span
+
+LONGEST_FORMULA: Final = 20_000
+DEEPEST: Final = 100
+_BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def bounded(source: str) -> None:
+    """Refuses a source that is too long or nested too deep, before anything else looks at it."""
+    if len(source) > LONGEST_FORMULA:
+        message = f"the formula has {len(source)} characters; at most {LONGEST_FORMULA} are read"
+        raise ReadingError((0, len(source)), message)
+    depth = 0
+    for found in _BRACES.finditer(source):
+        if found[0] == "{":
+            depth += 1
+            if depth > DEEPEST:
+                raise ReadingError(found.span(), f"braces are nested deeper than {DEEPEST}")
+        elif found[0] == "}":
+            depth -= 1
+
+
+def group(source: str, at: int) -> Span | None:
+    """The inside of the group that is the next sign; None where another sign is."""
+    while at < len(source) and source[at].isspace():
+        at += 1
+    if source[at : at + 1] != "{":
+        return None
+    depth = 0
+    for found in _BRACES.finditer(source, at):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+            if not depth:
+                return at + 1, found.start()
+    raise ReadingError((at, at + 1), "{ is never closed")
+
+
+def past_groups(source: str, at: int, count: int) -> int:
+    """The offset after so many groups, fewer where fewer stand there."""
+    for _ in range(count):
+        if (inside := group(source, at)) is None:
+            return at
+        at = inside[1] + 1
+    return at
