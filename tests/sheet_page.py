@@ -23,6 +23,7 @@ QUESTION = r"\question{"
 BLANK = re.compile(r"\\(filled|answer)\{")
 MATRIX = re.compile(r"\\begin\{bmatrix\}(.*)\\end\{bmatrix\}")
 ROW = re.compile(r"\\\\(?:\[[^\]]*\])?")
+COUNTED = re.compile(r"\\begin\{array\}|^=|^\\iff")  # tables of costs, and what they come to
 NUMBERED = re.compile(r"\\delta_\{\d+\}")  # delta_{21}: which digits are one index is not told apart here
 Cells = tuple[tuple[Tree, ...], ...]
 Fact = Callable[..., int]
@@ -41,10 +42,10 @@ class Blank:
         return [t for row in self.cells for t in row] if isinstance(self.cells, tuple) else [self.cells]
 
 
-def questions(tex: str, page: Page) -> list[list[Blank]]:
-    """The blanks of each question, in the order of the page; tables are not read."""
+def questions(tex: str, page: Page, framed: bool = False) -> list[list[Blank]]:
+    """The blanks of each question, in the order of the page, or the framed ones alone; tables are not read."""
     body = tex.partition(r"\begin{document}")[2]
-    return [list(_blanks(block, page)) for block in body.split(QUESTION)[1:]]
+    return [list(_blanks(block, page, framed)) for block in body.split(QUESTION)[1:]]
 
 
 def blank(text: str, page: Page, last: bool = True) -> Blank:
@@ -52,11 +53,13 @@ def blank(text: str, page: Page, last: bool = True) -> Blank:
     return Blank(_read(plain, page), last, text)
 
 
-def _blanks(block: str, page: Page) -> Iterator[Blank]:
+def _blanks(block: str, page: Page, framed: bool) -> Iterator[Blank]:
     shown = "".join(re.findall(r"\\begin\{align\*\}(.*?)\\end\{align\*\}", block, re.DOTALL))
     for found in BLANK.finditer(shown):
         text = _group(shown, found.end())
-        if r"\begin{array}" not in text and not NUMBERED.search(text):
+        if framed and found[1] != "answer":
+            continue
+        if not COUNTED.search(text) and not NUMBERED.search(text):
             yield blank(text, page, found[1] == "answer")
 
 

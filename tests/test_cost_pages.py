@@ -229,3 +229,9 @@ def test_cost_of_a_file_that_is_wrong_is_refused(tmp_path: Path) -> None:
     done = run(net)
     assert (done.returncode, done.stdout) == (2, "")
     assert "unknown name y" in done.stderr
+
+
+def test_a_product_of_two_has_one_order_and_nothing_to_compare() -> None:
+    found = answer(VECTORS, "H = v @ v.T")
+    assert r"v v^{\top} &  & n^{2} & n^{2} + n \\[2pt]" in found.tables[0]
+    assert found.rows == ()

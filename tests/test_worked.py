@@ -182,7 +182,7 @@ def test_parameters_and_operations_of_a_classifier() -> None:
 
 
 def test_the_orders_of_two_products() -> None:
-    first, second = solved(load(WORKED / "product_orders" / "net.yaml"))["answers"]
+    _, first, second = solved(load(WORKED / "product_orders" / "net.yaml"))["answers"]
     found = [[answer["cost"][way][what] for way in ("reverse", "forward") for what in ("time", "memory")]
              for answer in (first, second)]  # fmt: skip
     assert found == [

@@ -101,8 +101,8 @@ def orders_table(found: ProductCosts, pen: Printer) -> str:
 
 def _order_row(order: Order, found: ProductCosts, factors: list[str], pen: Printer) -> list[str]:
     names = [(found.reverse, "reverse"), (found.forward, "forward")]
+    names += [(found.cheapest[0], "cheapest")] if len(found.cheapest) == 1 else []
     said = [word for which, word in names if which is order and len(found.orders) > 1]
-    said += ["cheapest"] if len(found.cheapest) == 1 and order is found.cheapest[0] else []
     words = rf"\text{{{', '.join(said)}}}" if said else ""
     numbers = [polynomial_tex(part, pen.name) for part in (order.time, order.memory)]
     return [bracketed(order, factors, " "), words, *numbers]
@@ -127,6 +127,8 @@ def product_steps(order: Order, found: ProductCosts, pen: Printer, letter: str, 
 def winner_rows(found: ProductCosts, pen: Printer) -> list[tuple[str, str]]:
     """reverse - forward as a product, and when reverse takes less."""
     rows: list[tuple[str, str]] = []
+    if len(found.orders) < 2:
+        return rows
     for word, compared in (("time", found.time), ("memory", found.memory)):
         difference = product_tex(compared.difference, pen.name)
         rows.append((rf"\text{{{word}: reverse}} - \text{{forward}}", f"= {difference}"))
