@@ -13,7 +13,7 @@ from symbackprop.points.draw import Drawer, Floats
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import Reading, Setting, evaluated
 from symbackprop.points.graph import Graph
-from symbackprop.points.sound import Good, Wanted, kinked, sound
+from symbackprop.points.sound import DEFINED, LIVING, OFF_KINKS, Good, Ranks, Wanted, kinked, sound
 
 TRIES = 60  # draws of one layer, fewer of a long one
 FEWEST = 4
@@ -31,6 +31,7 @@ class Draws:
     wanted: Wanted
     fixed: Mapping[str, Floats]
     count: int
+    samples: int = 1  # candidate i follows the given sample i % samples
     leaves: dict[str, Floats] = field(default_factory=dict)
     values: dict[str, Dual] = field(default_factory=dict)
 
@@ -58,16 +59,15 @@ class Draws:
     def look(self, array: Array) -> Dual:
         return self.values[array.name] if array.name in self.values else Dual(self.leaves[array.name])
 
-    def compute(self, name: str) -> tuple[Good, Good]:
-        """One equation at all candidates: where it does, and where nothing in it is dead besides."""
+    def compute(self, name: str) -> Ranks:
+        """One equation at all candidates, and how good each is."""
         equation = self.graph.equations[name]
         reading = Reading(self.look, self.setting)
         with np.errstate(all="ignore"):  # what is not defined is nan, and not taken
             found = evaluated(equation.form, reading).value
         value = np.broadcast_to(found, (self.count, *found.shape[1:]))
         self.values[name] = Dual(value)
-        good, alive = sound(equation, value, reading, self.wanted)
-        return np.broadcast_to(good, (self.count,)), np.broadcast_to(alive, (self.count,))
+        return np.broadcast_to(sound(equation, value, reading, self.wanted), (self.count,))
 
 
 def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
@@ -85,28 +85,46 @@ def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
     for equation in draws.network.equations:
         segment.append(equation.name)
         fresh.extend(name for name in draws.graph.reads[equation.name] if draws.need(name))
-        good, alive = _redrawn(draws, segment, fresh, left, SPARE * needed)
-        # where no draw has life in it, as in L = sum(a - a), what is defined has to do
-        left = left & (alive if int((left & alive).sum()) >= needed else good)
-        if int(left.sum()) < needed:
+        left = _best(left, _redrawn(draws, segment, fresh, left, SPARE * needed), needed, draws.samples)
+        if not left.any():
             return None
         if fresh and any(True for _ in kinked(equation.form)):
             segment, fresh = [], []
-    chosen = np.flatnonzero(left)[:needed]
+    chosen = _in_turn(np.flatnonzero(left).tolist(), needed, draws.samples)
+    if len(chosen) < needed:
+        return None
     return {name: np.ascontiguousarray(array[chosen]) for name, array in draws.leaves.items()}
 
 
-def _redrawn(draws: Draws, segment: list[str], fresh: list[str], left: Good, enough: int) -> tuple[Good, Good]:
-    """Where the last equation does, after the leaves of the other candidates were drawn again some times."""
-    good, alive = draws.compute(segment[-1])
+def _best(left: Good, ranks: Ranks, needed: int, samples: int) -> Good:
+    """Of each sample the candidates of the highest rank that enough have: no draw of sum(a - a) is alive."""
+    out = np.zeros_like(left)
+    for s in range(samples):
+        due = len(range(s, needed, samples))
+        here = left & (np.arange(len(left)) % samples == s)
+        enough = [r for r in (LIVING, OFF_KINKS, DEFINED) if int((here & (ranks >= r)).sum()) >= due]
+        if not enough:
+            return np.zeros_like(left)
+        out |= here & (ranks >= enough[0])
+    return out
+
+
+def _in_turn(candidates: list[int], needed: int, samples: int) -> list[int]:
+    """Candidates of sample 0, 1, 2, .. in turn"""
+    of_sample = [[i for i in candidates if i % samples == s] for s in range(samples)]
+    turns = (of_sample[k % samples][k // samples : k // samples + 1] for k in range(needed))
+    return [i for turn in turns for i in turn]
+
+
+def _redrawn(draws: Draws, segment: list[str], fresh: list[str], left: Good, enough: int) -> Ranks:
+    """How good candidates are after the leaves of those that are not alive were drawn again some times."""
+    ranks = draws.compute(segment[-1])
     for _ in range(max(FEWEST, TRIES // len(segment))):
+        alive = ranks == LIVING
         count = int((alive & left).sum())
         if not fresh or count == int(left.sum()) or count >= enough:
             break
         for name in fresh:
             draws.again(name, left & ~alive)
-        good, alive = np.ones(draws.count, dtype=bool), np.ones(draws.count, dtype=bool)
-        for name in segment:
-            does, lives = draws.compute(name)
-            good, alive = good & does, alive & lives
-    return good, alive
+        ranks = np.min([draws.compute(name) for name in segment], axis=0)
+    return ranks

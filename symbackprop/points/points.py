@@ -48,13 +48,13 @@ def points(network: Network, kind: Kind, count: int = 6, seed: str | None = None
     if exact is None:
         return None
     setting = Setting(drawn_sizes(network, given.sizes), kinks=network.kinks)
-    rows = np.arange(count) % exact.count
+    rows = np.arange(count * WIDE) % exact.count  # each candidate follows one sample
     fixed = _fixed(network, exact, rows, kind)
     wanted = _masks(exact, rows, whole_layers=kind == "O")
     if kind == "O" and not wanted.masks and not fixed:
         return None
     near = {n: a[rows] for n, a in _leaves_as_floats(network, exact).items()}
-    return _drawn(network, ordered, kind, count, rng, setting, fixed, wanted, near)
+    return _drawn(network, ordered, kind, count, rng, setting, fixed, wanted, near, exact.count)
 
 
 def _number(seed: str) -> int:
@@ -77,6 +77,7 @@ def _drawn(
     fixed: Mapping[str, Floats],
     wanted: Wanted,
     near: Mapping[str, Floats] | None,
+    samples: int = 1,
 ) -> Points | None:
     """Tries at several scales, then near the given values."""
     if not _affordable(network, setting):
@@ -86,21 +87,12 @@ def _drawn(
         close = [Drawer(rng, setting, 1.0, near, reach) for reach in REACHES]
         ways = close + ways if kind == "B" else ways + close
     for drawer in ways:
-        pool = count * WIDE
-        held = {name: _pooled(array, pool) for name, array in fixed.items()}
-        masks = Wanted({spot: _pooled(mask, pool) for spot, mask in wanted.masks.items()})
-        nearby = None if drawer.near is None else {n: _pooled(a, pool) for n, a in drawer.near.items()}
-        draws = Draws(network, ordered, replace(drawer, near=nearby), masks, held, pool)
+        draws = Draws(network, ordered, drawer, wanted, fixed, count * WIDE, samples)
         leaves = living(draws, count)
         if leaves is not None:
             outer = _outer(network, setting, rng, count)
             return Points(network, ordered, kind, count, setting, leaves, outer)
     return None
-
-
-def _pooled(array: Floats, pool: int) -> Floats:
-    """Rows repeated for all candidates"""
-    return np.asarray(array[np.arange(pool) % array.shape[0]])
 
 
 def _outer(network: Network, setting: Setting, rng: np.random.Generator, count: int) -> dict[str, Entries]:

@@ -21,6 +21,8 @@ STEEP = 6.0  # an argument beyond which tanh and its like are flat
 DIVISOR = 0.05
 FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
 STRAIGHT = frozenset({"relu", "leaky_relu", "abs", "step", "sign", "maximum", "minimum", "sqrt"})
+Ranks = NDArray[np.int64]
+DEFINED, OFF_KINKS, LIVING = 1, 2, 3
 Spot = tuple[str, int]  # an equation and the number of the kinked function in it
 
 
@@ -41,20 +43,26 @@ def kinked(form: Form) -> Iterator[Apply]:
         yield from kinked(child)
 
 
-def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> tuple[Good, Good]:
-    """For each point: does it do, and is nothing dead besides? Some equations are dead wherever one looks."""
+def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Ranks:
+    """How good each point is: LIVING, OFF_KINKS but dead, DEFINED but on a kink, or 0: not usable.
+
+    Some equations are dead or on a kink wherever one looks, as step(relu(z)) is.
+    """
     with np.errstate(all="ignore"):
         size = np.abs(value).max(axis=(1, 2))
-        good: Good = np.isfinite(value).all(axis=(1, 2)) & (size <= LARGEST)
+        defined: Good = np.isfinite(value).all(axis=(1, 2)) & (size <= LARGEST)
+        off: Good = np.ones(1, dtype=bool)
         alive: Good = size >= SMALLEST
         for number, node in enumerate(kinked(equation.form)):
             at = against_kink(node, reading)
-            good = good & _on_a_side(at, wanted.masks.get((equation.name, number)))
+            off = off & (np.abs(at) > OFF).all(axis=(1, 2))
+            defined = defined & _as_wanted(at, wanted.masks.get((equation.name, number)))
             if node.rule == "relu":
                 alive = alive & (at > 0).any(axis=(1, 2))
         for inner in _nodes(equation.form):
-            good = good & _defined(inner, reading)
-    return good, good & alive
+            defined = defined & _defined(inner, reading)
+            off = off & _smooth(inner, reading)
+    return np.asarray(np.where(defined, DEFINED + off * (1 + alive), 0), dtype=np.int64)
 
 
 def against_kink(node: Apply, reading: Reading) -> Entries:
@@ -63,11 +71,9 @@ def against_kink(node: Apply, reading: Reading) -> Entries:
     return args[0] if len(args) == 1 else args[0] - args[1]
 
 
-def _on_a_side(at: Entries, mask: Entries | None) -> Good:
-    good = (np.abs(at) > OFF).all(axis=(1, 2))
-    if mask is not None:
-        good = good & (np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2))
-    return np.asarray(good)
+def _as_wanted(at: Entries, mask: Entries | None) -> Good | bool:
+    """Does each entry lie on the side that its mask says?"""
+    return True if mask is None else np.asarray((np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2)))
 
 
 def _nodes(form: Form) -> Iterator[Form]:
@@ -81,11 +87,6 @@ def _defined(node: Form, reading: Reading) -> Good | bool:
     match node:
         case Apply("log" | "sqrt", (arg,)):
             return np.asarray((evaluated(arg, reading).value > DIVISOR / 2).all(axis=(1, 2)))
-        case Apply("elu" | "huber_entry", (arg,)):
-            size = np.abs(evaluated(arg, reading).value)
-            edge = float(node.params[0]) if node.params else 1.0
-            off = np.abs(size - (edge if node.rule == "huber_entry" else 0.0))
-            return np.asarray((off > OFF).all(axis=(1, 2)))
         case Apply(rule, (arg,)) if rule in RULES and rule not in STRAIGHT:
             return np.asarray((np.abs(evaluated(arg, reading).value) < STEEP).all(axis=(1, 2)))
         case Divide(_, bottom):
@@ -97,6 +98,18 @@ def _defined(node: Form, reading: Reading) -> Good | bool:
         case RowFn(_, arg):
             inner = evaluated(arg, reading).value
             return np.asarray(np.ptp(inner, axis=(1, 2)) < 2 * STEEP)
+        case _:
+            return True
+
+
+def _smooth(node: Form, reading: Reading) -> Good | bool:
+    """Off the places where a slope jumps or bends that no rule declares as its kink."""
+    match node:
+        case Apply("elu" | "huber_entry" as rule, (arg,), _, params):
+            size = np.abs(evaluated(arg, reading).value)
+            edge = float(params[0]) if params else 1.0
+            off = np.abs(size - (edge if rule == "huber_entry" else 0.0))
+            return np.asarray((off > OFF).all(axis=(1, 2)))
         case Reduce("max", arg):
             return _without_ties(evaluated(arg, reading).value)
         case Indicator(relation, left, right) if relation not in ("==", "!="):
