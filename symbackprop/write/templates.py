@@ -73,3 +73,17 @@ def markdown_environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         autoescape=False,
     )
+
+
+@functools.cache
+def html_environment() -> jinja2.Environment:
+    """Everything that is placed is escaped, unless it is finished markup; style sheets are included as they are."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([templates_folder() / "html", templates_folder() / "svg"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+    )
