@@ -16,13 +16,13 @@ def comparison(cursor: Cursor) -> Node:
     start = cursor.starting()
     while cursor.kind in ("space", "quad") and cursor.inside != "[":
         cursor.next()
-    left = _blank(cursor) if cursor.kind == "relation" else cursor.expression()
+    left = _blank(start) if cursor.kind == "relation" else cursor.expression()
     while cursor.kind == "relation":
         sign = _SIGNS[cursor.next().text]
-        right = _blank(cursor) if cursor.kind in _ENDS else cursor.expression()
+        right = _blank(cursor.ending()) if cursor.kind in _ENDS else cursor.expression()
         left = Compared(cursor.span(start), left, sign, right)
     return left
 
 
-def _blank(cursor: Cursor) -> Blank:
-    return Blank((cursor.starting(), cursor.starting()))
+def _blank(at: int) -> Blank:
+    return Blank((at, at))

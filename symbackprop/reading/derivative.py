@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
-from symbackprop.reading.differentials import mark_of, mark_of_both, slash_of
+from symbackprop.reading.differentials import has_slash, mark_of, mark_of_both
 from symbackprop.reading.names import argument, with_scripts
 from symbackprop.reading.tokens import Token
 from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted, Times
@@ -150,7 +150,8 @@ def partial(cursor: Cursor) -> Node:
     token = cursor.next()
     if cursor.kind == "_":
         by = _under(cursor)
-        return Derivative(cursor.span(token.start), _applied(cursor), by, "partial")
+        of = _applied(cursor)
+        return Derivative(cursor.span(token.start), of, by, "partial")
     return _slashed(cursor, token, "partial") or Name((token.start, token.end), r"\partial")
 
 
@@ -174,7 +175,8 @@ def nabla(cursor: Cursor) -> Node:
             by = _under(cursor)
         else:
             order = _order(cursor)
-    return Derivative(cursor.span(start), _applied(cursor), by, "nabla", order)
+    of = _applied(cursor)
+    return Derivative(cursor.span(start), of, by, "nabla", order)
 
 
 def _under(cursor: Cursor) -> tuple[Node, ...]:
@@ -208,17 +210,14 @@ def _applied(cursor: Cursor) -> Node | None:
 
 def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     """`dl/dz` from the l on, where a slash and the same sign follow; looked up before anything is read."""
-    slash = slash_of(cursor, mark)
-    if slash is None:
+    if not has_slash(cursor, mark):
         return None
     cursor.deeper()
     order = _order(cursor)
     start = cursor.starting()
     factors: list[Node] = []
-    while cursor.at < slash:
+    while cursor.kind != "/":
         factors.append(cursor.factor())
-    if cursor.at != slash:
-        raise cursor.fault("/ was needed")
     cursor.next()
     braced = cursor.taken("{")
     by: list[Node] = []
@@ -230,8 +229,8 @@ def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     cursor.depth -= 1
     of = None if not factors else factors[0] if len(factors) == 1 else _product(cursor, start, factors)
     variables = tuple(_without_order(variable, order, len(by)) for variable in by)
-    node = Derivative(cursor.span(token.start), of, variables, mark, order)
-    return node if of is not None else replace(node, of=operand(cursor), at=cursor.span(token.start))
+    of = of if of is not None else operand(cursor)
+    return Derivative(cursor.span(token.start), of, variables, mark, order)
 
 
 def physics(cursor: Cursor) -> Node:

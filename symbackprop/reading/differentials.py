@@ -67,8 +67,8 @@ def _begins(cursor: Cursor, first: int, last: int) -> Diff | None:
     return mark
 
 
-def slash_of(cursor: Cursor, mark: Diff) -> int | None:
-    r"""The index of the slash of `dl/dz`, found by stepping over what may stand in a numerator.
+def has_slash(cursor: Cursor, mark: Diff) -> bool:
+    r"""Whether a slash as in `dl/dz` follows, found by stepping over what may stand in a numerator.
 
     After \partial that is anything multiplied, after d one name or bracket: `d k / d x` is no derivative.
     """
@@ -76,7 +76,7 @@ def slash_of(cursor: Cursor, mark: Diff) -> int | None:
     for at in range(cursor.at, min(len(tokens) - 2, cursor.at + _FARTHEST)):
         token = tokens[at]
         if not depth and token.kind == "/":
-            return at if _divides_by(tokens, at + 1, mark) else None
+            return _divides_by(tokens, at + 1, mark)
         if token.kind in ("{", "("):
             depth += 1
         elif token.kind in ("}", ")"):
@@ -88,10 +88,10 @@ def slash_of(cursor: Cursor, mark: Diff) -> int | None:
             if token.kind in _ENDS or (
                 mark == "d" and (names > 1 or (not names and token.kind in ("_", "digits")))
             ):
-                return None
+                return False
         if depth < 0:
-            return None
-    return None
+            return False
+    return False
 
 
 def _divides_by(tokens: list[Token], at: int, mark: Diff) -> bool:

@@ -76,7 +76,8 @@ def summand(cursor: Cursor) -> Node:
     start = cursor.starting()
     if cursor.kind in ("+", "-"):  # the body of a sum, as in \\sum_i -y_i
         sign = _sign(cursor)
-        return Sum(cursor.span(start), ((sign, summand(cursor)),))
+        inner = summand(cursor)
+        return Sum(cursor.span(start), ((sign, inner),))
     factors = [factor(cursor)]
     signs: list[Times] = []
     while True:
@@ -128,7 +129,8 @@ def _signed_factor(cursor: Cursor) -> Node:
         return factor(cursor)
     start = cursor.starting()
     sign = _sign(cursor)
-    return Sum(cursor.span(start), ((sign, factor(cursor)),))
+    inner = factor(cursor)
+    return Sum(cursor.span(start), ((sign, inner),))
 
 
 def _over(cursor: Cursor, over: Node) -> Node:

@@ -110,8 +110,10 @@ def argument(cursor: Cursor, scripted: bool = True) -> Node:
     if token.kind == "{":
         return group(cursor)
     if token.kind == "digits" and len(token.text) > 1 and token.text.isdigit():
-        cursor.tokens[cursor.at] = token._replace(text=token.text[1:], start=token.start + 1)
-        at = (token.start, token.start + 1)
+        at = (token.start, token.start + 1)  # \frac12 is a half
+        rest = token._replace(text=token.text[1:], start=at[1])
+        cursor.tokens[cursor.at : cursor.at + 1] = [token._replace(text=token.text[0], end=at[1]), rest]
+        cursor.next()
         return Numeral(at, token.text[0], Fraction(token.text[0]), 0)
     if token.kind == "digits":
         cursor.next()

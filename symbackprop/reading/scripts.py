@@ -97,6 +97,8 @@ def _bare(cursor: Cursor) -> int:
     token = cursor.tokens[at]
     if token.kind == "command" and (token.text in symbols.ACCENTS or token.text in (r"\frac", r"\tfrac")):
         for _ in range(1 if token.text in symbols.ACCENTS else 2):
+            if cursor.tokens[at + 1].kind == "stop":
+                raise cursor.fault("a sub- or superscript was needed")
             here = Cursor(cursor.source, cursor.tokens, cursor.grammar, at + 1)
             at = _closing(here) if here.kind == "{" else at + 1
         return at

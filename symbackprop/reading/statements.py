@@ -52,14 +52,10 @@ def statements(source: str, tokens: list[Token], decimal: bool) -> tuple[Stateme
 
 def _closed(opened: _Open) -> Statement:
     held = opened.statement
-    return Statement(
-        held.at,
-        held.sides,
-        held.relations,
-        held.leading,
-        tuple(opened.conditions),
-        (*held.words, *opened.words),
-    )
+    places = [held.at, *(condition.at for condition in opened.conditions)]
+    at = (min(place[0] for place in places), max(place[1] for place in places))
+    said = (*opened.words, *held.words)
+    return Statement(at, held.sides, held.relations, held.leading, tuple(opened.conditions), said)
 
 
 def _cursor(source: str, tokens: list[Token], decimal: bool) -> Cursor:

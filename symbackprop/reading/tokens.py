@@ -39,7 +39,6 @@ _SCAN: Final = re.compile(
     |(?P<char>[\s\S])""",
     re.VERBOSE,
 )
-_RUN: Final = re.compile(r"[A-Za-z][A-Za-z]+(?:[ \-_]?[A-Za-z]+)*|[A-Za-z]")
 _CALL: Final = re.compile(r"\s*[A-Za-z]+'*\s*[(\[].*[)\]]\s*", re.DOTALL)
 _PLAIN: Final = frozenset("{}_^&',;+-/?!.")
 
@@ -237,12 +236,7 @@ class _Scanner:
             return
         if len(text) == 1 and text.isalpha():
             self.add("letter", text, start, end)
-        elif command in (r"\operatorname", r"\operatorname*") or (
-            _RUN.fullmatch(bare)
-            and " " not in bare
-            and bare.lower() not in words.PROSE
-            and (bare == bare.strip("-_"))
-        ):
+        elif command in (r"\operatorname", r"\operatorname*") or words.is_name(bare):
             self.add("run", bare, start, end)
             for _ in range(len(text) - len(bare)):
                 self.add("'", "'", end - 1, end)
@@ -291,8 +285,10 @@ class _Scanner:
         before = len(self.out)
         self.scan(*groups[1])
         if command == r"\underset" and self.out[before:] and self.out[before].kind != "relation":
-            self.add("_", "_", groups[0][0] - 1, groups[0][0])
-            self.grouped(*groups[0], True)
+            base, end = len(self.out), groups[1][1]
+            self.add("_", "_", end, end)
+            self.grouped(*groups[0], True)  # printed below, so its places are those of what it stands under
+            self.out[base:] = [token._replace(start=end, end=end) for token in self.out[base:]]
         return at
 
     def conditional(self, at: int, stop: int) -> int:

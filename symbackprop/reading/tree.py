@@ -267,7 +267,6 @@ class Unread:
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula of a page, with its place: `line` and `column` of the first character of its LaTeX, from 1.
-
     `index` counts from 1 as the contract says. `before` is the prose since the formula before it (its own line
     included), `after` what follows on the same line; `heading` the last heading line above. `statements` is ()
     where `unread` is not None, or where nothing stands in it. `source` is what was parsed (macros

@@ -36,6 +36,7 @@ OTHERWISE: Final = frozenset(
     ("otherwise", "else", "o.w.", "ow", "otw", "sonst", "sinon", "otherwise.", "elsewhere")
 )
 RELATES: Final = frozenset(("is", "equals", "is equal to", "gives", "ist", "vaut", "est"))
+_NAME = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
 _WORDLIKE = re.compile(r"[A-Za-z][a-z]{3,}")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 
@@ -49,6 +50,15 @@ def is_word(run: str) -> bool:
     if run in FUNCTIONS or run in LOSSES or run in BARE_PROSE:
         return True
     return bool(_WORDLIKE.fullmatch(run)) and bool(_VOWEL.search(run))
+
+
+def is_name(text: str) -> bool:
+    r"""Whether the words of a `\text{..}` are one name, as `Loss` and `leaky-relu`, and no prose.
+
+    >>> [is_name(text) for text in ("Loss", "otherwise", "for all", "leaky_relu")]
+    [True, False, False, True]
+    """
+    return bool(_NAME.fullmatch(text)) and text.lower() not in PROSE
 
 
 def cut(run: str) -> tuple[str, ...]:
