@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from symbackprop.check.report import Report
     from symbackprop.network.network import Network
     from symbackprop.solution import Solution
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 import_module("symbackprop.derive")
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "derive", "load"]
+__all__ = ["__version__", "derive", "load", "verify"]
 
 
 def load(path: str | Path, net: str | None = None) -> Network:
@@ -37,3 +38,12 @@ def derive(network: Network, wrt: Sequence[str] | None = None, checks: bool = Tr
     from symbackprop.solution import solve
 
     return solve(network, None if wrt is None else tuple(wrt), checks)
+
+
+def verify(network: Network | Sequence[Network], text: str, document: str = "") -> Report:
+    """The report of a page of hand calculations, Markdown or LaTeX: a verdict for each link of each formula."""
+    from symbackprop.check.page import verify_page
+    from symbackprop.network.network import Network
+
+    networks = (network,) if isinstance(network, Network) else tuple(network)
+    return verify_page(networks, text, document)

@@ -1,0 +1,64 @@
+"""Does a side bind, and is a left side a name that the page defines?"""
+
+from __future__ import annotations
+
+from symbackprop.check.evaluate import evaluate
+from symbackprop.check.finding import Finding
+from symbackprop.check.free import batches
+from symbackprop.check.heads import free_stems
+from symbackprop.check.link import Question
+from symbackprop.check.scope import contexts, layer_numbers
+from symbackprop.check.sort import has_blank
+from symbackprop.check.state import State
+from symbackprop.check.use import Context
+from symbackprop.check.uses import uses
+from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.vocabulary import stem_of
+from symbackprop.check.witness import Witness
+from symbackprop.reading.tree import Blank, Name, Node
+
+
+def evaluated(side: Node, witness: Witness, state: State) -> object:
+    """The candidates of a side at points A; raises Unbound or IllTyped."""
+    at = witness.points("A")
+    if at is None:
+        raise Unbound("the network has no points")
+    context = contexts((side,), witness.words, state.spoken)[0]
+    here = (layer_numbers((side,), witness.words, context) or (context,))[0]
+    free = free_stems(side, witness.words)
+    env = witness.environment(at, here, state.definitions, free)
+    batch, _, _ = next(batches(Question(side, side), env))
+    return evaluate(side, batch)
+
+
+def binds(node: Node, witness: Witness, state: State) -> bool:
+    if isinstance(node, Blank) or has_blank(node):
+        return False
+    try:
+        return bool(evaluated(node, witness, state))
+    except (Unbound, IllTyped):
+        return False
+
+
+def unbound_head(head: Node, state: State) -> Finding:
+    reason = "no network is declared"
+    for witness in state.witnesses:
+        try:
+            evaluated(head, witness, state)
+        except (Unbound, IllTyped) as missing:
+            reason = str(missing)
+    return Finding("unbound", reason=reason)
+
+
+def defines(head: Node, state: State) -> bool:
+    """Is the left side a name that nothing binds yet?"""
+    if not isinstance(head, Name) or head.primes:
+        return False
+    stem = stem_of(head)
+    for witness in state.witnesses:
+        layered = any(uses(head, witness.words, Context(chosen={stem: q})) for q in witness.network.quantities)
+        if layered or uses(head, witness.words, Context()) or stem in witness.words.spellings:
+            return False
+        if layer_numbers((head,), witness.words, Context()) != (Context(),):
+            return False
+    return True

@@ -1,0 +1,271 @@
+"""A statement to its links: each side against the quantity at the head of its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from symbackprop.check.bound import binds, defines, evaluated, unbound_head
+from symbackprop.check.environment import Definition
+from symbackprop.check.finding import Finding
+from symbackprop.check.follows import follows
+from symbackprop.check.keys import Claimed, claimed
+from symbackprop.check.link import Question, judged
+from symbackprop.check.printed_values import Printed
+from symbackprop.check.report import Because
+from symbackprop.check.scope import quantities
+from symbackprop.check.sort import has_blank, sort_of
+from symbackprop.check.state import State, WrongClaim
+from symbackprop.check.use import Context
+from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.vocabulary import bare, stem_of, tokens_of
+from symbackprop.check.witness import Witness
+from symbackprop.reading.tree import Blank, Name, Node, Statement
+
+JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relation of a statement with its finding.
+
+    `lhs` is the side before it, None at the start of a line.
+    """
+
+    lhs: Node | None
+    rhs: Node
+    relation: str
+    finding: Finding
+    head: Node | None = None
+
+
+def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
+    """The links of a statement in order; the state moves on with each."""
+    sides = list(statement.sides)
+    if statement.leading is not None:
+        yield from _continued(statement, sides, state, place)
+        return
+    if len(sides) == 1:
+        yield from _alone(sides[0], statement, state, place)
+        return
+    yield from _chained(statement, sides, state, place)
+
+
+def _continued(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
+    """A line that starts with a relation goes on with the last left side."""
+    relations = [statement.leading or "=", *statement.relations]
+    previous: Node | None = None
+    for side, relation in zip(sides, relations, strict=True):
+        yield _link(previous, side, relation, state.head, statement, state, place)
+        previous = side
+
+
+def _alone(side: Node, statement: Statement, state: State, place: Because) -> Iterator[Link]:
+    """A formula without a relation.
+
+    It goes on with the last left side if it is equal to it, else it is a mention.
+    """
+    if isinstance(side, Blank) or has_blank(side):
+        yield Link(None, side, "", Finding("blank"))
+        return
+    if state.head is not None:
+        found = _judge(state.head, side, "=", statement, state)
+        if found.right:
+            yield Link(None, side, "=", found, state.head)
+            _speak(side, state)
+            return
+    yield Link(None, side, "", _mention(side, state))
+    _speak(side, state)
+
+
+def _mention(side: Node, state: State) -> Finding:
+    missing = "no network is declared"
+    for witness in state.witnesses:
+        try:
+            found = evaluated(side, witness, state)
+        except (Unbound, IllTyped) as reason:
+            missing = str(reason)
+            continue
+        if not found:
+            return Finding("wrong", witness, reason="the shapes do not fit", by_value=False)
+        return Finding("definition", witness)
+    return Finding("unbound", reason=missing)
+
+
+def _chained(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
+    head = sides[0]
+    if has_blank(head):
+        yield Link(None, head, statement.relations[0], Finding("blank"))
+        return
+    state.start = "A"
+    if defines(head, state):
+        yield from _definition(statement, sides, state, place)
+        return
+    state.head = head
+    bound = any(binds(head, w, state) for w in state.witnesses)
+    for k, relation in enumerate(statement.relations):
+        side = sides[k + 1]
+        if not bound:
+            yield Link(sides[k], side, relation, unbound_head(head, state), head)
+            if any(binds(side, w, state) for w in state.witnesses):
+                state.head, head, bound = side, side, True
+            continue
+        yield _link(sides[k], side, relation, head, statement, state, place)
+    _speak_all(sides, state)
+
+
+def _definition(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
+    """NAME = what binds: the name is bound from here on; a bare number binds nothing."""
+    head = sides[0]
+    assert isinstance(head, Name)
+    meaning = next((s for s in sides[1:] if any(binds(s, w, state) for w in state.witnesses)), None)
+    sort = None if meaning is None else sort_of(meaning, state.witnesses[0])
+    if meaning is None or sort is None or not sort.names or statement.relations[0] not in ("=", "leftarrow"):
+        for k, relation in enumerate(statement.relations):
+            yield Link(sides[k], sides[k + 1], relation, unbound_head(head, state), head)
+        return
+    label = (*bare(tokens_of(head.sup)), *bare(tokens_of(head.sub)))
+    letters = tuple(t for t in label if t.lstrip("\\").isalpha())
+    state.definitions[(stem_of(head), label)] = Definition(meaning, letters)
+    state.head = meaning
+    for k, relation in enumerate(statement.relations):
+        side = sides[k + 1]
+        if side is meaning:
+            yield Link(
+                sides[k], side, relation, Finding("definition", reason="the page defines the name"), head
+            )
+        else:
+            yield _link(sides[k], side, relation, meaning, statement, state, place)
+    _speak_all(sides, state)
+
+
+def _link(
+    lhs: Node | None,
+    side: Node,
+    relation: str,
+    head: Node | None,
+    statement: Statement,
+    state: State,
+    place: Because,
+) -> Link:
+    """One link judged, and the state moved on."""
+    if isinstance(side, Blank) or has_blank(side):
+        return Link(lhs, side, relation, Finding("blank"), head)
+    if head is None:
+        return Link(lhs, side, relation, Finding("unbound", reason="there is no left side before it"), head)
+    if relation not in JUDGED:
+        return Link(lhs, side, relation, _remark(head, side, relation, state), head)
+    finding = _judge(head, side, relation, statement, state)
+    if finding.verdict == "wrong":
+        finding = follows(_question(head, side, relation, statement, state), finding, state.wrong)
+    if finding.right and finding.at is not None and finding.at.kind == "B":
+        state.start = "B"
+    _note(head, side, finding, state, place)
+    return Link(lhs, side, relation, finding, head)
+
+
+def _remark(head: Node, side: Node, relation: str, state: State) -> Finding:
+    """Shapes, orders, arrows: nothing that is judged."""
+    if relation in ("in", "<", ">", "<=", ">=", "!=") and any(binds(head, w, state) for w in state.witnesses):
+        return Finding("definition")
+    return Finding("unbound", reason=f"the relation {relation} is not judged")
+
+
+def _question(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Question:
+    return Question(
+        head,
+        side,
+        relation,
+        statement.conditions,
+        dict(state.definitions),
+        tuple(state.spoken),
+        (),
+        state.start,
+        tuple(state.printed),
+    )
+
+
+def _judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
+    """Right if right in one network, wrong if wrong in all that bind it."""
+    question = _question(head, side, relation, statement, state)
+    findings = [_judged(question, w) for w in state.witnesses]
+    right = next((f for f in findings if f.right), None)
+    if right is not None:
+        return _named_definition(question, right, state)
+    wrong = [f for f in findings if f.verdict == "wrong"]
+    unbound = [f for f in findings if f.verdict == "unbound"]
+    if wrong:
+        return wrong[0]
+    return unbound[0] if unbound else Finding("unbound", reason="no network is declared")
+
+
+def _judged(question: Question, witness: Witness) -> Finding:
+    try:
+        return judged(question, witness)
+    except (Unbound, IllTyped) as reason:
+        return Finding("unbound", witness, reason=str(reason))
+
+
+def _named_definition(question: Question, finding: Finding, state: State) -> Finding:
+    """A right line that only restates the network, or a given value, is a definition."""
+    witness = finding.witness
+    if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed"}:
+        return finding
+    claim = claimed(question.head, witness.words, finding.context)
+    if claim is None or claim[0] != "value":
+        return finding
+    network = witness.network
+    equation = network.equation(claim[1])
+    sort = sort_of(question.side, witness)
+    if equation is None or not sort.names:
+        given = claim[1] in network.values
+        return replace(finding, verdict="definition") if given and not sort.names else finding
+    from symbackprop.algebra.forms import arrays
+
+    spoken = set(quantities(question.side, witness.words, finding.context))
+    if spoken == {a.name for a in arrays(equation.form)}:
+        return replace(finding, verdict="definition")
+    return finding
+
+
+def _note(head: Node, side: Node, finding: Finding, state: State, place: Because) -> None:
+    """What later lines may carry on: printed numbers, and wrong claims."""
+    witness = finding.witness
+    if witness is None or finding.at is None:
+        return
+    claim = claimed(head, witness.words, finding.context)
+    if claim is None or not isinstance(finding.side, np.ndarray) or finding.side.ndim != 3:
+        return
+    if finding.right:
+        state.settle(claim, finding)
+        if finding.at.kind == "C" and finding.half is not None:
+            _keep_print(claim, finding, state)
+    elif finding.verdict in ("wrong", "follows") and finding.by_value:
+        state.settle(claim, finding)
+        state.wrong.append(
+            WrongClaim(claim[0], claim[1], finding.at.kind, finding.side, place, witness, finding.half)
+        )
+
+
+def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
+    assert finding.at is not None
+    known = finding.at.value(claim[1])
+    if known is None or finding.side.shape[0] != 1:
+        return
+    array, half = finding.side[0], np.broadcast_to(finding.half, finding.side.shape)[0]
+    if array.shape != known.value.shape[1:]:
+        array, half = array.T, half.T
+    if array.shape == known.value.shape[1:]:
+        state.print_value(Printed(claim[0], claim[1], array, half))
+
+
+def _speak(side: Node, state: State) -> None:
+    for witness in state.witnesses:
+        state.speak(list(quantities(side, witness.words, Context())))
+
+
+def _speak_all(sides: Sequence[Node], state: State) -> None:
+    for side in reversed(sides):
+        _speak(side, state)

@@ -1,0 +1,222 @@
+r"""Printed derivatives: `\frac{\partial A}{\partial B}` of quantities from the sweep.
+
+Of expressions along directions.
+
+da/db is the total derivative; where b stands in a's own equation, the direct one is a reading ("direct").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check.environment import Environment, Place, picked
+from symbackprop.check.named import written
+from symbackprop.check.use import Use
+from symbackprop.check.uses import uses
+from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Tensor, Unbound, Val, arrays, pruned
+from symbackprop.check.vocabulary import stem_of
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product, Scripted
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+
+
+def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every value of a printed derivative."""
+    if node.of is None:
+        raise Unbound("an operator stands in front of nothing")
+    of = subject(node.of, env)
+    if node.order != 1 or len(node.by) > 1:
+        return _second(node, env, evaluate)
+    if not node.by:
+        raise Unbound("the gradient does not say by what")
+    by = node.by[0]
+    if isinstance(by, Name) and not uses(by, env.words, env.context):
+        return _by_letter(node.of, by, env, evaluate)
+    if not isinstance(by, Name):
+        return _by_expression(of, by, env, evaluate)
+    found: list[Cand] = []
+    reason: Unbound | None = None
+    for inner in _whole_uses(by, env):
+        try:
+            found += _by_use(of, inner, env, evaluate)
+        except IllTyped:
+            continue
+        except Unbound as unbound:
+            reason = unbound
+    if not found and reason is not None:
+        raise reason
+    return pruned(found)
+
+
+def subject(node: Node, env: Environment) -> Node:
+    """What is differentiated, without the arguments of a scalar: l(theta) is l."""
+    if isinstance(node, Bracket) and len(node.items) == 1:
+        return subject(node.items[0], env)
+    if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
+        name, rest = node.factors[0], node.factors[1]
+        if isinstance(rest, Bracket) and any(_is_scalar(u, env) for u in uses(name, env.words, env.context)):
+            return name
+    if isinstance(node, Call) and any(_is_scalar(u, env) for u in uses(node.head, env.words, env.context)):
+        return node.head
+    return node
+
+
+def _is_scalar(use: Use, env: Environment) -> bool:
+    quantities = env.words.network.quantities
+    return use.meaning.kind == "value" and (
+        use.meaning.name not in quantities or quantities[use.meaning.name].array.shape == (None, None)
+    )
+
+
+def _whole_uses(name: Name, env: Environment) -> list[Use]:
+    found = [u for u in uses(name, env.words, env.context) if u.meaning.kind == "value" and u.power is None]
+    if not found:
+        raise Unbound(f"{written(name)} is no quantity that a derivative can be taken by")
+    return found
+
+
+def _by_use(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    found: list[Cand] = []
+    scoped: Deviations = frozenset(("scope",)) if inner.scoped else LITERAL
+    if isinstance(of, Name):
+        outs = [u for u in uses(of, env.words, env.context) if u.meaning.kind == "value" and u.power is None]
+        for out in outs:
+            dev = scoped | (frozenset(("scope",)) if out.scoped else LITERAL)
+            found += _of_quantity(out, inner, dev, env)
+        if found or outs:
+            return found
+    for cand in _of_expression(of, inner, env, evaluate):
+        found.append(Cand(cand.val, cand.dev | scoped))
+    return found
+
+
+def _of_quantity(out: Use, inner: Use, dev: Deviations, env: Environment) -> list[Cand]:
+    """The total derivative, and the direct one where it differs."""
+    total = env.total(out.meaning.name, inner.meaning.name)
+    if total is None:
+        raise Unbound(f"d{out.meaning.name}/d{inner.meaning.name} has no value here")
+    found = [Cand(_selected(total, out, inner, env), dev)]
+    direct = env.total(out.meaning.name, inner.meaning.name, direct=True)
+    if direct is not None and not np.array_equal(direct, total):
+        found.append(Cand(_selected(direct, out, inner, env), dev | {"direct"}))
+    return found
+
+
+def _selected(data: Any, out: Use, inner: Use, env: Environment) -> Val:
+    """The tensor at printed places of its two ends; a transposed end changes nothing but its print."""
+    if out.is_element:
+        data = _at(data, _places(out, env), (1, 2))
+    if inner.is_element:
+        data = _at(data, _places(inner, env), (3, 4))
+    indexed = any(i.letter for u in (out, inner) if u.is_element for i in u.at)
+    if data.shape[1:] == (1, 1, 1, 1):
+        return Val(
+            Dual(data[:, :, :, 0, 0], None),
+            indexed=indexed,
+            tensor=None if indexed else _tensor(data, out, inner),
+        )
+    return Val(tensor=_tensor(data, out, inner), indexed=indexed)
+
+
+def _places(use: Use, env: Environment) -> tuple[Place, Place]:
+    return env.place(use.at[0]), env.place(use.at[1])
+
+
+def _tensor(data: Any, out: Use, inner: Use) -> Tensor:
+    return Tensor(
+        data, None if out.is_element else out.meaning.name, None if inner.is_element else inner.meaning.name
+    )
+
+
+def _at(data: Any, places: tuple[Place, Place], axes: tuple[int, int]) -> Any:
+    """The tensor at a row and a column of one of its ends, kept as axes of length 1."""
+    for place, axis in zip(places, axes, strict=True):
+        moved = np.moveaxis(data, axis, -1)
+        shape = moved.shape
+        flat = moved.reshape(shape[0], 1, -1, shape[-1])
+        chosen = picked(Dual(flat[:, 0], None), None, place).value
+        data = np.moveaxis(chosen.reshape(chosen.shape[0], *shape[1:-1], chosen.shape[-1]), -1, axis)
+    return data
+
+
+def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d expr / d B: the expression is evaluated with every entry of B as a direction."""
+    seeded = replace(env, points=env.points.seeded(inner.meaning.name))
+    shape = env.quantity(inner.meaning.name).value.shape[-2:]
+    found = []
+    for cand in evaluate(of, seeded):
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            data = _from_tangent(view.val.data, shape)
+            whole = Use(inner.meaning, inner.at)
+            if whole.is_element:
+                data = _at(data, _places(inner, env), (3, 4))
+            name = None if whole.is_element else inner.meaning.name
+            if data.shape[1:] == (1, 1, 1, 1):
+                found.append(Cand(Val(Dual(data[:, :, :, 0, 0], None)), view.dev))
+            else:
+                found.append(Cand(Val(tensor=Tensor(data, None, name)), view.dev))
+    return found
+
+
+def _from_tangent(data: Dual, shape: tuple[int, int]) -> Any:
+    """(K, N, r, c) as (N, r, c, rows, columns)"""
+    if data.tangent is None:
+        return np.zeros((*data.value.shape, *shape), dtype=data.value.dtype)
+    moved = np.moveaxis(data.tangent, 0, -1)
+    return moved.reshape(*moved.shape[:3], *shape)
+
+
+def _by_expression(of: Node, by: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    raise Unbound("a derivative by an expression is not read")
+
+
+def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d/dx of an expression in a free letter x, as in sigma'(x) = d/dx (1/(1 + e^-x))."""
+    stem = stem_of(by)
+    free = env.free.get(stem)
+    if free is None:
+        raise Unbound(f"{written(by)} is not declared")
+    seeds = np.ones((1, *free.value.shape), dtype=free.value.dtype)
+    moving = replace(env, free={**env.free, stem: Dual(free.value, seeds)})
+    found = []
+    for cand in evaluate(of, moving):
+        if cand.val.data is not None:
+            tangent = cand.val.data.tangent
+            value = np.zeros_like(cand.val.data.value) if tangent is None else tangent[0]
+            found.append(Cand(Val(Dual(value, None)), cand.dev))
+    return pruned(found)
+
+
+def primed(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """(expression)': the derivative by the one letter in it."""
+    from symbackprop.check.letters import is_euler, names
+
+    inside = {stem_of(n): n for n in names(node.base) if not is_euler(n) and env.words.rule(stem_of(n)) is None}
+    if node.primes != 1 or len(inside) != 1:
+        raise Unbound("the prime does not say by what is differentiated")
+    ((stem, letter),) = inside.items()
+    if stem not in env.free:  # entry by entry of a quantity
+        value = None if letter.sub or letter.sup else evaluate(letter, env)[0].val.data
+        if value is None or env.take is not None:
+            raise Unbound(f"{written(letter)} is nothing to differentiate by here")
+        env = replace(env, free={**env.free, stem: value})
+    return _by_letter(node.base, letter, env, evaluate)
+
+
+def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d^2 L / d y^2: the derivative of the gradient of y."""
+    by = node.by[0] if node.by else None
+    if node.order != 2 or not isinstance(by, Name) or not isinstance(node.of, Name):
+        raise Unbound("of higher derivatives the Hessian by one vector is read")
+    inner = _whole_uses(by, env)[0]
+    hessian = env.points.hessian(inner.meaning.name)
+    if hessian is None:
+        raise Unbound(f"the Hessian by {inner.meaning.name} has no value here")
+    data = hessian if env.take is None else hessian[env.take]
+    return [Cand(Val(tensor=Tensor(data, None, inner.meaning.name)))]

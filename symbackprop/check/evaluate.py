@@ -1,0 +1,136 @@
+"""A node of a printed formula to its values: every admissible reading of it, fewest deviations first.
+
+There is no list of global readings: each node returns its few candidates, and a product, a sum or a call
+combines those of its parts. Unbound is raised where nothing decides a meaning; an empty list is an ill-typed
+piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from symbackprop.check import arithmetic
+from symbackprop.check.derivatives import derivative, primed
+from symbackprop.check.environment import Environment
+from symbackprop.check.functions import call
+from symbackprop.check.indicators import bracketed, cases, compared
+from symbackprop.check.named import name_values, ones
+from symbackprop.check.powers import powered, root
+from symbackprop.check.printed import printed_array
+from symbackprop.check.products import product
+from symbackprop.check.sums import big_sum, with_reach
+from symbackprop.check.value import Cand, Unbound, Val
+from symbackprop.reading.tree import (
+    Accented,
+    BigSum,
+    Blank,
+    Braced,
+    Bracket,
+    Call,
+    Cases,
+    Compared,
+    Derivative,
+    Dots,
+    Fraction_,
+    Matrix,
+    Name,
+    Node,
+    Numeral,
+    Product,
+    Root,
+    Scripted,
+    Sum,
+    Words,
+)
+
+DEEPEST = 60
+
+
+def evaluate(node: Node, env: Environment) -> list[Cand]:
+    """The candidates of a node.
+
+    Raises: Unbound, with what is missing.
+    """
+    if env.depth > DEEPEST:
+        raise Unbound("the formula is nested too deeply")
+    inner = replace(env, depth=env.depth + 1)
+    with np.errstate(all="ignore"):
+        return _TABLE[type(node)](node, inner)
+
+
+def _numeral(node: Numeral, env: Environment) -> list[Cand]:
+    value = node.value + env.nudged.get(node.at, Fraction(0))
+    return [Cand(Val(env.number(value), literal=True))]
+
+
+def _sum(node: Sum, env: Environment) -> list[Cand]:
+    node = with_reach(node, env)
+    total: list[Cand] | None = None
+    for sign, term in node.terms:
+        found = evaluate(term, env)
+        if sign < 0:
+            found = [arithmetic.negative(c) for c in found]
+        total = found if total is None else arithmetic.combined(total, found, arithmetic.plus, env.settings)
+    return total or []
+
+
+def _fraction(node: Fraction_, env: Environment) -> list[Cand]:
+    over, under = evaluate(node.over, env), evaluate(node.under, env)
+    return arithmetic.combined(over, under, arithmetic.over, env.settings)
+
+
+def _scripted(node: Scripted, env: Environment) -> list[Cand]:
+    if node.primes:
+        return primed(node, env, evaluate)
+    return powered(node, env, evaluate)
+
+
+def _accented(node: Accented, env: Environment) -> list[Cand]:
+    if isinstance(node.inner, Numeral) and node.inner.text == "1" and node.accent in ("vec", "mathbf"):
+        return ones(env)
+    if node.accent in ("vec", "mathbf"):
+        return evaluate(node.inner, env)
+    raise Unbound(f"{node.accent} over an expression means nothing here")
+
+
+def _braced(node: Braced, env: Environment) -> list[Cand]:
+    return evaluate(node.inner, env)
+
+
+def _words(node: Words, env: Environment) -> list[Cand]:
+    raise Unbound(f"the words {node.text.strip()[:40]!r} are no part of a formula")
+
+
+def _blank(node: Blank, env: Environment) -> list[Cand]:
+    raise Unbound("a blank has no value")
+
+
+def _dots(node: Dots, env: Environment) -> list[Cand]:
+    raise Unbound("the dots stand outside a pattern that can be read")
+
+
+_TABLE: dict[type[Node], Callable[..., list[Cand]]] = {
+    Numeral: _numeral,
+    Name: lambda node, env: name_values(node, env, evaluate),
+    Bracket: lambda node, env: bracketed(node, env, evaluate),
+    Scripted: _scripted,
+    Accented: _accented,
+    Product: lambda node, env: product(node, env, evaluate),
+    Sum: _sum,
+    Fraction_: _fraction,
+    Derivative: lambda node, env: derivative(node, env, evaluate),
+    Call: lambda node, env: call(node, env, evaluate),
+    BigSum: lambda node, env: big_sum(node, env, evaluate),
+    Matrix: lambda node, env: printed_array(node, env, evaluate),
+    Cases: lambda node, env: cases(node, env, evaluate),
+    Compared: lambda node, env: compared(node, env, evaluate),
+    Root: lambda node, env: root(node, env, evaluate),
+    Braced: _braced,
+    Words: _words,
+    Blank: _blank,
+    Dots: _dots,
+}

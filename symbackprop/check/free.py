@@ -1,0 +1,151 @@
+"""The free letters of a link: for all values of an index, or for the class of the target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.evaluate import evaluate
+from symbackprop.check.indicators import truth
+from symbackprop.check.letters import bound_letters, index_letters, names, scripted_letters
+from symbackprop.check.use import UNEQUAL
+from symbackprop.check.value import LITERAL, Deviations, IllTyped, Unbound
+from symbackprop.check.vocabulary import tokens_of
+from symbackprop.reading.tree import Node
+
+if TYPE_CHECKING:
+    from symbackprop.check.link import Question
+
+Batch = tuple[Environment, Any, Deviations]
+
+
+def batches(question: Question, env: Environment) -> Iterator[Batch]:
+    """The environment with the batch over the free letters, the weight of each row.
+
+    And the reading it needs.
+    """
+    letters = free_letters(question, env)
+    if letters:
+        wide = env.over({x: range(1, n + 1) for x, n in letters.items()})
+    else:
+        wide = env
+    yield wide, _weight(question, wide), LITERAL
+    yield from _as_class(question, env, letters)
+
+
+def free_letters(question: Question, env: Environment) -> dict[str, int]:
+    """The letters of the head, and those of the side that stand nowhere under a sum sign, with their ranges."""
+    found = _letters(question.head, env)
+    for name, places in _side_letters(question.side, env).items():
+        found.setdefault(name, places)
+    for letter in scripted_letters(question.head):
+        if (
+            letter not in found
+            and letter not in env.points.sizes
+            and letter not in bound_letters(question.head)
+        ):
+            length = _length_of(letter, question, env)
+            if length is not None:
+                found[letter] = length
+    head = _letters(question.head, env).keys() | scripted_letters(question.head)
+    return {x: n for x, n in found.items() if x in head}
+
+
+def _letters(node: Node, env: Environment) -> dict[str, int]:
+    try:
+        known = index_letters(node, env.words, env.context, env.points.sizes)
+    except IllTyped:
+        return {}
+    return {x: n for x, n in known.items() if x not in bound_letters(node) and x not in env.letters}
+
+
+def _side_letters(node: Node, env: Environment) -> dict[str, int]:
+    return _letters(node, env)
+
+
+def _length_of(letter: str, question: Question, env: Environment) -> int | None:
+    """The range of a letter that stands below a bracket only: that of the array in the bracket."""
+    from symbackprop.check.letters import nodes
+    from symbackprop.check.value import arrays
+    from symbackprop.reading.tree import Scripted
+
+    for node in nodes(question.head):
+        if isinstance(node, Scripted) and letter in tokens_of(node.sub):
+            place = [t for t in tokens_of(node.sub) if t != ","].index(letter)
+            try:
+                views = [v for c in evaluate(node.base, env) for v in arrays(c, env.settings.layout)]
+            except (Unbound, IllTyped):
+                return None
+            if views:
+                rows, columns = views[0].val.shape
+                lengths = [n for n in (rows, columns) if n > 1] if 1 in (rows, columns) else [rows, columns]
+                return lengths[min(place, len(lengths) - 1)] if lengths else 1
+    return None
+
+
+def _weight(question: Question, env: Environment) -> Any:
+    """Rows at which a printed condition does not hold count nothing."""
+    weight: Any = None
+    for letter, other in unequal_pairs(question.head):
+        places = [_places(x, env) for x in (letter, other)]
+        apart = (places[0] != places[1]).reshape(-1, 1, 1)
+        weight = apart if weight is None else weight * apart
+    for condition in question.conditions:
+        holds = truth(condition, env, evaluate)
+        weight = holds if weight is None else weight * holds
+    return weight
+
+
+def unequal_pairs(node: Node) -> list[tuple[str, str]]:
+    r"""The letters of `\theta_{i \neq k}`"""
+    found = []
+    for name in names(node):
+        tokens = tokens_of(name.sub)
+        for sign in UNEQUAL:
+            if sign in tokens and 0 < tokens.index(sign) == len(tokens) - 2:
+                found.append((tokens[0], tokens[-1]))
+    return found
+
+
+def _places(letter: str, env: Environment) -> Any:
+    """The values of an index letter; one that nothing binds is the class of the target."""
+    if letter in env.letters:
+        return env.letters[letter]
+    place = _class(env)
+    if place is None:
+        raise Unbound(f"the index {letter} is not bound")
+    return place if env.take is None else place[env.take]
+
+
+def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> Iterator[Batch]:
+    """A letter as the class of a one-hot target: -log yhat_k, yhat_k - 1."""
+    place = _class(env)
+    if place is None:
+        return
+    candidates = {**_side_letters(question.side, env), **letters}
+    for letter in candidates:
+        others = {x: range(1, n + 1) for x, n in letters.items() if x != letter}
+        take = np.arange(env.points.count) if env.take is None else env.take
+        chosen = replace(env, take=take, letters={**env.letters, letter: place[take]})
+        try:
+            wide = chosen.over(others) if others else chosen
+            yield wide, _weight(question, wide), frozenset(("class",))
+        except IllTyped:
+            continue
+
+
+def _class(env: Environment) -> Any:
+    """The place of the 1 in a one-hot target at each point, or None."""
+    for quantity in env.words.network.quantities.values():
+        if "one_hot" in quantity.facts and quantity.role in ("target", "input"):
+            value = env.points.value(quantity.name)
+            shape = quantity.array.shape
+            if value is not None and None in shape:
+                flat = value.value.reshape(value.value.shape[0], -1)
+                places = np.array([[int(x == 1) for x in row] for row in flat]).argmax(axis=1) + 1
+                return np.broadcast_to(places, (env.points.count,))
+    return None

@@ -1,0 +1,188 @@
+r"""A function of the page at its argument.
+
+`\sigma(z)`, `\sigma'(z)`, `\tanh^2 x`, `softmax(x)_i`, `max(0, z)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from symbackprop.check.environment import Environment, picked
+from symbackprop.check.losses import loss_values
+from symbackprop.check.use import index
+from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
+from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Name, Node, Numeral
+from symbackprop.rules.registry import RULES
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+ENTRYWISE = frozenset(("elementwise",))
+
+
+def rule_of(head: Name, env: Environment) -> str | None:
+    """The rule that the head of a call means; its scripts and primes are no part of it."""
+    stem = stem_of(head)
+    return env.words.rule(Stem(stem.letters, stem.accents))
+
+
+def called(head: Name, bracket: Bracket, env: Environment) -> Call | None:
+    r"""`\sigma (z)`: a call where the head is a function's name and nothing else."""
+    if rule_of(head, env) is None:
+        return None
+    return Call((head.at[0], bracket.at[1]), head, bracket.items)
+
+
+def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """The values of head(args)."""
+    from symbackprop.check.named import name_values, written
+    from symbackprop.check.uses import uses
+
+    if (
+        node.head.letters in ("1", "I", "\\mathbb{1}")
+        and len(node.args) == 1
+        and isinstance(node.args[0], Compared)
+    ):
+        return evaluate(node.args[0], env)
+    rule = rule_of(node.head, env)
+    if rule is None or uses(node.head, env.words, env.context):
+        if uses(node.head, env.words, env.context):  # a loss with its arguments: CE(y, \hat y)
+            return name_values(node.head, env, evaluate)
+        if node.head.letters.lower() in ("diag",):
+            return _diagonal(evaluate(node.args[0], env), env)
+        raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
+    args = [evaluate(a, env) for a in node.args if not isinstance(a, Blank)]
+    found = _combine(rule, node, args, env)
+    found = _at_entry(found, node.head, env)
+    power = _power(node.head)
+    if power is None:
+        return found
+    from symbackprop.check.powers import raised
+
+    return raised(found, power, env, evaluate)
+
+
+def _power(head: Name) -> Node | None:
+    return next((s.tree for s in head.sup if s.tree is not None), None)
+
+
+def _combine(rule: str, node: Call, args: list[list[Cand]], env: Environment) -> list[Cand]:
+    views = [[v for c in cands for v in arrays(c, env.settings.layout)] for cands in args]
+    found: list[Cand] = []
+    if len(views) == 1:
+        for cand in views[0]:
+            found += _of_one(rule, node, cand, env)
+    elif len(views) == 2:
+        for a in views[0]:
+            for b in views[1]:
+                found += _of_two(rule, node, a, b, env)
+    return pruned(found)
+
+
+def _of_one(rule: str, node: Call, cand: Cand, env: Environment) -> list[Cand]:
+    data = cand.val.data
+    assert data is not None
+    primes = node.head.primes
+    if rule in ("maximum", "max", "minimum") and primes == 0 and rule != "max":
+        return []
+    declared = RULES.get(rule)
+    if declared is not None and declared.kind == "composite":
+        return []
+    try:
+        if primes == 0:
+            result = env.points.apply(rule, data)
+        elif primes == 1 and (declared is None or declared.kind == "elementwise"):
+            result = env.points.slope(rule, data)
+        else:
+            return []
+    except (TypeError, ValueError, ZeroDivisionError):
+        return []
+    same_shape = result.value.shape[-2:] == data.value.shape[-2:]
+    kept = replace(cand.val, data=result, tensor=None, of="") if same_shape else Val(result)
+    return [Cand(kept, cand.dev)]
+
+
+def _of_two(rule: str, node: Call, a: Cand, b: Cand, env: Environment) -> list[Cand]:
+    """max(0, z), max(z, 0), and the losses of two arguments."""
+    left, right = a.val, b.val
+    dev = a.dev | b.dev
+    assert left.data is not None and right.data is not None
+    if node.head.primes:
+        return []
+    if rule in ("max", "maximum") and _is_zero(node.args[0]):
+        return _of_one("relu", node, Cand(right, dev), env)
+    if rule in ("max", "maximum") and _is_zero(node.args[1]):
+        return _of_one("relu", node, Cand(left, dev), env)
+    declared = RULES.get(rule)
+    if declared is not None and declared.kind == "composite":
+        return loss_values(rule, a, b, env)
+    shapes_fit = left.shape == right.shape or left.is_scalar or right.is_scalar
+    if not shapes_fit:
+        return []
+    name = {"max": "maximum", "min": "minimum"}.get(rule, rule)
+    try:
+        return [Cand(Val(env.points.apply(name, left.data, right.data)), dev)]
+    except (TypeError, ValueError, ZeroDivisionError):
+        return []
+
+
+def _is_zero(node: Node) -> bool:
+    return isinstance(node, Numeral) and node.value == Fraction(0)
+
+
+def _at_entry(found: list[Cand], head: Name, env: Environment) -> list[Cand]:
+    r"""`\text{softmax}_i(x)` is entry i of the result."""
+    tokens = [t for t in tokens_of(head.sub) if t != ","]
+    if not tokens:
+        return found
+    return entries(found, tuple(tokens), env)
+
+
+def entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> list[Cand]:
+    """The entry of each candidate at printed indices: of a vector by one, of a matrix by two."""
+    places = [index(t) for t in tokens]
+    if any(p is None for p in places):
+        return found if all(t in env.points.sizes or t in ("\\times", "_") for t in tokens) else []
+    out = []
+    for cand in found:
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            try:
+                picked_value = _entry(view.val, [env.place(p) for p in places if p is not None])
+            except IllTyped:
+                continue
+            if picked_value is not None:
+                indexed = any(p is not None and p.letter for p in places)
+                out.append(Cand(Val(picked_value, indexed=indexed), view.dev))
+    return pruned(out)
+
+
+def _entry(val: Val, places: list[object]) -> Dual | None:
+    assert val.data is not None
+    rows, columns = val.shape
+    if len(places) == 2:
+        return picked(val.data, places[0], places[1])
+    if len(places) == 1 and 1 in (rows, columns):
+        return picked(val.data, places[0], None) if columns == 1 else picked(val.data, None, places[0])
+    return None
+
+
+def _diagonal(found: list[Cand], env: Environment) -> list[Cand]:
+    """diag(v) is the matrix with v on its diagonal; diag of a Jacobian that is diagonal is itself."""
+    out = []
+    for cand in found:
+        for view in arrays(cand, env.settings.layout):
+            if view.val.is_vector and view.val.data is not None:
+                flat = view.val.data.value.reshape(view.val.data.value.shape[0], -1)
+                n = flat.shape[1]
+                values = np.zeros((flat.shape[0], n, n), dtype=flat.dtype)
+                if flat.dtype == object:
+                    values[...] = 0
+                places = np.arange(n)
+                values[:, places, places] = flat
+                out.append(Cand(Val(Dual(values, None)), view.dev - ENTRYWISE))
+    return out

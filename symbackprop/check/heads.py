@@ -1,0 +1,97 @@
+"""The left side of a link: the quantity that it names, its gradient for short, or its value after an update."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.evaluate import evaluate
+from symbackprop.check.letters import names, nodes
+from symbackprop.check.named import use_values
+from symbackprop.check.use import Context, Use
+from symbackprop.check.uses import uses
+from symbackprop.check.value import Cand, IllTyped, Unbound, pruned
+from symbackprop.check.vocabulary import Meaning, Stem, Vocabulary, stem_of
+from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product
+
+AFTER_UPDATE = frozenset(("update",))
+GRADIENT = frozenset(("name",))
+
+
+def head_values(head: Node, side: Node, relation: str, env: Environment) -> list[Cand]:
+    """The candidates of a left side, what it says literally first."""
+    found = [] if relation == "leftarrow" else evaluate(head, env)
+    if not isinstance(head, Name):
+        return found
+    for use in uses(head, env.words, env.context):
+        if use.meaning.kind != "value" or use.power is not None:
+            continue
+        found = [*found, *_updated(use, env, named=relation != "leftarrow")]
+        if speaks_of_gradients(side, env):
+            found = [*found, *_gradient(use, env)]
+    return pruned(found)
+
+
+def _updated(use: Use, env: Environment, named: bool) -> list[Cand]:
+    """W - eta dL/dW, for a parameter of a network with an update"""
+    network = env.words.network
+    quantity = network.quantities.get(use.meaning.name)
+    if network.update is None or quantity is None or quantity.role != "parameter":
+        return []
+    try:
+        (now,) = use_values(use, env, evaluate)
+        (slope,) = use_values(_as_gradient(use), env, evaluate)
+    except (Unbound, IllTyped, ValueError):
+        return []
+    assert now.val.data is not None and slope.val.data is not None
+    moved = now.val.data - env.number(network.update.rate) * slope.val.data
+    dev = now.dev | slope.dev
+    return [Cand(replace(now.val, data=moved, of=""), dev | AFTER_UPDATE if named else dev)]
+
+
+def _gradient(use: Use, env: Environment) -> list[Cand]:
+    try:
+        return [c.but("name") for c in use_values(_as_gradient(use), env, evaluate)]
+    except (Unbound, IllTyped):
+        return []
+
+
+def _as_gradient(use: Use) -> Use:
+    return replace(use, meaning=Meaning("adjoint", use.meaning.name))
+
+
+def speaks_of_gradients(side: Node, env: Environment) -> bool:
+    """Does a derivative of the loss, or a bar, stand in the side?"""
+    for node in nodes(side):
+        if isinstance(node, Derivative):
+            return True
+        if isinstance(node, Name) and any(
+            u.meaning.kind == "adjoint" for u in uses(node, env.words, env.context)
+        ):
+            return True
+    return False
+
+
+def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
+    """The letters of a general rule, as x in sigma'(x) = ..
+
+    Or c in softmax(x + c): bound by nothing, for any value.
+    """
+    if not any(isinstance(n, Call) or _applies(n, words) for n in nodes(head)):
+        return ()
+    found: dict[Stem, None] = {}
+    for name in names(head):
+        stem = stem_of(name)
+        bare = not name.sub and not name.sup and not name.primes
+        if bare and not uses(name, words, Context()) and words.rule(stem) is None and name.letters != "e":
+            found[stem] = None
+    return tuple(found)
+
+
+def _applies(node: Node, words: Vocabulary) -> bool:
+    return (
+        isinstance(node, Product)
+        and isinstance(node.factors[0], Name)
+        and isinstance(node.factors[1], Bracket)
+        and words.rule(stem_of(node.factors[0])) is not None
+    )

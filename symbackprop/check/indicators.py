@@ -1,0 +1,147 @@
+r"""Comparisons as 0/1: `(z > 0)`, `1(i = j)`, `z \in [-1, 1]`, and values by cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Bracket, Cases, Compared, Matrix, Node
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+def bracketed(node: Bracket, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A bracket is what stands in it; bars are the absolute value; several items are a list."""
+    if len(node.items) != 1:
+        from symbackprop.check.printed import printed_array
+
+        if node.opening in "([":
+            return printed_array(Matrix(node.at, (node.items,), "list"), env, evaluate)
+        raise Unbound("a set has no value")
+    (item,) = node.items
+    if node.opening == "|":
+        return [
+            Cand(Val(env.points.apply("abs", view.val.data), named=view.val.named), view.dev)
+            for cand in evaluate(item, env)
+            for view in arrays(cand, env.settings.layout)
+            if view.val.data is not None
+        ]
+    if node.opening == "‖":
+        raise Unbound("a norm without its power or index is read only with them")
+    return evaluate(item, env)
+
+
+def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """1 where the comparison holds, else 0, entry by entry."""
+    if node.sign == "in":
+        return _member(node, env, evaluate)
+    test = SIGNS.get(node.sign)
+    if test is None:
+        raise Unbound(f"the relation {node.sign} has no truth value")
+    found = []
+    for left in _views(node.left, env, evaluate):
+        for right in _views(node.right, env, evaluate):
+            made = _tested(test, left, right, env)
+            if made is not None:
+                found.append(made)
+    return pruned(found)
+
+
+def _views(node: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    if isinstance(node, Compared):  # a < b < c is two
+        raise Unbound("a chain of comparisons is not read")
+    return [v for c in evaluate(node, env) for v in arrays(c, env.settings.layout)]
+
+
+def _tested(test: Callable[[Any, Any], Any], left: Cand, right: Cand, env: Environment) -> Cand | None:
+    a, b = left.val, right.val
+    if a.data is None or b.data is None:
+        return None
+    if a.shape != b.shape and not a.is_scalar and not b.is_scalar:
+        return None
+    truth_values = np.vectorize(lambda x, y: int(bool(test(x, y))), otypes=[int])(a.data.value, b.data.value)
+    values = truth_values.astype(object) if env.exact else truth_values.astype(float)
+    kept = a if not a.is_scalar else b
+    return Cand(Val(Dual(values, None), named=kept.named), left.dev | right.dev)
+
+
+def _member(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """x in [low, high], or x in {a, b, c}"""
+    group = node.right
+    items = group.items if isinstance(group, Bracket) else group.rows[0] if isinstance(group, Matrix) else ()
+    if isinstance(group, Bracket) and group.opening == "{":
+        tests = [Compared(node.at, node.left, "=", item) for item in items]
+        return _joined([compared(t, env, evaluate) for t in tests], np.maximum)
+    if len(items) == 2:
+        tests = [Compared(node.at, node.left, ">=", items[0]), Compared(node.at, node.left, "<=", items[1])]
+        return _joined([compared(t, env, evaluate) for t in tests], np.minimum)
+    raise Unbound("what follows the sign for a member is no interval and no set")
+
+
+def _joined(parts: list[list[Cand]], fold: Callable[[Any, Any], Any]) -> list[Cand]:
+    if any(not p for p in parts) or not parts:
+        return []
+    value = parts[0][0]
+    for part in parts[1:]:
+        assert value.val.data is not None and part[0].val.data is not None
+        both = fold(value.val.data.value, part[0].val.data.value)
+        value = Cand(Val(Dual(both, None), named=value.val.named), value.dev | part[0].dev)
+    return [value]
+
+
+def truth(node: Node, env: Environment, evaluate: Evaluate) -> Any:
+    """The 0/1 array of a condition; (N, 1, 1) or of the shape of what is compared.
+
+    Raises: IllTyped where the condition has no value.
+    """
+    found = evaluate(node, env)
+    if not found or found[0].val.data is None:
+        raise IllTyped("the condition has no truth value")
+    return found[0].val.data.value
+
+
+def cases(node: Cases, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """The value of the first branch whose condition holds; a last branch without one is for the rest."""
+    open_: Any = 1
+    total: list[Cand] | None = None
+    for value, condition in node.branches:
+        holds: Any = open_ if condition is None else truth(condition, env, evaluate) * open_
+        open_ = open_ - holds if condition is not None else 0
+        part = [_weighted(v, holds, env) for c in evaluate(value, env) for v in arrays(c, env.settings.layout)]
+        total = part if total is None else [_added(a, b) for a in total for b in part if _fits(a, b)]
+    if total is None:
+        return []
+    return pruned(total)
+
+
+def _weighted(cand: Cand, weight: Any, env: Environment) -> Cand:
+    assert cand.val.data is not None
+    clean = np.where(
+        np.broadcast_to(weight == 0, np.broadcast(weight, cand.val.data.value).shape), 0, cand.val.data.value
+    )
+    return Cand(Val(Dual(clean * weight, None)), cand.dev)
+
+
+def _fits(a: Cand, b: Cand) -> bool:
+    return a.val.shape == b.val.shape or a.val.is_scalar or b.val.is_scalar
+
+
+def _added(a: Cand, b: Cand) -> Cand:
+    assert a.val.data is not None and b.val.data is not None
+    value = a.val.data.value + b.val.data.value
+    return Cand(
+        Val(Dual(value, None), named=1 in value.shape[-2:] and value.shape[-2:] != (1, 1)), a.dev | b.dev
+    )

@@ -1,0 +1,149 @@
+"""The index letters of a formula: which stand for places on axes, over what range, and which are layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from symbackprop.check.use import Context, Index
+from symbackprop.check.uses import shape_of, uses
+from symbackprop.check.value import IllTyped
+from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
+from symbackprop.reading.tree import BigSum, Name, Node, Numeral, Scripted
+
+Ranges = dict[str, int]
+
+
+@lru_cache(maxsize=8192)
+def nodes(node: Node) -> tuple[Node, ...]:
+    """The node and every node below it, in page order; expressions inside scripts are no part of a name."""
+    found: list[Node] = []
+    stack: list[Any] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Node):
+            found.append(item)
+        if isinstance(item, Name | Scripted):
+            stack.extend(reversed(_below(item)))
+        elif isinstance(item, tuple):
+            stack.extend(reversed(item))
+        elif isinstance(item, Node):
+            stack.extend(getattr(item, f.name) for f in reversed(fields(item)) if f.name != "at")
+    return tuple(found)
+
+
+def _below(node: Name | Scripted) -> list[Node]:
+    """The base, and the powers that are expressions; what stands below, a layer or a transpose is none."""
+    found: list[Node] = [node.base] if isinstance(node, Scripted) else []
+    if isinstance(node, Scripted) and isinstance(node.base, Numeral):  # 1_{z > 0}
+        found += [s.tree for s in node.sub if s.tree is not None]
+    power = is_euler(node) or isinstance(node, Scripted)
+    for script in node.sup:
+        if script.tree is not None and script.tokens[-1:] not in (("T",), ("\\top",), ("t",)):
+            if (power and script.tokens != ("+",)) or not isinstance(script.tree, Name):
+                found.append(script.tree)
+    return found
+
+
+def is_euler(node: Node) -> bool:
+    """e, whose superscript is an exponent; E of the network is not meant."""
+    return isinstance(node, Name) and node.letters == "e" and not node.sub and not node.accents
+
+
+def names(node: Node) -> Iterator[Name]:
+    return (n for n in nodes(node) if isinstance(n, Name))
+
+
+def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges:
+    """The letters that stand as indices, with the length of their axis.
+
+    Raises: IllTyped where one letter runs over axes of different lengths.
+    """
+    found: Ranges = {}
+    for name in names(node):
+        for use in uses(name, words, context)[:1]:
+            shape = shape_of(use.meaning, words)
+            for axis, at in zip(shape, use.at, strict=True):
+                length = axis if isinstance(axis, int) else sizes.get(axis) if axis else None
+                if length is not None:
+                    _enter(found, at, length, context, sizes)
+    return found
+
+
+def _enter(found: Ranges, at: Index, length: int, context: Context, sizes: Mapping[str, int]) -> None:
+    letter = at.letter
+    if not letter or letter in context.layers or letter in sizes:
+        return
+    if found.setdefault(letter, length) != length and not at.number:
+        raise IllTyped(f"the index {letter} runs over {found[letter]} and over {length}")
+
+
+def bound_letters(node: Node) -> frozenset[str]:
+    """The letters under the sum signs of a node."""
+    return frozenset(i.letters for n in nodes(node) if isinstance(n, BigSum) for i in n.index)
+
+
+def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
+    r"""The letters that number layers: bracketed above, as in `W^{(l)}`, and where nothing else fits.
+
+    A bare superscript letter that stands elsewhere in brackets is that layer; under `layers: ^l` any is.
+    """
+    strong: set[str] = set()
+    bare_above: set[str] = set()
+    weak: set[str] = set()
+    for name in names(node):
+        if not words.labels(stem_of(name)) and not words.labels(_without_bar(stem_of(name))):
+            continue
+        above, below = tokens_of(name.sup), tokens_of(name.sub)
+        strong |= _bracketed(above) | _bracketed(below)
+        bare_above |= _leading(above)
+        if _must_be_layer(name, below, words):
+            weak |= _leading(below)
+    if words.settings.get("layers") == "^l":
+        return frozenset(strong | bare_above | weak)
+    return frozenset(strong | (bare_above & strong) | weak)
+
+
+def _without_bar(stem: Stem) -> Stem:
+    return Stem(stem.letters, tuple(a for a in stem.accents if a != "bar"), stem.primes)
+
+
+def _is_letter(token: str) -> bool:
+    return token.lstrip("\\").isalpha() and token not in ("T", "\\top")
+
+
+def _bracketed(tokens: tuple[str, ...]) -> set[str]:
+    if len(tokens) > 2 and tokens[0] in "([" and _is_letter(tokens[1]) and "," not in tokens:
+        return {tokens[1]}
+    return set()
+
+
+def _leading(tokens: tuple[str, ...]) -> set[str]:
+    return {tokens[0]} if tokens and _is_letter(tokens[0]) else set()
+
+
+def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:
+    """A lone letter below a scalar or a matrix that is declared only with numbers is no index."""
+    if not below or not _is_letter(below[0]) or (name.sup and _bracketed(tokens_of(name.sup))):
+        return False
+    stem = stem_of(name)
+    known = words.of(stem) or words.of(_without_bar(stem))
+    if any(not s.label for s in known):
+        return False
+    indices = [t for t in below if t != ","]
+    count = 1 if len(indices) == 1 or any(t in "+-" for t in indices) else len(indices)
+    axes = {sum(a is not None for a in shape_of(s.meaning, words)) for s in known}
+    return bool(axes) and count == 1 and not axes & {1}
+
+
+def scripted_letters(node: Node) -> frozenset[str]:
+    """Letters below a bracket, as i and j in (da/db)_{ij}."""
+    return frozenset(
+        t
+        for n in nodes(node)
+        if isinstance(n, Scripted)
+        for t in tokens_of(n.sub)
+        if _is_letter(t) and t != "F"
+    )

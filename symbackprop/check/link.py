@@ -1,0 +1,281 @@
+"""One link: is the right side the quantity at the head of its chain? Points of one kind after the other decide.
+
+No number in the line: A, then O. Names and numbers mixed: A, B, then C. Only numbers: A, then C. A line that
+names a mask is never judged where signs are fixed; names alone never at B or C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from symbackprop.check.compare import agreement, shapes_fit
+from symbackprop.check.environment import Environment
+from symbackprop.check.evaluate import evaluate
+from symbackprop.check.finding import Finding
+from symbackprop.check.free import batches
+from symbackprop.check.heads import free_stems, head_values
+from symbackprop.check.implied import implied
+from symbackprop.check.rounding import rounded
+from symbackprop.check.scope import contexts, layer_numbers
+from symbackprop.check.sort import Sort, sort_of
+from symbackprop.check.use import Context
+from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, counted, rank
+from symbackprop.check.vocabulary import Stem
+from symbackprop.check.witness import Definitions, Witness
+from symbackprop.points.points import Kind, Points
+from symbackprop.reading.tree import Node
+
+REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is `side` the value of `head`? With all that the page said before."""
+
+    head: Node
+    side: Node
+    relation: str = "="
+    conditions: tuple[Node, ...] = ()
+    definitions: Definitions = field(default_factory=dict)
+    spoken: tuple[str, ...] = ()
+    free: tuple[Stem, ...] = ()  # the letters of a general rule
+    start: Kind = "A"  # a chain that has passed at B stays at B
+    printed: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a link came out at one kind of points in one choice of scope."""
+
+    outcome: str  # equal, close, different, ill-typed
+    dev: Deviations = LITERAL
+    head: Cand | None = None
+    side: Cand | None = None
+    env: Environment | None = None
+
+
+def judged(question: Question, witness: Witness) -> Finding:
+    """The finding of one link against one network."""
+    if witness.points("A") is None:
+        return Finding("unbound", witness, reason="no points were found at which the network can be evaluated")
+    question = replace(question, free=free_stems(question.head, witness.words))
+    sort = sort_of(question.side, witness)
+    missing: Unbound | None = None
+    wrong: Finding | None = None
+    for kind in _kinds(question, sort, witness):
+        try:
+            found = _at_kind(question, sort, witness, kind)
+        except Unbound as unbound:
+            missing = missing or unbound
+            continue
+        if found.verdict != "wrong":
+            return found
+        wrong = found if wrong is None or (kind == "C" and wrong.at is not None) else wrong
+    if wrong is not None and not (missing is not None and sort.values):
+        return wrong
+    if wrong is not None and missing is not None:
+        return _numbers_without_values(wrong, missing, sort)
+    return Finding(
+        "unbound", witness, reason=str(missing) if missing else "there are no values to compare with"
+    )
+
+
+def _numbers_without_values(wrong: Finding, missing: Unbound, sort: Sort) -> Finding:
+    """Numbers that cannot be compared decide nothing."""
+    if wrong.at is not None and wrong.at.kind == "C":
+        return wrong
+    return replace(wrong, verdict="unbound", reason=str(missing)) if sort.values else wrong
+
+
+def _kinds(question: Question, sort: Sort, witness: Witness) -> Iterator[Kind]:
+    """The kinds of points in order; kinds without points are left out."""
+    head = sort_of(question.head, witness)
+    wanted: tuple[Kind, ...]
+    if not head.names and not sort.names:
+        wanted = ("C", "A")
+    elif not sort.names and sort.numbers:
+        wanted = ("A", "C")
+    elif not sort.values:
+        wanted = ("A",) if sort.mask else ("A", "O")
+    else:
+        wanted = ("A", "C") if sort.mask else ("A", "B", "C")
+    for kind in wanted:
+        if kind == "A" and question.start == "B" and "B" in wanted:
+            continue
+        if witness.points(kind) is not None:
+            yield kind
+
+
+def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Finding:
+    """The verdict at one kind of points, over the choices of scope."""
+    at = witness.points(kind)
+    assert at is not None
+    if kind == "C" or (not sort.names and not sort_of(question.head, witness).names):
+        return _at_values(question, sort, witness, kind)
+    found = [
+        (c, t)
+        for c in contexts((question.head, question.side), witness.words, question.spoken)
+        for t in (_tried(question, witness, at, c),)
+    ]
+    right = [(c, t) for c, t in found if t.outcome == "equal"]
+    if len(right) == 1 or (right and len({_told(t) for _, t in right}) == 1):
+        context, trial = right[0]
+        return _passed(question, sort, witness, context, trial, at)
+    if right:
+        return Finding("unbound", witness, reason="several layers fit where the page names none")
+    if len(found) > 1:
+        return Finding("unbound", witness, at=at, reason="the page does not say which layer is meant")
+    context, trial = found[0]
+    return _failed(trial, witness, context, at)
+
+
+def _told(trial: Trial) -> Deviations:
+    return trial.dev
+
+
+def _passed(
+    question: Question, sort: Sort, witness: Witness, context: Context, trial: Trial, at: Points
+) -> Finding:
+    dev = trial.dev
+    if counted(dev) > 1:
+        return Finding("unbound", witness, context, at, dev, reason="two readings at once would be needed")
+    accepted = counted(dev) == 1 or bool(dev & {"name", "update"}) or at.kind != "A"
+    if at.kind == "C" and not sort.values and sort.names:
+        return Finding("unbound", witness, reason="names alone are not judged at the given values")
+    reason = REMARKS.get(at.kind, "") if at.kind != "A" else ""
+    return Finding(
+        "accepted" if accepted else "correct",
+        witness,
+        context,
+        at,
+        dev,
+        _array(trial.head),
+        _array(trial.side),
+        reason,
+    )
+
+
+def _failed(trial: Trial, witness: Witness, context: Context, at: Points) -> Finding:
+    if trial.outcome == "ill-typed":
+        if trial.dev or context.chosen:
+            return Finding(
+                "unbound", witness, context, at, reason="its shapes do not fit in any layer that is meant"
+            )
+        return Finding("wrong", witness, context, at, reason="the shapes do not fit", by_value=False)
+    return Finding("wrong", witness, context, at, LITERAL, _array(trial.head), _array(trial.side))
+
+
+def _array(cand: Cand | None) -> object:
+    if cand is None:
+        return None
+    return cand.val.data.value if cand.val.data is not None else cand.val.tensor
+
+
+def _tried(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
+    """One choice of scope: every layer has to agree."""
+    layers = layer_numbers((question.head, question.side), witness.words, context)
+    if not layers:
+        raise Unbound("no layer of the network fits all its names")
+    trials = [_decided(question, witness, at, here) for here in layers]
+    worst = next((t for t in trials if t.outcome != "equal"), None)
+    if worst is not None:
+        return worst
+    return max(trials, key=lambda t: rank(t.dev))
+
+
+def _decided(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
+    """One layer in floats; what they leave open is decided at the same points in exact numbers and balls."""
+    trial = _in_layer(question, witness, at, context)
+    if trial.outcome != "close":
+        return trial
+    exact = witness.twin(at.kind)
+    if exact is None:
+        raise Unbound("the two sides are too close to be told apart")
+    with exact.working():
+        return _in_layer(question, witness, exact, context)
+
+
+def _in_layer(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
+    """One layer: the fewest readings with which the two sides agree."""
+    best: Trial | None = None
+    env = witness.environment(at, context, question.definitions, question.free)
+    for here, weight, extra in batches(question, env):
+        head = head_values(question.head, question.side, question.relation, here)
+        for side_node, more in implied(question.side, question.head, here):
+            side = evaluate(side_node, here)
+            trial = _compared(head, side, here, weight, extra | more)
+            if trial.outcome == "equal" and not trial.dev:
+                return trial
+            best = _better(best, trial)
+    assert best is not None
+    return best
+
+
+def _better(best: Trial | None, trial: Trial) -> Trial:
+    if best is None:
+        return trial
+    order = ("equal", "close", "different", "ill-typed")
+    mine, theirs = order.index(best.outcome), order.index(trial.outcome)
+    if theirs < mine or (theirs == mine == 0 and rank(trial.dev) < rank(best.dev)):
+        return trial
+    return best
+
+
+def _compared(
+    head: Sequence[Cand], side: Sequence[Cand], env: Environment, weight: object, extra: Deviations
+) -> Trial:
+    if not head:
+        raise Unbound("the left side has no value as it is printed")
+    if not side:
+        return Trial("ill-typed", LITERAL, head[0], None, env)
+    pairs = sorted(((h, s) for h in head for s in side), key=lambda p: rank(p[0].dev | p[1].dev))
+    found: Trial | None = None
+    close: Trial | None = None
+    for h, s in pairs:
+        result, dev = agreement(h, s, env.settings, weight)
+        if result == "close" and close is None:
+            close = Trial("close", dev | extra, h, s, env)
+        if result == "equal":
+            trial = Trial("equal", dev | extra, h, s, env)
+            if found is None or rank(trial.dev) < rank(found.dev):
+                found = trial
+    if found is not None:
+        return found
+    if close is not None:
+        return close
+    fits = shapes_fit(list(head), list(side), env.settings)
+    return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env)
+
+
+def _at_values(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Finding:
+    """The given values: exact numbers, with what was rounded on the page."""
+    at = witness.points(kind) if kind == "C" else witness.twin(kind)
+    assert at is not None
+    choices = contexts((question.head, question.side), witness.words, question.spoken)
+    found = [_valued(question, sort, witness, at, c) for c in choices]
+    right = [f for f in found if f.right]
+    if len(right) == 1 or (right and len(choices) == 1):
+        return right[0]
+    if len(found) > 1:
+        return Finding("unbound", witness, reason="the page does not say which layer is meant")
+    return found[0]
+
+
+def _valued(question: Question, sort: Sort, witness: Witness, at: Points, context: Context) -> Finding:
+    (here, *rest) = layer_numbers((question.head, question.side), witness.words, context) or (None,)
+    if here is None or rest:
+        raise Unbound("numbers for every layer at once are not compared")
+    env = witness.environment(at, here, question.definitions, question.free)
+    last: Finding | None = None
+    for batch, weight, extra in batches(question, env):
+        with at.working():
+            found = rounded(question, batch, witness, sort, weight)
+        if found.right:
+            return replace(found, context=here, dev=found.dev | extra)
+        last = last or replace(found, context=here)
+    assert last is not None
+    return last
+
+
+__all__ = ["IllTyped", "Question", "judged"]

@@ -1,0 +1,228 @@
+r"""A name to its value: a quantity or a gradient, whole or at its places.
+
+A size, a definition of the page, delta_ij.
+
+Order: what the network declares, what the page defined, index letters, the letters that everybody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from flint import fmpq
+
+from symbackprop.check.environment import Definition, Environment, picked
+from symbackprop.check.use import ALL, Index, Use, index
+from symbackprop.check.uses import uses
+from symbackprop.check.value import LITERAL, Cand, IllTyped, Unbound, Val, pruned, transposed
+from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Name, Node, Script
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+IDENTITIES = ("I", "E")
+
+
+def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every value that the name can have."""
+    free = env.free.get(stem_of(name))
+    if free is not None and not name.sub and not name.sup:
+        return [Cand(Val(env.rows(free)))]
+    found = uses(name, env.words, env.context)
+    if found:
+        return _of_uses(found, env, evaluate)
+    defined = _defined(name, env, evaluate)
+    if defined is not None:
+        return defined
+    known = _letter(name, env) or _everybodys(name, env, evaluate)
+    if known:
+        return known
+    raise Unbound(f"{written(name)} is not declared")
+
+
+def written(name: Name) -> str:
+    """The name for a message."""
+    text = name.letters
+    for accent in name.accents:
+        text = f"\\{accent}{{{text}}}"
+    text += "'" * name.primes
+    text += "".join(_script("^", s) for s in name.sup)
+    return text + "".join(_script("_", s) for s in name.sub)
+
+
+def _script(mark: str, script: Script) -> str:
+    return f"{mark}{script.text}" if len(script.text) == 1 else f"{mark}{{{script.text.strip('{}')}}}"
+
+
+def _of_uses(found: tuple[Use, ...], env: Environment, evaluate: Evaluate) -> list[Cand]:
+    cands: list[Cand] = []
+    reason: Unbound | None = None
+    for use in found:
+        try:
+            cands.extend(use_values(use, env, evaluate))
+        except IllTyped:
+            continue
+        except Unbound as unbound:
+            reason = unbound
+    if not cands and reason is not None:
+        raise reason
+    return pruned(cands)
+
+
+def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """One use of a name: its array, the place, the transpose, the power."""
+    whole = _whole(use, env)
+    row, column = (env.place(i) for i in use.at)
+    data = whole if not use.is_element else picked(whole, row, column)
+    rows, columns = data.value.shape[-2:]
+    plain = use.meaning.kind == "value" and not use.is_element and use.power is None
+    val = Val(
+        data,
+        named=1 in (rows, columns) and (rows, columns) != (1, 1),
+        of=use.meaning.name if plain and not use.transposed else "",
+        indexed=use.is_element and any(i.letter for i in use.at),
+    )
+    if use.transposed:
+        val = transposed(val)
+    cand = Cand(val, frozenset(("scope",)) if use.scoped else LITERAL)
+    if use.power is None:
+        return [cand]
+    from symbackprop.check.powers import raised
+
+    return raised([cand], use.power, env, evaluate)
+
+
+def _whole(use: Use, env: Environment) -> Dual:
+    name = use.meaning.name
+    match use.meaning.kind:
+        case "value":
+            return env.quantity(name)
+        case "adjoint":
+            return env.gradient(name)
+        case "size":
+            size = env.points.sizes.get(name)
+            if size is None:
+                raise Unbound(f"the size {name} has no number")
+            return env.number(size)
+        case _:
+            raise Unbound(f"{name} is a function without an argument")
+
+
+def _defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    """What the page said the name is; a definition for every k is taken at this k."""
+    stem = stem_of(name)
+    below, above = bare(tokens_of(name.sub)), bare(tokens_of(name.sup))
+    exact = env.definitions.get((stem, (*above, *below)))
+    if exact is not None:
+        return evaluate(exact.node, replace(env, letters=dict(env.letters)))
+    for (known, label), definition in env.definitions.items():
+        if known == stem and definition.letters and len(label) == len((*above, *below)):
+            found = _at_letters(definition, label, (*above, *below), env, evaluate)
+            if found is not None:
+                return found
+    return None
+
+
+def _at_letters(
+    definition: Definition, label: tuple[str, ...], said: tuple[str, ...], env: Environment, evaluate: Evaluate
+) -> list[Cand] | None:
+    layers, letters = dict(env.context.layers), dict(env.letters)
+    count = env.count
+    for mine, theirs in zip(label, said, strict=True):
+        if mine == theirs and mine not in definition.letters:
+            continue
+        if mine not in definition.letters:
+            return None
+        place = env.place(index(theirs) or ALL)
+        if place is None:
+            return None
+        if isinstance(place, int):
+            layers[mine] = place
+        letters[mine] = np.broadcast_to(np.asarray(place), (count,))
+    take = np.arange(env.points.count) if env.take is None else env.take
+    context = replace(env.context, layers=layers)
+    return evaluate(definition.node, replace(env, letters=letters, take=take, context=context))
+
+
+def _letter(name: Name, env: Environment) -> list[Cand] | None:
+    """An index letter as a number."""
+    if name.sub or name.sup:
+        return None
+    if name.letters in env.letters:
+        column = env.letters[name.letters].reshape(-1, 1, 1)
+        values = column.astype(object) if env.exact else column.astype(float)
+        return [Cand(Val(Dual(values, None)))]
+    if name.letters in env.context.layers:
+        return [Cand(Val(env.number(env.context.layers[name.letters])))]
+    return None
+
+
+def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    """delta_ij, I, pi, e, the learning rate."""
+    stem = stem_of(name)
+    if stem == Stem("\\delta"):
+        return _kronecker(name, env)
+    if stem.letters in IDENTITIES and not name.primes and not name.accents:
+        return _identities(name, env)
+    if stem in (Stem("\\eta"), Stem("\\alpha"), Stem("lr"), Stem("\\epsilon")) and not name.sub:
+        update = env.words.network.update
+        return None if update is None else [Cand(Val(env.number(update.rate)))]
+    if stem == Stem("e") and not name.sub:
+        base = [Cand(Val(env.points.apply("exp", env.number(1)), literal=True))]
+        from symbackprop.check.powers import exponential
+
+        power = next((s.tree for s in name.sup if s.tree is not None), None)
+        return base if power is None else exponential(power, env, evaluate)
+    return None
+
+
+def _kronecker(name: Name, env: Environment) -> list[Cand] | None:
+    """1 where the two indices agree"""
+    tokens = [t for t in (*tokens_of(name.sub), *tokens_of(name.sup)) if t != ","]
+    if len(tokens) != 2:
+        return None
+    first, second = (index(t) for t in tokens)
+    if first is None or second is None or first.whole or second.whole:
+        return None
+    agree = _as_rows(first, env) == _as_rows(second, env)
+    values = np.asarray(agree).reshape(-1, 1, 1)
+    return [Cand(Val(Dual(values.astype(int).astype(object) if env.exact else values.astype(float), None)))]
+
+
+def _as_rows(at: Index, env: Environment) -> np.ndarray:
+    place = env.place(at)
+    return np.broadcast_to(np.asarray(place), (env.count,))
+
+
+def _identities(name: Name, env: Environment) -> list[Cand]:
+    """I of each size that an axis of the network has; what does not fit its neighbours drops out."""
+    found = []
+    for size in _sizes(env):
+        values = np.eye(size)[None]
+        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
+    return found
+
+
+def ones(env: Environment) -> list[Cand]:
+    """A vector of ones of each size, standing either way."""
+    found = []
+    for size in _sizes(env):
+        values = np.ones((1, size, 1))
+        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), printed=True)))
+    return found
+
+
+def exactly(values: np.ndarray) -> np.ndarray:
+    """Whole numbers as exact ones."""
+    cells = np.empty(values.shape, dtype=object)
+    for at in np.ndindex(values.shape):
+        cells[at] = fmpq(int(values[at]))
+    return cells
+
+
+def _sizes(env: Environment) -> tuple[int, ...]:
+    shapes = [q.array.shape for q in env.words.network.quantities.values()]
+    named = {a if isinstance(a, int) else env.points.sizes.get(a) for s in shapes for a in s if a is not None}
+    return tuple(sorted(n for n in named if n is not None))[:6]

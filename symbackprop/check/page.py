@@ -1,0 +1,125 @@
+"""`verify_page`: a page of hand calculations to a report, formula by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from symbackprop.check.chain import Link, links
+from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
+from symbackprop.check.score import score
+from symbackprop.check.state import State
+from symbackprop.check.telling import told
+from symbackprop.check.witness import Witness, witness
+from symbackprop.network.network import Network
+from symbackprop.reading.document import read_document
+from symbackprop.reading.tree import Document, Formula, Statement
+
+
+def verify_page(
+    networks: Sequence[Network],
+    text: str,
+    document: str = "",
+    kind: Literal["markdown", "latex"] | None = None,
+    text_lines: bool = False,
+) -> Report:
+    """The report of a page against one or several networks; every formula has a verdict.
+
+    Raises nothing for what stands on the page: what is not read or not bound is said so in the report.
+    """
+    page = read_document(text, kind, text_lines)
+    judge = Judge(networks, page)
+    formulas = tuple(judge.formula(f) for f in page.formulas)
+    first = next((f for f in formulas if f.verdict == "wrong"), None)
+    return Report(
+        networks[0].title,
+        document,
+        formulas,
+        score(judge.state.claims, networks),
+        None if first is None else Because(first.index, first.line),
+        page,
+    )
+
+
+class Judge:
+    """The networks and the state of one page."""
+
+    def __init__(self, networks: Sequence[Network], page: Document) -> None:
+        self.networks = tuple(networks)
+        self.page = page
+        self.lines = page.text.splitlines()
+        self.scopes = _scopes(networks, self.lines)
+        self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
+        self.state = State()
+
+    def formula(self, formula: Formula) -> FormulaReport:
+        """All links of one formula."""
+        if formula.unread is not None:
+            return _report(formula, "unreadable", (), formula.unread.message)
+        self.state.witnesses = self._witnesses_at(formula.line)
+        found: list[LinkReport] = []
+        for statement in formula.statements:
+            found += self._statement(formula, statement)
+        if not found:
+            return _report(formula, "unbound", (), "the formula says nothing that could be judged")
+        worst = max((link.verdict for link in found), key=VERDICTS.index)
+        claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
+        return _report(formula, worst, claims, found[0].message if not claims else "")
+
+    def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
+        place = Because(formula.index, formula.line)
+        found: list[LinkReport] = []
+        for link in links(statement, self.state, place):
+            report = told(link, formula, self.state)
+            self._claim(link, report)
+            found.append(report)
+        return found
+
+    def _claim(self, link: Link, report: LinkReport) -> None:
+        if report.quantity is not None and report.verdict not in ("blank", "unbound", "unreadable"):
+            self.state.claims[report.quantity] = report.verdict
+
+    def _witnesses_at(self, line: int) -> tuple[Witness, ...]:
+        """The networks that hold at a line: a heading's scope wins."""
+        scope: Mapping[str, Any] | None = None
+        for start, found in self.scopes:
+            if start <= line:
+                scope = found
+        net = None if scope is None else scope.get("net")
+        key = (str(id(scope)),) if scope is not None else ()
+        if key not in self.witnesses:
+            chosen = [n for n in self.networks if net is None or n.name == net] or list(self.networks)
+            self.witnesses[key] = tuple(witness(n, _reading(n, scope)) for n in chosen)
+        return self.witnesses[key]
+
+
+def _report(formula: Formula, verdict: Verdict, found: tuple[LinkReport, ...], message: str) -> FormulaReport:
+    return FormulaReport(formula.index, formula.line, formula.column, formula.latex, verdict, found, message)
+
+
+def _scopes(networks: Sequence[Network], lines: Sequence[str]) -> list[tuple[int, Mapping[str, Any]]]:
+    """The scopes of `reading` by the line from which they hold; each is sought behind the one before."""
+    found: list[tuple[int, Mapping[str, Any]]] = []
+    seen: list[Any] = []
+    for network in networks:
+        at = 0
+        for scope in network.reading.get("scopes") or ():
+            if scope in seen:
+                continue
+            seen.append(scope)
+            start = str(scope.get("from", ""))
+            line = next((k for k in range(at, len(lines)) if lines[k].strip().startswith(start)), None)
+            if line is not None:
+                found.append((line + 1, scope))
+                at = line + 1
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _reading(network: Network, scope: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The network's own `reading` with what the scope changes."""
+    rules = dict(network.reading)
+    if scope is not None:
+        same = {**(rules.get("same") or {}), **(scope.get("same") or {})}
+        rules.update({k: v for k, v in scope.items() if k not in ("from", "net", "same")})
+        rules["same"] = same
+    return rules

@@ -1,0 +1,184 @@
+r"""Scripts over and under a piece.
+
+Powers, transposes, `(.)^+`, norms, entries of a bracket, roots, e to a power.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check import arithmetic
+from symbackprop.check.environment import Environment
+from symbackprop.check.functions import entries
+from symbackprop.check.letters import is_euler
+from symbackprop.check.use import TRANSPOSES
+from symbackprop.check.value import Cand, Tensor, Unbound, Val, arrays, pruned
+from symbackprop.check.vocabulary import tokens_of
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Root, Scripted, Sum
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+LARGEST_POWER = 64
+
+
+def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A piece with its scripts: below an entry, above a transpose, a power, a plus."""
+    if isinstance(node.base, Bracket) and node.base.opening == "‖":
+        return _norm(node, env, evaluate)
+    if isinstance(node.base, Numeral) and node.base.text == "1" and node.sub:
+        return _ones_or_indicator(node, env, evaluate)
+    if is_euler(node.base) and node.sup and node.sup[0].tree is not None:
+        return exponential(node.sup[0].tree, env, evaluate)
+    found = evaluate(node.base, env)
+    if node.sub:
+        found = _below(found, node, env)
+    for script in node.sup:
+        tokens = script.tokens
+        while tokens and tokens[-1] in (*TRANSPOSES, "t"):
+            found, tokens = arithmetic.turned_round(found, env.settings.layout), tokens[:-1]
+        if tokens == ("+",):
+            found = _relu(found, env)
+        elif tokens and script.tree is not None:
+            if len(tokens) != len(script.tokens):
+                raise Unbound("a power and a transpose stand together")
+            found = raised(found, script.tree, env, evaluate)
+        elif tokens:
+            raise Unbound(f"the superscript {script.text} is not read")
+    return found
+
+
+def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
+    tokens = tuple(t for t in tokens_of(node.sub) if t != ",")
+    if "\\times" in tokens or (all(t in env.points.sizes for t in tokens) and len(tokens) == 1):
+        return found  # a remark about the shape
+    chosen = _jacobian_entries(found, tokens, env) + entries(found, tokens, env)
+    return pruned(chosen)
+
+
+def _jacobian_entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> list[Cand]:
+    """(da/db)_{ij} is da_i/db_j, also where a and b stand the same way and views of them differ."""
+    return []
+
+
+def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every candidate to a constant power, entry by entry."""
+    exponent = constant(power, env, evaluate)
+    if exponent is None:
+        return _free_power(found, power, env, evaluate)
+    if abs(exponent) > LARGEST_POWER:
+        raise Unbound(f"the exponent {exponent} is larger than {LARGEST_POWER}")
+    out = []
+    for cand in found:
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            try:
+                data = view.val.data ** (exponent.numerator if exponent.denominator == 1 else exponent)
+            except (ZeroDivisionError, TypeError, ValueError):
+                continue
+            out.append(Cand(replace(view.val, data=data, of=""), view.dev))
+    return pruned(out)
+
+
+def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | None:
+    """The number that an exponent is, from numerals alone: 2, -1, 1/2, (2-1)."""
+    if isinstance(node, Numeral):
+        return node.value
+    if isinstance(node, Name):
+        return None
+    try:
+        found = evaluate(node, env)
+    except Unbound:
+        return None
+    if not found or not found[0].val.literal or found[0].val.data is None:
+        return None
+    cell = found[0].val.data.value.flat[0]
+    return Fraction(float(cell)).limit_denominator(10**6)
+
+
+def _free_power(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """x^y as exp(y log x), for a scalar base that is positive."""
+    raise Unbound("the exponent is no number")
+
+
+def exponential(power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """e^x"""
+    out = []
+    for cand in evaluate(power, env):
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            out.append(Cand(replace(view.val, data=env.points.apply("exp", view.val.data), of=""), view.dev))
+    return pruned(out)
+
+
+def _relu(found: list[Cand], env: Environment) -> list[Cand]:
+    return [
+        Cand(replace(v.val, data=env.points.apply("relu", v.val.data), of=""), v.dev)
+        for c in found
+        for v in arrays(c, env.settings.layout)
+        if v.val.data is not None
+    ]
+
+
+def _norm(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    r"""`\|A\|_F^2`, `\|v\|_2^2`, `\|v\|^2`, `\|v\|`"""
+    assert isinstance(node.base, Bracket)
+    below = tokens_of(node.sub)
+    if below not in ((), ("F",), ("2",)):
+        raise Unbound(f"the norm with index {' '.join(below)} is not known")
+    above = tokens_of(node.sup)
+    if above not in ((), ("2",)):
+        raise Unbound("of norms the first and second power are read")
+    out = []
+    for cand in evaluate(node.base.items[0], env):
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            squares = total(view.val.data * view.val.data)
+            data = squares if above else env.points.apply("sqrt", squares)
+            out.append(Cand(Val(data), view.dev))
+    return pruned(out)
+
+
+def total(data: Dual) -> Dual:
+    """The sum of all entries."""
+    value = data.value.sum(axis=(-2, -1), keepdims=True)
+    return Dual(value, None if data.tangent is None else data.tangent.sum(axis=(-2, -1), keepdims=True))
+
+
+def _ones_or_indicator(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    r"""`\mathbf 1_{Z > 0}` is an indicator; `\mathbf 1_n` a vector of ones."""
+    from symbackprop.check.named import ones
+    from symbackprop.reading.tree import Compared
+
+    tree = node.sub[0].tree
+    if isinstance(tree, Bracket) and len(tree.items) == 1:
+        tree = tree.items[0]
+    if isinstance(tree, Compared):
+        return evaluate(tree, env)
+    return ones(env)
+
+
+def root(node: Root, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    r"""`\sqrt{x}`, or the root of a degree that is a number."""
+    degree = Fraction(2) if node.degree is None else constant(node.degree, env, evaluate)
+    if degree is None or degree == 0:
+        raise Unbound("the degree of the root is no number")
+    out = []
+    for cand in evaluate(node.inner, env):
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            data = env.points.apply("sqrt", view.val.data) if degree == 2 else view.val.data ** (1 / degree)
+            out.append(Cand(replace(view.val, data=data, of=""), view.dev))
+    return pruned(out)
+
+
+def is_negative_one(node: Node) -> bool:
+    return isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] < 0
+
+
+def picked_tensor(tensor: Tensor, at: Any) -> Any:
+    return tensor.data[np.arange(len(tensor.data)), at]

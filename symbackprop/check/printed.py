@@ -1,0 +1,188 @@
+r"""A printed array: its entries side by side, blocks of one row or column, and patterns with dots.
+
+`x_1 \vdots x_n`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.use import RUNNING
+from symbackprop.check.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Dots, Matrix, Node, Script
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+LARGEST_ARRAY = 4096
+
+
+def printed_array(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every reading of a printed array; the entries share one choice."""
+    rows = node.rows
+    if any(isinstance(e, Dots) for row in rows for e in row):
+        return _pattern(node, env, evaluate)
+    if sum(len(r) for r in rows) > LARGEST_ARRAY:
+        raise Unbound("the array is too large to be read")
+    width = max(len(r) for r in rows)
+    if any(len(r) != width for r in rows):
+        return []
+    entries = [[_arrays(e, env, evaluate) for e in row] for row in rows]
+    if any(not cands for row in entries for cands in row):
+        return []
+    found = []
+    for dev in _choices(entries):
+        picked = [[_best(cands, dev) for cands in row] for row in entries]
+        made = _assembled(picked)
+        if made is not None:
+            found.append(made)
+    return pruned(found)
+
+
+def _arrays(node: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    return [v for c in evaluate(node, env) for v in arrays(c, env.settings.layout)]
+
+
+def _choices(entries: list[list[list[Cand]]]) -> list[Deviations]:
+    """The sets of deviations that entries offer, the literal one first."""
+    found: dict[Deviations, None] = {LITERAL: None}
+    for row in entries:
+        for cands in row:
+            found.update(dict.fromkeys(c.dev for c in cands))
+    whole = frozenset(d for dev in found for d in dev)
+    return [*found, whole][:8]
+
+
+def _best(cands: list[Cand], dev: Deviations) -> Cand:
+    fitting = [c for c in cands if c.dev <= dev]
+    return fitting[0] if fitting else cands[0]
+
+
+def _assembled(entries: list[list[Cand]]) -> Cand | None:
+    """One array of the chosen entries; scalars, or blocks that fit."""
+    dev = frozenset(d for row in entries for c in row for d in c.dev)
+    if len(entries) == 1 and len(entries[0]) == 1:
+        only = entries[0][0]
+        return Cand(
+            replace(only.val, printed=not only.val.is_scalar, of="") if only.val.data else only.val, dev
+        )
+    shapes = [[c.val.shape for c in row] for row in entries]
+    for row in shapes:
+        if len({r for r, _ in row}) > 1:
+            return None
+    if len({sum(c for _, c in row) for row in shapes}) > 1:
+        return None
+    count = max(c.val.data.value.shape[0] for row in entries for c in row if c.val.data is not None)
+    value = np.concatenate(
+        [np.concatenate([_wide(c, count) for c in row], axis=-1) for row in entries], axis=-2
+    )
+    return Cand(Val(Dual(value, _tangents(entries, count)), printed=True, literal=False), dev)
+
+
+def _wide(cand: Cand, count: int) -> Any:
+    assert cand.val.data is not None
+    value = cand.val.data.value
+    return np.broadcast_to(value, (count, *value.shape[1:]))
+
+
+def _tangents(entries: list[list[Cand]], count: int) -> Any:
+    duals = [[c.val.data for c in row] for row in entries]
+    known = [d.tangent for row in duals for d in row if d is not None and d.tangent is not None]
+    if not known:
+        return None
+    directions = known[0].shape[0]
+
+    def wide(data: Dual | None) -> Any:
+        assert data is not None
+        shape = (directions, count, *data.value.shape[1:])
+        if data.tangent is None:
+            return np.zeros(shape, dtype=data.value.dtype)
+        return np.broadcast_to(data.tangent, shape)
+
+    return np.concatenate([np.concatenate([wide(d) for d in row], axis=-1) for row in duals], axis=-2)
+
+
+def _pattern(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """first, dots, last along one direction: entry k for k from the first index to the last."""
+    rows = [list(r) for r in node.rows]
+    if len(rows) == 1:
+        return _line(rows[0], env, evaluate, axis=-1)
+    if all(len(r) == 1 for r in rows):
+        return _line([r[0] for r in rows], env, evaluate, axis=-2)
+    raise Unbound("of arrays with dots a row or a column is read")
+
+
+def _line(entries: list[Node], env: Environment, evaluate: Evaluate, axis: int) -> list[Cand]:
+    known = [e for e in entries if not isinstance(e, Dots)]
+    if len(known) < 2:
+        raise Unbound("the dots stand outside a pattern that can be read")
+    template, end = _generalised(known[0], known[-1])
+    if template is None:
+        raise Unbound("the first and the last entry around the dots differ in more than an index")
+    count = _count(end, env)
+    parts = []
+    for k in range(1, count + 1):
+        letters = {**env.letters, RUNNING: np.full(env.count, k)}
+        take = np.arange(env.points.count) if env.take is None else env.take
+        parts.append(_arrays(template, replace(env, letters=letters, take=take), evaluate))
+    if any(not p for p in parts):
+        return []
+    rows = [[p] for p in parts] if axis == -2 else [parts]
+    made = [_assembled([[_best(c, dev) for c in row] for row in rows]) for dev in _choices(rows)]
+    return pruned(c for c in made if c is not None)
+
+
+def _count(end: str, env: Environment) -> int:
+    if end.isdigit():
+        return int(end)
+    size = env.points.sizes.get(end) or env.points.sizes.get(end.replace(" ", ""))
+    if size is None:
+        raise Unbound(f"the size {end} has no number")
+    return int(size)
+
+
+def _generalised(first: Any, last: Any) -> tuple[Any, str]:
+    """The two trees as one, where they differ by an index 1 that becomes the last one.
+
+    (None, "") if they do not.
+    """
+    ends: set[str] = set()
+
+    def merge(a: Any, b: Any) -> Any:
+        if isinstance(a, Script) and isinstance(b, Script):
+            return _merged_script(a, b, ends)
+        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+            if a and isinstance(a[0], int):  # a place in the source
+                return a
+            return tuple(merge(x, y) for x, y in zip(a, b, strict=True))
+        if isinstance(a, Node) and type(a) is type(b):
+            parts = {f.name: merge(getattr(a, f.name), getattr(b, f.name)) for f in fields(a) if f.name != "at"}
+            return replace(a, **parts)
+        if a == b:
+            return a
+        raise ValueError
+
+    try:
+        made = merge(first, last)
+    except ValueError:
+        return None, ""
+    return (made, ends.pop()) if len(ends) == 1 else (None, "")
+
+
+def _merged_script(a: Script, b: Script, ends: set[str]) -> Script:
+    if a.tokens == b.tokens:
+        return a
+    if len(a.tokens) == len(b.tokens):
+        differing = [k for k, (x, y) in enumerate(zip(a.tokens, b.tokens, strict=True)) if x != y]
+        if len(differing) == 1 and a.tokens[differing[0]] == "1":
+            k = differing[0]
+            ends.add(b.tokens[k])
+            return replace(a, tokens=(*a.tokens[:k], RUNNING, *a.tokens[k + 1 :]), tree=None)
+    elif a.tokens and a.tokens[-1] == "1" and b.tokens[: len(a.tokens) - 1] == a.tokens[:-1]:
+        ends.add("".join(b.tokens[len(a.tokens) - 1 :]))
+        return replace(a, tokens=(*a.tokens[:-1], RUNNING), tree=None)
+    raise ValueError

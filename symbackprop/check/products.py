@@ -1,0 +1,151 @@
+r"""A printed product: functions meet their arguments, `\odot` splits it into groups.
+
+The rest goes left to right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from symbackprop.check import arithmetic
+from symbackprop.check.environment import Environment
+from symbackprop.check.functions import called
+from symbackprop.check.uses import uses
+from symbackprop.check.value import Cand, pruned
+from symbackprop.check.vocabulary import stem_of
+from symbackprop.reading.tree import (
+    Bracket,
+    Compared,
+    Name,
+    Node,
+    Numeral,
+    Product,
+    Scripted,
+)
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+INDICATORS = ("I", "1", "\\mathbb{1}", "\\mathbf{1}", "\\chi", "\\mathbb{I}", "[")
+
+
+def product(node: Product, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every value of a product."""
+    factors, signs = _joined(node, env)
+    if len(factors) == 1:
+        return evaluate(factors[0], env)
+    values = [evaluate(f, env) for f in factors]
+    groups = _grouped(values, signs)
+    found = _chain([_left_to_right(g, s, env) for g, s in groups], env)
+    if "odot" in signs and len(groups) < len(values):
+        found = pruned([*found, *_left_to_right(values, signs, env)])
+    return found
+
+
+def _joined(node: Product, env: Environment) -> tuple[list[Node], list[str]]:
+    """f (x) becomes a call, l(theta) its l, 1(z > 0) its indicator, and d/dx takes what follows."""
+    factors: list[Node] = []
+    signs: list[str] = []
+    k = 0
+    while k < len(node.factors):
+        factor, start = node.factors[k], k
+        following = node.factors[k + 1] if k + 1 < len(node.factors) else None
+        sign = node.signs[k] if following is not None else ""
+        taken = _applied(factor, sign, following, env)
+        if taken is not None:
+            factor, k = taken, k + 1
+        if factors:
+            signs.append(node.signs[start - 1])
+        factors.append(factor)
+        k += 1
+    return factors, signs
+
+
+def _applied(factor: Node, sign: str, following: Node | None, env: Environment) -> Node | None:
+    """The two as one, where the first is no factor of its own."""
+    base = following.base if isinstance(following, Scripted) else following
+    if not isinstance(base, Bracket) or sign not in ("", "odot"):
+        return None
+    if _is_indicator(factor) and _compares(base) and sign == "":
+        return following
+    if not isinstance(factor, Name):
+        return None
+    if uses(factor, env.words, env.context) or _is_defined(factor, env):
+        return factor if sign == "" and _drops(factor, base, env) else None
+    made = called(factor, base, env)
+    if made is None:
+        return None
+    return replace(following, base=made) if isinstance(following, Scripted) else made
+
+
+def _is_defined(name: Name, env: Environment) -> bool:
+    return any(stem == stem_of(name) for stem, _ in env.definitions)
+
+
+def _is_indicator(node: Node) -> bool:
+    if isinstance(node, Numeral):
+        return node.text == "1"
+    return isinstance(node, Name) and node.letters in INDICATORS and not node.sub and not node.sup
+
+
+def _compares(bracket: Bracket) -> bool:
+    return len(bracket.items) == 1 and isinstance(bracket.items[0], Compared)
+
+
+def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
+    """Are these the arguments of a scalar, as in l(theta) or CE(y, yhat)? They say nothing."""
+    scalar = any(
+        u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in uses(name, env.words, env.context)
+    )
+    if not scalar:
+        return False
+    return len(bracket.items) > 1 or (isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env))
+
+
+def _scalar(name: str, env: Environment) -> bool:
+    network = env.words.network
+    if name not in network.quantities:
+        return True
+    return network.array(name).shape == (None, None) and network.equation(name) is not None
+
+
+def _is_unbound(name: Name, env: Environment) -> bool:
+    return not uses(name, env.words, env.context) and not _is_defined(name, env)
+
+
+def _grouped(values: list[list[Cand]], signs: list[str]) -> list[tuple[list[list[Cand]], list[str]]]:
+    """The factors between the Hadamard signs: a matrix product binds tighter."""
+    groups: list[tuple[list[list[Cand]], list[str]]] = [([values[0]], [])]
+    for value, sign in zip(values[1:], signs, strict=True):
+        if sign == "odot":
+            groups.append(([value], []))
+        else:
+            groups[-1][0].append(value)
+            groups[-1][1].append(sign)
+    return groups
+
+
+def _chain(groups: list[list[Cand]], env: Environment) -> list[Cand]:
+    found = groups[0]
+    for group in groups[1:]:
+        found = arithmetic.combined(found, group, arithmetic.hadamard, env.settings)
+    return found
+
+
+def _left_to_right(values: list[list[Cand]], signs: list[str], env: Environment) -> list[Cand]:
+    """Products of arrays associate, so the order of work does not change the value.
+
+    A chain may need another.
+    """
+    found = values[0]
+    for value, sign in zip(values[1:], signs, strict=True):
+        found = arithmetic.combined(found, value, arithmetic.OPERATIONS[sign], env.settings)
+    if not found and len(values) > 2:
+        found = _right_to_left(values, signs, env)
+    return found
+
+
+def _right_to_left(values: list[list[Cand]], signs: list[str], env: Environment) -> list[Cand]:
+    found = values[-1]
+    for value, sign in zip(values[-2::-1], signs[::-1], strict=True):
+        found = arithmetic.combined(value, found, arithmetic.OPERATIONS[sign], env.settings)
+    return found

@@ -1,0 +1,129 @@
+"""What a side holds: numbers that are values, names, a mask; this decides at which points it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from symbackprop.check.letters import nodes
+from symbackprop.check.use import Context
+from symbackprop.check.uses import uses
+from symbackprop.check.vocabulary import Stem, stem_of
+from symbackprop.check.witness import NO_VALUES, Witness
+from symbackprop.reading.tree import (
+    BigSum,
+    Blank,
+    Bracket,
+    Call,
+    Cases,
+    Compared,
+    Derivative,
+    Name,
+    Node,
+    Numeral,
+    Product,
+    Scripted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """`names` that are quantities or unknown, `values` numbers that are no constants, a `mask` or a slope."""
+
+    names: bool
+    values: bool
+    mask: bool
+    numbers: bool  # any number at all
+
+
+def sort_of(node: Node, witness: Witness) -> Sort:
+    """What a side holds."""
+    functions = _function_names(node, witness)
+    everything = nodes(node)
+    named = any(
+        isinstance(n, Derivative) or (isinstance(n, Name) and n.at not in functions and not _is_constant(n))
+        for n in everything
+    )
+    numerals = list(numbers(node))
+    values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]
+    return Sort(named, bool(values), _has_mask(everything, witness), bool(numerals))
+
+
+def _is_constant(name: Name) -> bool:
+    return name.letters in ("e", "\\pi") and not name.sub
+
+
+def _function_names(node: Node, witness: Witness) -> set[tuple[int, int]]:
+    """The places of names that stand for functions."""
+    found = {n.head.at for n in nodes(node) if isinstance(n, Call)}
+    for n in nodes(node):
+        if isinstance(n, Product):
+            for factor, following in zip(n.factors, n.factors[1:], strict=False):
+                base = following.base if isinstance(following, Scripted) else following
+                if isinstance(factor, Name) and isinstance(base, Bracket) and _is_function(factor, witness):
+                    found.add(factor.at)
+    return found
+
+
+def _is_function(name: Name, witness: Witness) -> bool:
+    stem = stem_of(name)
+    return witness.words.rule(Stem(stem.letters, stem.accents)) is not None and not uses(
+        name, witness.words, Context()
+    )
+
+
+def numbers(node: Node) -> Iterator[Numeral]:
+    """The numerals that are values: none of exponents, limits or places."""
+    stack: list[Any] = [node]
+    while stack:
+        item = stack.pop()
+        match item:
+            case Numeral():
+                yield item
+            case Scripted():
+                stack.append(item.base)
+            case Name():
+                stack.extend(s.tree for s in item.sup if s.tree is not None and item.letters == "e")
+            case BigSum():
+                stack.append(item.body)
+            case Call():
+                stack.extend(item.args)
+            case Cases():
+                stack.extend(v for v, _ in item.branches)
+            case Compared():
+                stack.extend((item.left, item.right))
+            case Node():
+                stack.extend(_below(item))
+
+
+def _below(node: Node) -> list[Node]:
+    found: list[Node] = []
+    for name in node.__slots__:  # the fields of this kind of node
+        _collect(getattr(node, name), found)
+    return found
+
+
+def _collect(value: Any, found: list[Node]) -> None:
+    if isinstance(value, Node):
+        found.append(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            _collect(item, found)
+
+
+def _has_mask(everything: tuple[Node, ...], witness: Witness) -> bool:
+    for n in everything:
+        if isinstance(n, Compared):
+            return True
+        if isinstance(n, Call) and n.head.primes:
+            return True
+        if isinstance(n, Name) and n.primes and witness.words.rule(Stem(n.letters)) is not None:
+            return True
+        if isinstance(n, Name) and any(u.meaning.kind == "mask" for u in uses(n, witness.words, Context())):
+            return True
+    return False
+
+
+def has_blank(node: Node) -> bool:
+    return any(isinstance(n, Blank) for n in nodes(node))

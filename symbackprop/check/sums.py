@@ -1,0 +1,206 @@
+r"""`\sum_j`: the batch is repeated for every value of the letters, the body evaluated once, and added up.
+
+A sum sign reaches over its product, and over the summands after it as far as one holds its letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.indicators import truth
+from symbackprop.check.letters import bound_letters, index_letters, layer_letters, names, nodes
+from symbackprop.check.powers import total
+from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
+from symbackprop.check.vocabulary import tokens_of
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import BigSum, Bracket, Compared, Name, Node, Product, Sum
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+
+
+def with_reach(node: Sum, env: Environment) -> Sum:
+    """The same sum with later summands drawn under a sum sign whose letter they hold."""
+    terms = list(node.terms)
+    for k in range(len(terms) - 1):
+        sign, term = terms[k]
+        big = _last_sum(term)
+        if big is None or not big.index:
+            continue
+        letters = {i.letters for i in big.index}
+        reach = 0
+        for later in range(k + 1, len(terms)):
+            if letters & _printed_letters(terms[later][1]) and not letters & bound_letters(terms[later][1]):
+                reach = later
+        if reach:
+            later_terms = terms[k + 1 : reach + 1]
+            inside = Sum(node.at, ((1, big.body), *((1 if sign == s else -1, t) for s, t in later_terms)))
+            extended = _with_last_sum(term, replace(big, body=inside))
+            return with_reach(Sum(node.at, (*terms[:k], (sign, extended), *terms[reach + 1 :])), env)
+    return node
+
+
+def _last_sum(term: Node) -> BigSum | None:
+    if isinstance(term, BigSum):
+        return term
+    if isinstance(term, Product) and isinstance(term.factors[-1], BigSum):
+        return term.factors[-1]
+    return None
+
+
+def _with_last_sum(term: Node, big: BigSum) -> Node:
+    if isinstance(term, Product):
+        return replace(term, factors=(*term.factors[:-1], big))
+    return big
+
+
+def _printed_letters(node: Node) -> set[str]:
+    found = {t for n in names(node) for t in (*tokens_of(n.sub), *tokens_of(n.sup))}
+    return found | {n.letters for n in names(node)}
+
+
+def big_sum(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    r"""The values of \sum, \prod, \max over letters, over layers, or over the entries of an array."""
+    layers = layer_letters(node.body, env.words)
+    over_layers = [i.letters for i in node.index if i.letters in layers and i.letters not in env.context.layers]
+    if over_layers:
+        return _over_layers(node, over_layers[0], env, evaluate)
+    ranges = _ranges(node, env, evaluate)
+    if not ranges:
+        return _over_entries(node, env, evaluate)
+    start = env.count
+    inner = env.over(ranges)
+    weights = None if node.condition is None else truth(node.condition, inner, evaluate)
+    found = []
+    for cand in evaluate(node.body, inner):
+        for view in _tensors_and_arrays(cand, env):
+            found.append(Cand(_folded(view.val, node.sign, start, weights), view.dev))
+    return pruned(found)
+
+
+def _tensors_and_arrays(cand: Cand, env: Environment) -> list[Cand]:
+    if cand.val.tensor is not None:
+        return [cand]
+    return list(arrays(cand, env.settings.layout))
+
+
+def _folded(val: Val, sign: str, start: int, weights: Any) -> Val:
+    """The rows of the repeated batch brought together again."""
+    if val.tensor is not None:
+        data = val.tensor.data if weights is None else val.tensor.data * weights.reshape(-1, 1, 1, 1, 1)
+        return Val(tensor=replace(val.tensor, data=_fold(data, "sum", start)))
+    assert val.data is not None
+    value, tangent = val.data.value, val.data.tangent
+    if weights is not None:
+        if sign != "sum":
+            raise IllTyped("a condition stands under a sum sign only")
+        value = value * weights
+        tangent = None if tangent is None else tangent * weights
+    if sign != "sum" and tangent is not None:
+        raise IllTyped("a product is not differentiated here")
+    tangents = None if tangent is None else np.stack([_fold(t, sign, start) for t in tangent])
+    return Val(Dual(_fold(value, sign, start), tangents), named=val.named, printed=val.printed)
+
+
+def _fold(array: Any, sign: str, start: int) -> Any:
+    if array.shape[0] == 1 and start > 1:
+        array = np.broadcast_to(array, (start, *array.shape[1:]))
+        blocks = array.reshape(start, 1, *array.shape[1:])
+    else:
+        blocks = array.reshape(start, -1, *array.shape[1:])
+    fold: dict[str, Callable[..., Any]] = {"sum": np.sum, "prod": np.prod, "max": np.max, "min": np.min}
+    return fold[sign](blocks, axis=1)
+
+
+def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, range]:
+    """The letters of the sign with their ranges: the printed limits where they are numbers, else the axis."""
+    known = index_letters(node.body, env.words, env.context, env.points.sizes)
+    free = [i.letters for i in node.index] or [
+        x for x in known if x not in env.letters and x not in bound_letters(node.body)
+    ]
+    found = {}
+    for letter in free:
+        low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
+        high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
+        length = known.get(letter)
+        if length is None and high is None:
+            if letter in env.points.sizes or not node.index:
+                return {}
+            raise Unbound(f"the range of {letter} is not known")
+        if high is None:
+            assert length is not None
+            found[letter] = range(1 if not low else low, length + 1)
+            continue
+        found[letter] = range(1 if low is None else low, high + 1)
+        if length is not None and found[letter] and not 1 <= min(found[letter]) <= max(found[letter]) <= length:
+            raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
+    return found
+
+
+def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | None:
+    """A printed limit as a whole number, the same at every point; None where it is none."""
+    if node is None:
+        return None
+    try:
+        found = evaluate(node, env)
+    except Unbound:
+        return None
+    if not found or not found[0].val.is_scalar_array or found[0].val.data is None:
+        return None
+    cells = {float(x) for x in found[0].val.data.value.flat}
+    number = cells.pop()
+    return None if cells or number != int(number) else int(number)
+
+
+def _over_entries(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A sum sign without an index adds the entries of what follows."""
+    found = []
+    for cand in evaluate(node.body, env):
+        for view in arrays(cand, env.settings.layout):
+            if view.val.data is not None and node.sign == "sum":
+                found.append(Cand(Val(total(view.val.data)), view.dev))
+    return pruned(found)
+
+
+def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A sum over layers or time: each is evaluated, since their shapes may differ."""
+    from symbackprop.check.arithmetic import combined, plus
+
+    numbers = _layers_of(node, letter, env)
+    low, high = _limit(node.lower, env, evaluate), _limit(node.upper, env, evaluate)
+    wanted = [n for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
+    total_: list[Cand] | None = None
+    for number in wanted:
+        context = replace(env.context, layers={**env.context.layers, letter: number})
+        found = evaluate(node.body, replace(env, context=context))
+        total_ = found if total_ is None else combined(total_, found, plus, env.settings)
+    return total_ or []
+
+
+def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
+    from symbackprop.check.uses import uses
+
+    found: list[int] = []
+    everything = sorted({n for stem in env.words.spellings for n in env.words.labels(stem)})
+    for number in everything:
+        context = replace(env.context, layers={**env.context.layers, letter: number})
+        speaking = [n for n in names(node.body) if _speaks_of(n, letter)]
+        if speaking and all(uses(n, env.words, context) for n in speaking):
+            found.append(number)
+    return found
+
+
+def _speaks_of(name: Name, letter: str) -> bool:
+    return letter in tokens_of(name.sup) or letter in tokens_of(name.sub)
+
+
+def conditions(node: Node) -> list[Compared]:
+    return [n for n in nodes(node) if isinstance(n, Compared)]
+
+
+def bracket_of(node: Node) -> Node:
+    return node.items[0] if isinstance(node, Bracket) and len(node.items) == 1 else node

@@ -1,0 +1,126 @@
+"""A finding told: the verdict with its quantity, values, the first differing entry, and a plain sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from symbackprop.check.chain import Link
+from symbackprop.check.finding import Finding
+from symbackprop.check.keys import key
+from symbackprop.check.report import Cells, Entry, LinkReport
+from symbackprop.check.state import State
+from symbackprop.check.use import Context
+from symbackprop.reading.tree import Formula, Node, Span
+
+MOST_ENTRIES = 12
+READINGS = {
+    "direct": "read as the direct derivative, not through the other paths",
+    "elementwise": "a vector of slopes stands for the diagonal matrix",
+    "mask": "the product with the mask is read entry by entry",
+    "vector": "a vector is read turned round to fit the matrix",
+    "layout": "right in the transposed layout",
+    "implied": "a sum over the repeated index is understood",
+    "class": "read with the index of the right class",
+    "update": "the name stands for its value after the update",
+    "name": "the name of the quantity stands for its gradient",
+}
+
+
+def told(link: Link, formula: Formula, state: State) -> LinkReport:
+    """The report of one link."""
+    finding = link.finding
+    witness = finding.witness or (state.witnesses[0] if state.witnesses else None)
+    at = _place(link.rhs.at, formula)
+    values = _values(finding)
+    return LinkReport(
+        lhs=_latex(link.lhs, formula),
+        rhs=_latex(link.rhs, formula),
+        verdict=finding.verdict,
+        at=at,
+        quantity=None
+        if witness is None or link.head is None
+        else key(link.head, witness.words, finding.context),
+        net=None if finding.witness is None else finding.witness.network.name or None,
+        expected=values[0],
+        got=values[1],
+        entries=values[2],
+        because=finding.because,
+        message=_message(link, finding),
+        mark=at,
+    )
+
+
+def _place(at: Span, formula: Formula) -> Span:
+    """Offsets into the formula's own LaTeX; macros were expanded in what was parsed."""
+    if not formula.places:
+        return at
+    start = formula.places[min(at[0], len(formula.places) - 1)]
+    end = formula.places[min(max(at[1] - 1, at[0]), len(formula.places) - 1)] + 1
+    return start, max(start, end)
+
+
+def _latex(node: Node | None, formula: Formula) -> str:
+    if node is None:
+        return ""
+    source = formula.source or formula.latex
+    return source[node.at[0] : node.at[1]].strip()
+
+
+def _values(finding: Finding) -> tuple[Cells, Cells, tuple[Entry, ...]]:
+    """Expected and printed numbers, where the given values decided."""
+    if finding.at is None or finding.at.kind != "C" or not isinstance(finding.head, np.ndarray):
+        return None, None, ()
+    expected, got = finding.head, finding.side
+    if not isinstance(got, np.ndarray) or expected.ndim != 3 or got.ndim != 3:
+        return cells(expected), None, ()
+    entries = []
+    if expected.shape[1:] == got.shape[1:] and expected.shape[0] == got.shape[0] == 1:
+        for r, c in np.ndindex(expected.shape[1:]):
+            if number(expected[0, r, c]) != number(got[0, r, c]):
+                entries.append(Entry(r + 1, c + 1, number(expected[0, r, c]), number(got[0, r, c])))
+    return cells(expected), cells(got), tuple(entries[:MOST_ENTRIES])
+
+
+def cells(array: Any) -> Cells:
+    """A string for 1 x 1, a list for one row or column, rows otherwise."""
+    if not isinstance(array, np.ndarray) or array.ndim != 3 or array.shape[0] != 1:
+        return None
+    rows = [[number(x) for x in row] for row in array[0]]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return rows[0][0]
+    if len(rows) == 1:
+        return rows[0]
+    if all(len(r) == 1 for r in rows):
+        return [r[0] for r in rows]
+    return rows
+
+
+def number(value: Any) -> str:
+    """An exact number as it is, a ball as six significant figures."""
+    if isinstance(value, arb):
+        return f"{float(value):.6g}"
+    if isinstance(value, fmpq):
+        return str(value)
+    return str(value)
+
+
+def _message(link: Link, finding: Finding) -> str:
+    remarks = [READINGS[d] for d in sorted(finding.dev) if d in READINGS]
+    match finding.verdict:
+        case "correct" | "definition" | "blank":
+            return finding.reason
+        case "accepted" | "rounded":
+            return "; ".join(r for r in (finding.reason, *remarks) if r)
+        case "follows":
+            assert finding.because is not None
+            return f"This follows from line {finding.because.line}, which is wrong; the step itself is right."
+        case "wrong":
+            return finding.reason or "The two sides are not equal."
+        case _:
+            return finding.reason
+
+
+__all__ = ["Context", "told"]

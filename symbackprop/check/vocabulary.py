@@ -1,0 +1,242 @@
+r"""Vocabulary: which spellings of a name the network, its notation and its `reading` allow.
+
+And what each means.
+
+A spelling is a stem (letters, accents, primes) with a label, the part of its scripts that belongs to the name:
+`\mathbf{W}^{(1)}`, `W_1` and `W1` have the stem W and the label 1; `E_{total}` the label t o t a l.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from symbackprop.network.network import Network
+from symbackprop.reading.parser import ReadingError, parse
+from symbackprop.reading.tree import Call, Name, Node, Product, Script
+from symbackprop.rules.registry import RULES
+
+Kind = Literal["value", "adjoint", "size", "function", "mask"]
+Label = tuple[str, ...]
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi "
+    "psi omega varepsilon varphi ell Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+SILENT = frozenset(("vec", "mathbf"))  # accents that carry no meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A name without its scripts."""
+
+    letters: str
+    accents: tuple[str, ...] = ()
+    primes: int = 0
+
+    def other_case(self) -> Stem:
+        """w for W: a page may mix the case of a name that stands once."""
+        if self.letters.startswith("\\"):
+            letters = "\\" + self.letters[1:].swapcase()[:1] + self.letters[2:]
+        else:
+            letters = self.letters.swapcase()
+        return Stem(letters, self.accents, self.primes)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for; `name` is a quantity, a size or a rule of the registry."""
+
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A label, the meaning, and the indices that are part of the spelling."""
+
+    label: Label
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every spelling by its stem; functions by the letters of their name, without case."""
+
+    network: Network
+    spellings: Mapping[Stem, tuple[Spelling, ...]]
+    functions: Mapping[Stem, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, stem: Stem) -> tuple[Spelling, ...]:
+        """The spellings of a stem; where nothing is declared so, of the other case."""
+        return self.spellings.get(stem) or self.spellings.get(stem.other_case(), ())
+
+    def rule(self, stem: Stem) -> str | None:
+        """The rule that a function's name means, as relu for ReLU."""
+        plain = Stem(stem.letters, stem.accents)
+        return self.functions.get(plain) or self.functions.get(Stem(stem.letters.lower(), stem.accents))
+
+    def labels(self, stem: Stem) -> tuple[int, ...]:
+        """The layers in which a stem is declared."""
+        found = {int("".join(s.label)) for s in self.of(stem) if s.label and all(t.isdigit() for t in s.label)}
+        return tuple(sorted(found))
+
+
+def stem_of(name: Name) -> Stem:
+    return Stem(name.letters, tuple(a for a in name.accents if a not in SILENT), name.primes)
+
+
+def tokens_of(scripts: tuple[Script, ...]) -> tuple[str, ...]:
+    return tuple(token for script in scripts for token in script.tokens)
+
+
+def bare(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """A label without the brackets around it: (1) and [1] are 1."""
+    while len(tokens) > 2 and tokens[0] in "([" and tokens[-1] in ")]":
+        tokens = tokens[1:-1]
+    return tokens
+
+
+@lru_cache(maxsize=4096)
+def signature(latex: str) -> tuple[Stem, Label] | None:
+    r"""Stem and label of a name as LaTeX, None where it is no single name.
+
+    >>> signature(r"\mathbf{W}^{(1)}")
+    (Stem(letters='W', accents=(), primes=0), ('1',))
+    """
+    try:
+        (statement,) = parse(latex)
+    except (ReadingError, ValueError):
+        return None
+    node: Node = statement.sides[0]
+    if isinstance(node, Call):  # CE(y, \hat y) as a name: its arguments are dropped
+        node = node.head
+    if isinstance(node, Product) and isinstance(node.factors[0], Name):
+        node = node.factors[0]
+    if not isinstance(node, Name):
+        return None
+    return stem_of(node), (*bare(tokens_of(node.sup)), *bare(tokens_of(node.sub)))
+
+
+@lru_cache(maxsize=4096)
+def python_signature(name: str) -> tuple[Stem, Label]:
+    """Stem and label of a name of the network file: W_1, h2, yhat, E_y1, sigma, w_new.
+
+    >>> python_signature("yhat_2")
+    (Stem(letters='y', accents=('hat',), primes=0), ('2',))
+    """
+    head, _, rest = name.partition("_")
+    digits = len(head) - len(head.rstrip("0123456789"))
+    letters, number = (head[:-digits], head[-digits:]) if digits and digits < len(head) else (head, "")
+    accents: tuple[str, ...] = ()
+    for accent in ("hat", "bar", "tilde"):
+        if letters.endswith(accent) and len(letters) > len(accent):
+            letters, accents = letters.removesuffix(accent), (accent,)
+    stem = Stem(f"\\{letters}" if letters in GREEK else letters, accents)
+    return stem, (*number, *(t for t in rest if t != "_"))
+
+
+def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
+    """All spellings of one network; `reading` with the scope that holds."""
+    found: dict[Stem, list[Spelling]] = {}
+    functions = dict(_functions())
+
+    def enter(at: tuple[Stem, Label] | None, meaning: Meaning) -> None:
+        if at is not None:
+            row = found.setdefault(at[0], [])
+            if not any(s.label == at[1] and s.meaning == meaning for s in row):
+                row.append(Spelling(at[1], meaning))
+
+    for latex, meaning in _written(network):
+        enter(signature(latex), meaning)
+    for name in network.quantities:
+        enter(python_signature(name), Meaning("value", name))
+    for size, names in _sizes(network):
+        for each in names:
+            enter(python_signature(each) if each.isidentifier() else signature(each), Meaning("size", size))
+    for name in network.functions:
+        functions[python_signature(name)[0]] = name
+    same = reading.get("same")
+    for latex, target in same.items() if isinstance(same, Mapping) else ():
+        _same(network, signature(str(latex)), str(target), found, functions)
+    settings = {k: str(v) for k, v in {**network.notation, **reading}.items() if isinstance(v, str | int)}
+    return Vocabulary(network, {stem: tuple(row) for stem, row in found.items()}, functions, settings)
+
+
+def _written(network: Network) -> Iterator[tuple[str, Meaning]]:
+    """Names as the file writes them: latex, aliases, names of given gradients."""
+    for name, quantity in network.quantities.items():
+        if quantity.latex:
+            yield quantity.latex, Meaning("value", name)
+        for alias in quantity.aliases:
+            yield alias, Meaning("value", name)
+    for name, latex in network.upstream.items():
+        if latex:
+            yield latex, Meaning("adjoint", name)
+    if network.loss not in network.quantities:
+        yield network.loss, Meaning("value", network.loss)
+
+
+def _sizes(network: Network) -> Iterator[tuple[str, tuple[str, ...]]]:
+    names = dict.fromkeys(network.sizes)
+    for quantity in network.quantities.values():
+        names.update(dict.fromkeys(a for a in quantity.array.shape if isinstance(a, str)))
+    for name in names:
+        yield name, (name, *network.size_aliases.get(name, ()))
+
+
+def _functions() -> Iterator[tuple[Stem, str]]:
+    for name, rule in RULES.items():
+        yield Stem(name), name
+        yield Stem(name.replace("_", "")), name
+        at = signature(rule.tex) if rule.tex else None
+        if at is not None and not at[1]:
+            yield at[0], name
+    for word, name in (
+        ("ln", "log"),
+        ("\\ln", "log"),
+        ("ce", "cross_entropy"),
+        ("crossentropy", "cross_entropy"),
+    ):
+        yield Stem(word), name
+
+
+def _same(
+    network: Network,
+    at: tuple[Stem, Label] | None,
+    target: str,
+    found: dict[Stem, list[Spelling]],
+    functions: dict[Stem, str],
+) -> None:
+    """One row of `same`: another name of a quantity, a gradient, a function or a size; layers follow."""
+    if at is None:
+        return
+    stem, label = at
+    if target in RULES or target in network.functions:
+        functions[stem] = target
+        return
+    row = found.setdefault(stem, [])
+    kind, by = _gradient_of(target)
+    sizes = dict(_sizes(network))
+    if by in network.quantities:
+        row.insert(0, Spelling(label, Meaning(kind, by)))
+    elif by in sizes and kind == "value":
+        row.insert(0, Spelling(label, Meaning("size", by)))
+    else:
+        wanted = python_signature(by)[0]
+        for known in network.quantities:
+            its_stem, its_label = python_signature(known)
+            if its_stem == wanted:
+                row.append(Spelling((*label, *its_label), Meaning(kind, known)))
+
+
+def _gradient_of(target: str) -> tuple[Kind, str]:
+    """dL/dz is the adjoint of z."""
+    if "/" in target:
+        _, _, by = target.partition("/")
+        return "adjoint", by.strip().removeprefix("d").removeprefix("_")
+    if target.startswith("d_"):
+        return "adjoint", target.removeprefix("d_")
+    return "value", target

@@ -1,0 +1,93 @@
+"""A network as a witness: its vocabulary, its points of each kind, its given numbers; built once for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symbackprop.algebra.forms import Apply, Form, Number, Power, children
+from symbackprop.check.environment import Definition, Environment, Settings, free_values
+from symbackprop.check.use import Context
+from symbackprop.check.vocabulary import Stem, Vocabulary, vocabulary
+from symbackprop.network.network import Network
+from symbackprop.points.points import Kind, Points, points, twin
+
+NO_VALUES = frozenset(map(Fraction, (0, 1, 2)))
+Definitions = Mapping[tuple[Stem, tuple[str, ...]], Definition]
+
+
+@dataclass(slots=True)
+class Witness:
+    """One network, read in one way; everything that is slow is kept."""
+
+    network: Network
+    words: Vocabulary
+    settings: Settings
+    constants: frozenset[Fraction]
+    given: frozenset[Fraction]
+    kept: dict[str, Points | None] = field(default_factory=dict)
+
+    def points(self, kind: Kind) -> Points | None:
+        if kind not in self.kept:
+            self.kept[kind] = points(self.network, kind)
+        return self.kept[kind]
+
+    def twin(self, kind: Kind) -> Points | None:
+        """The same points in exact numbers and balls."""
+        if f"twin {kind}" not in self.kept:
+            found = self.points(kind)
+            self.kept[f"twin {kind}"] = None if found is None else twin(found)
+        return self.kept[f"twin {kind}"]
+
+    def environment(
+        self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
+    ) -> Environment:
+        letters = free_values(free, at.count, at.exact)
+        return Environment(at, self.words, self.settings, context, definitions=definitions, free=letters)
+
+    @property
+    def name(self) -> str:
+        return self.network.name or self.network.title
+
+
+def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witness:
+    """A network with its own `reading`, or with one that a scope of the page changes."""
+    rules = dict(network.reading if reading is None else reading)
+    words = vocabulary(network, rules)
+    notation = network.notation
+    settings = Settings(
+        layout=str(rules.get("layout", notation.get("layout", "denominator"))),
+        orientation=str(rules.get("orientation", "any")),
+        product=str(rules.get("product", "any")),
+        sums=str(rules.get("sums", notation.get("sums", "explicit"))),
+    )
+    return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
+
+
+def _constants(network: Network) -> Iterator[Fraction]:
+    """The numbers that stand in the equations, with their halves and negatives as a page may write them."""
+    for equation in network.equations:
+        stack: list[Form] = [equation.form]
+        while stack:
+            form = stack.pop()
+            if isinstance(form, Number):
+                yield abs(form.value)
+                yield from (Fraction(abs(form.value.numerator)), Fraction(form.value.denominator))
+            elif isinstance(form, Power):
+                yield abs(form.exponent)
+            elif isinstance(form, Apply):
+                yield from map(abs, form.params)
+            stack.extend(children(form))
+
+
+def _given(network: Network) -> Iterator[Fraction]:
+    for values in (network.values, *network.samples):
+        for table in values.values():
+            yield from (abs(cell) for row in table for cell in row if cell is not None)
+    if network.update is not None:
+        yield network.update.rate
+        for step in network.update.then:
+            for table in step.values():
+                yield from (abs(cell) for row in table for cell in row if cell is not None)
