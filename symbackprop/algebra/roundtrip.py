@@ -20,14 +20,18 @@ _decided: dict[tuple[Signature, tuple[bool, bool]], bool] = {}
 
 
 def lowers_back(form: Form, sums: Sums, free: tuple[Index, ...], shape: Shape) -> bool:
-    """Does lowering the form at `free` give the index form back, at all entries of unequal sizes?"""
+    """Does the lift of an index form, lowered at `free`, give it back at all entries of unequal sizes?
+
+    Only for what `lift` made: the answer is known by the index form alone, and another form has another answer.
+    """
     key = (signature(sums, free), (shape[0] is None, shape[1] is None))
     if key not in _decided:
-        _decided[key] = _compare(form, sums, free, shape)
+        _decided[key] = same_entries(form, sums, free, shape)
     return _decided[key]
 
 
-def _compare(form: Form, sums: Sums, free: tuple[Index, ...], shape: Shape) -> bool:
+def same_entries(form: Form, sums: Sums, free: tuple[Index, ...], shape: Shape) -> bool:
+    """The same of any form, computed each time."""
     at: list[Place | None] = [None, None]
     left = list(free)
     if any(index not in free for index in free_of(sums)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symbackprop.algebra.forms import Form, adjoint
-from symbackprop.algebra.roundtrip import lowers_back
+from symbackprop.algebra.roundtrip import same_entries
 from symbackprop.algebra.signature import Signature
 from symbackprop.algebra.terms import Entry, free_of, term
 from symbackprop.derive.chainsigns import chain_key
@@ -128,7 +128,7 @@ def _one_slope(gradient: Gradient) -> None:
     entry, whole = unfolded.get(f"unfold {name} entry"), unfolded.get(f"unfold {name}")
     if not isinstance(entry, tuple) or not isinstance(whole, Form):
         return
-    if not lowers_back(whole, entry, gradient.free, gradient.of.shape):
+    if not same_entries(whole, entry, gradient.free, gradient.of.shape):
         raise StepFailed(f"unfold {name}", "the entry and the matrix form have different slopes")
 
 

@@ -12,12 +12,10 @@ from fractions import Fraction
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Array, Form, Slope, adjoint
-from symbackprop.algebra.lift import lift
-from symbackprop.algebra.rewrite import rewrite
-from symbackprop.algebra.roundtrip import lowers_back
-from symbackprop.algebra.shapes import SCALAR, Shape, is_unit
-from symbackprop.algebra.terms import Delta, Entry, Index, Place, Sums, rename, term
+from symbackprop.algebra.shapes import SCALAR, is_unit
+from symbackprop.algebra.terms import Delta, Entry, Index, Partial, Place, Sums, rename, term
 from symbackprop.derive.answer import ITSELF, Answer, Answered, Told
+from symbackprop.derive.answer_matrix import nested, whole_matrix, whole_shape
 from symbackprop.derive.answer_sums import at_deltas, at_entry, is_upstream, single_places
 from symbackprop.derive.below import below
 from symbackprop.derive.curved import curved
@@ -25,6 +23,7 @@ from symbackprop.derive.derive import derive
 from symbackprop.derive.layer_table import layer_table
 from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
+from symbackprop.derive.sides import Found
 from symbackprop.derive.slopes import named_outputs, unfold_form
 from symbackprop.derive.steps import Chain, Derivation, Gradient, Step
 from symbackprop.network.ask import Ask, Spoken, Spot
@@ -110,22 +109,28 @@ def derivative(ask: Ask, sources: _Sources) -> Answer:
     out, wrt = Entry(out_array, () if of_loss else out_open), Entry(quantities[ask.wrt.name].array, wrt_open)
     named = {index: letter for letter, index in letters.items()}
     opened = tuple(dict.fromkeys(p for p in (*out.at, *wrt.at) if isinstance(p, Index) and p not in named))
-    run = Run(term(Entry(adjoint(wrt.array), wrt.at)), (*named, *opened))
     gradient = derivation.gradients[ask.wrt.name]
-    _replay(run, gradient, wrt)
-    short = run.sums
-    put_in = _put_in(run, ask, derivation, of_loss)
+    jacobian = None if of_loss else _one_step(gradient, out.array.name)
+    run = Run(term(Entry(adjoint(wrt.array), wrt.at)), (*named, *opened))
+    put_in: tuple[str, ...] = ()
+    if jacobian is not None:
+        run = _local(jacobian, out, wrt, run.free)
+        short = run.sums
+    else:
+        _replay(run, gradient, wrt, ask.stop or frozenset())
+        short = run.sums
+        put_in = _put_in(run, ask, derivation, of_loss)
     if not of_loss:
         run.to("fact", at_entry(run.sums, out), detail=ITSELF)
     run.contract()
     run.to("fact", at_deltas(run.sums), detail="where the delta is 1 its places are equal")
     run.collect()
-    shape = _shape(out, wrt, opened)
+    shape = whole_shape(out, wrt, opened)
     chain = Chain("chain", f"answer {ask.said}", tuple(run.made)) if run.made else None
     matrix = None
     if shape is not None and opened and not named and chain is not None:
         whole = nested(gradient, derivation, put_in) if wrt.at == opened and of_loss else None
-        matrix = _matrix(run.sums, opened, shape, whole)
+        matrix = whole_matrix(run.sums, opened, shape, whole)
     lifting = None
     if matrix is not None and shape is not None:
         step = Step("lift", run.now, matrix, (*named, *opened))
@@ -179,11 +184,38 @@ def _without_units(places: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(1 if isinstance(p, Index) and is_unit(p.axis) else p for p in places)
 
 
-def _replay(run: Run, gradient: Gradient, wrt: Entry) -> None:
-    """The steps of the gradient's element form, at the asked places."""
+def _one_step(gradient: Gradient, out: str) -> Chain | None:
+    """The local Jacobian, where `wrt` enters nothing but `out`; not where a slope is still to be put in."""
+    chain = next((c for c in gradient.chains if c.kind == "local"), None)
+    if gradient.via != (out,) or chain is None or Found().look(chain.rhs).slopes:
+        return None
+    return chain
+
+
+def _local(jacobian: Chain, out: Entry, wrt: Entry, free: tuple[Index, ...]) -> Run:
+    """dout/dwrt from the equation of `out`, at the asked places."""
+    assert isinstance(jacobian.lhs, tuple)
+    ((partial,),) = (each.factors for each in jacobian.lhs)
+    assert isinstance(partial, Partial)
+    asked = zip((*partial.out.at, *partial.wrt.at), (*out.at, *wrt.at), strict=True)
+    places = {own: place for own, place in asked if isinstance(own, Index)}
+    run = Run(term(Partial(out, wrt)), free, out.array.name)
+    for step in jacobian.steps:
+        assert isinstance(step.rhs, tuple)
+        run.to(step.reason, rename(step.rhs, places), _placed(step.detail, places), step.cites)
+    run.equation = ""
+    run.contract()
+    run.collect()
+    return run
+
+
+def _replay(run: Run, gradient: Gradient, wrt: Entry, stop: frozenset[str]) -> None:
+    """The steps of the gradient's element form, at the asked places, until one puts in what may stay."""
     places: dict[Index, Place] = dict(zip(gradient.free, wrt.at, strict=True))
     at: Sums = term(Entry(adjoint(gradient.of), gradient.free))
     for step in _steps(gradient, at):
+        if step.reason == "expanded" and stop.intersection(step.cites):
+            break
         assert isinstance(step.rhs, tuple)
         run.equation = step.equation
         run.to(step.reason, rename(step.rhs, places), _placed(step.detail, places), step.cites)
@@ -230,46 +262,6 @@ def _put_in(run: Run, ask: Ask, derivation: Derivation, of_loss: bool) -> tuple[
         run.contract()
         run.collect()
     return tuple(done)
-
-
-# -- the matrix of all places ------------------------------------------------------------------------------
-
-
-def _shape(out: Entry, wrt: Entry, opened: tuple[Index, ...]) -> Shape | None:
-    """Of the whole: that of `wrt`, that of `out`, or out x wrt; None where more than two indices are open."""
-    above, beneath = (_open_axes(entry, opened) for entry in (out, wrt))
-    if not opened or len(opened) > 2:
-        return SCALAR if not opened else None
-    if any(above) and any(beneath):
-        return opened[0].axis, opened[1].axis if len(opened) > 1 else None
-    entry, here = (out, above) if any(above) else (wrt, beneath)
-    left = list(here)
-    row, column = (None if axis is None or not left.pop(0) else axis for axis in entry.array.shape)
-    return row, column
-
-
-def _open_axes(entry: Entry, opened: tuple[Index, ...]) -> list[bool]:
-    return [p in opened for p in entry.at]
-
-
-def nested(gradient: Gradient, derivation: Derivation, put_in: tuple[str, ...]) -> Form | None:
-    """The gradient's matrix form with the matrix forms of the gradients that were put in."""
-
-    def change(node: Form) -> Form | None:
-        if isinstance(node, Array) and node.kind == "adjoint" and node.name in put_in:
-            return nested(derivation.gradients[node.name], derivation, put_in)
-        return None
-
-    if gradient.matrix is None or any(derivation.gradients[n].matrix is None for n in put_in):
-        return None
-    return rewrite(gradient.matrix, change)
-
-
-def _matrix(sums: Sums, opened: tuple[Index, ...], shape: Shape, whole: Form | None) -> Form | None:
-    """The matrix forms put into each other where they lower to the answer, else its lift."""
-    if whole is not None and whole.shape == shape and lowers_back(whole, sums, opened, shape):
-        return whole
-    return lift(sums, opened, shape).form
 
 
 # -- other questions ---------------------------------------------------------------------------------------

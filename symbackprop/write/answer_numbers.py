@@ -22,6 +22,8 @@ NAMED = 9.0  # em of the words beside the numbers
 def number_line(sheet: Sheet, hand: AnswerHand | None, answer: Answered, numbers: AnswerNumbers) -> str:
     """0 * (-11/2) + 13 * 37/2 = 481/2; the left side before it where nothing is put in."""
     value = numbers.value
+    if not (sheet.network.values or sheet.network.samples):
+        return ""  # a number that no value of the file has a part in stands in the answer itself
     if value is None or value.blank or (isinstance(answer, Answer) and not answer.element):
         return ""
     turned = value

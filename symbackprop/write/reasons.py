@@ -2,7 +2,7 @@ r"""The words beside a step: quiet, lower case, no full stop, about 35 character
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, Form, Slope, arrays, children
+from symbackprop.algebra.forms import Array, Form, Slope, children
 from symbackprop.algebra.terms import (
     Delta,
     Derivative,
@@ -151,17 +151,11 @@ def _put_in(step: Step, printer: Printer) -> str:
 
 
 def _fact(step: Step, printer: Printer) -> str:
-    """Which entries add up to 1: those of the name that left a sum."""
-    before, after = (_entries(side) for side in (step.lhs, step.rhs))
-    gone = [name for name in before if before[name] > after.get(name, 0)]
-    return f"the entries of ${printer.name(gone[0])}$ add up to 1" if gone else "a declared fact"
-
-
-def _entries(side: object) -> dict[str, int]:
-    found: dict[str, int] = {}
-    if isinstance(side, Form):
-        return {a.name: 1 for a in arrays(side)}
-    for factor in factors_in(_sums(side)):
-        if isinstance(factor, Entry):
-            found[factor.array.name] = found.get(factor.array.name, 0) + 1
-    return found
+    """Which entries add up to 1: those over whose index a sum has gone."""
+    left = {index for each in _sums(step.rhs) for index in each.bound}
+    for each in _sums(step.lhs):
+        for index in each.bound:
+            for factor in each.factors:
+                if isinstance(factor, Entry) and index in factor.at and index not in left:
+                    return f"the entries of ${printer.name(factor.array.name)}$ add up to 1"
+    return "a declared fact"
