@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NET    ?= worked/relu_rows_masked/net.yaml
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test worked picture bench lint types clean
+.PHONY: demo test worked picture confusion bench lint types clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed       ## derive one worked network into demo/ and name what was written
@@ -20,6 +20,9 @@ worked: $(VENV)/tested-with   ## write solution.tex and solution.json of every w
 
 picture: $(VENV)/tested-with  ## render the page that README.md shows (needs pdflatex and pdftoppm)
 	$(BIN)/python worked/picture.py docs/solution.png
+
+confusion: $(VENV)/tested-with ## judge the labelled pages: labels by verdicts, and what was not judged
+	$(BIN)/python tests/confusion.py
 
 bench: $(VENV)/tested-with    ## measure, with the peers beside us where they are installed
 	-$(PIP) install "tensorgrad==0.3.0"

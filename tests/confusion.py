@@ -17,29 +17,28 @@ import symbackprop
 from symbackprop.check.report import VERDICTS, Report
 from symbackprop.network.file import load_all
 
-Judge = Callable[[Path, str], Report]
+Judge = Callable[[Path, Path], Report]
 GROUPS = ("worked", "wild", "answers", "renamed", "student")
 
 
-def judge(net: Path, text: str) -> Report:
+def judge(net: Path, page: Path) -> Report:
     """The report of a page by the networks of a file."""
-    return symbackprop.verify(load_all(net), text)
+    return symbackprop.verify(load_all(net), page.read_text(encoding="utf-8"), page.name)
 
 
 def page_rows(
     folder: Path, page: str, expected: tuple[Labelled, ...], judged: Judge = judge
 ) -> tuple[Row, ...]:
     """The page judged by each of its network files; a formula counts by the file that its label names."""
-    text = (folder / page).read_text(encoding="utf-8")
     found: list[Row] = []
     for net in sorted({label.net for label in expected}):
-        report = judged(folder / net, text)
+        report = judged(folder / net, folder / page)
         found += [row for row in side_by_side(expected, report) if row.of.net == net]
     return tuple(sorted(found, key=lambda row: row.of.index))
 
 
 def student_rows(page: Path, judged: Judge = judge) -> tuple[Row, ...]:
-    report = judged(page.with_suffix(".yaml"), page.read_text(encoding="utf-8"))
+    report = judged(page.with_suffix(".yaml"), page)
     return side_by_side(labelled.student_labels(page, len(report.formulas)), report)
 
 

@@ -21,6 +21,7 @@ WRONG = frozenset({"wrong", "follows"})
 UNJUDGED = frozenset({"unbound", "unreadable"})
 # labels that a judge of the formula alone can be asked for; the others are damage, blanks and mentions
 CHECKABLE = frozenset({"definition", "correct", "wrong", "follow-through", "rounding"})
+RELATIONS = ("=", r"\approx", r"\leftarrow", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Labelled:
     index: int
     label: str
     accept: frozenset[str]
-    links: tuple[str, ...] = ()
+    links: tuple[str, ...] | None = None  # not labelled one by one
     counted: bool = True  # out of scope, or right in a loose reading only: run and not counted
     net: str = "net.yaml"
 
@@ -46,20 +47,21 @@ class Row:
     verdict: str
     message: str
     place: str  # the link's number and right side
+    claim: bool = True  # a mention claims nothing, so that there is nothing to check
 
     @property
     def accused(self) -> bool:
         """A right line called wrong, where the label does not leave that open."""
         right = self.label in ("definition", "correct", "rounding")
-        return right and self.verdict in WRONG and "wrong" not in self.of.accept
+        return right and self.of.counted and self.verdict in WRONG and "wrong" not in self.of.accept
 
     @property
     def passed(self) -> bool:
-        return self.label in ("wrong", "follow-through") and self.verdict in RIGHT
+        return self.checkable and self.label in ("wrong", "follow-through") and self.verdict in RIGHT
 
     @property
     def checkable(self) -> bool:
-        return self.of.counted and self.label in CHECKABLE
+        return self.claim and self.of.counted and self.label in CHECKABLE
 
     @property
     def judged(self) -> bool:
@@ -88,7 +90,7 @@ def _labelled(folder: Path, index: int, entry: dict[str, Any]) -> Labelled:
         index=index,
         label=entry["label"],
         accept=frozenset(entry.get("accept") or entry.get("admissible") or ()),
-        links=tuple(entry.get("links", ())),
+        links=tuple(entry["links"]) if "links" in entry else None,
         counted=entry.get("scope", "in") == "in",
         net=entry.get("net", "net.yaml"),
     )
@@ -119,8 +121,11 @@ def rows(labelled: Labelled, found: FormulaReport) -> Iterator[Row]:
         for k, (label, link) in enumerate(zip(labelled.links, found.links, strict=True), 1):
             yield Row(labelled, label, link.verdict, link.message, f"link {k}: {link.rhs}")
         return
-    label = labelled.label
-    yield Row(labelled, label, found.verdict, said(found), f"{len(found.links)} links: {found.latex}")
+    claim = bool(found.links or found.quantity) or any(sign in found.latex for sign in RELATIONS)
+    if labelled.links is not None:
+        claim = bool(labelled.links)
+    place = f"{len(found.links)} links: {found.latex}"
+    yield Row(labelled, labelled.label, found.verdict, said(found), place, claim)
 
 
 def said(found: FormulaReport) -> str:

@@ -72,12 +72,24 @@ def test_the_table_has_labels_down_and_verdicts_across() -> None:
 def test_what_is_not_counted_stands_in_no_table() -> None:
     loose = Labelled("page", "loose", 1, "wrong", frozenset(), counted=False)
     row = Row(loose, "wrong", "correct", "", "")
-    assert table([row]).split() == [] and not row.checkable
+    assert table([row]).split() == [] and not row.checkable and not row.passed
+
+
+def test_a_mention_claims_nothing() -> None:
+    mention = Labelled("page", "page-F1", 1, "definition", frozenset(), ())
+    (row,) = labelled.rows(mention, FormulaReport(1, 1, 1, "W_1", "unbound"))
+    assert not row.checkable and not row.accused
+
+
+def test_an_entry_of_an_answers_file_is_checked_though_it_has_no_relation() -> None:
+    answer = Labelled("page", "z_1", 1, "correct", frozenset())
+    (row,) = labelled.rows(answer, FormulaReport(1, 1, 1, "0.25", "unbound", quantity="z_1"))
+    assert row.checkable
 
 
 def test_a_page_is_judged_and_what_was_not_judged_is_listed_with_its_reason() -> None:
-    def blind(net: Path, text: str) -> Report:
-        found = [a or b for a, b in FORMULA.findall(text)]
+    def blind(net: Path, page: Path) -> Report:
+        found = [a or b for a, b in FORMULA.findall(page.read_text(encoding="utf-8"))]
         reports = tuple(
             FormulaReport(k, k, 1, each, "unbound", message="blind") for k, each in enumerate(found, 1)
         )
@@ -100,7 +112,10 @@ def test_every_formula_of_a_page_has_its_label_and_every_network_loads(folder: P
 
 def test_the_five_worked_pages_have_301_formulas_and_17_of_them_are_wrong() -> None:
     every = [label for folder in labelled.WORKED for label in labelled.labels(folder)]
-    assert (len(every), sum(len(label.links) for label in every)) == (301, 311)  # 3 parts have no relation
+    assert (len(every), sum(len(label.links or ()) for label in every)) == (
+        301,
+        311,
+    )  # 3 parts have no relation
     assert Counter(label.label for label in every)["wrong"] == 17
 
 
