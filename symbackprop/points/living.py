@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from symbackprop.points.draw import Drawer, Floats
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import Reading, Setting, evaluated
 from symbackprop.points.graph import Graph
-from symbackprop.points.sound import DEFINED, LIVING, OFF_KINKS, Good, Ranks, Wanted, kinked, sound
+from symbackprop.points.sound import DEFINED, FIT, LIVING, Good, Ranks, Wanted, kinked, sound
 
 TRIES = 60  # draws of one layer, fewer of a long one
 FEWEST = 4
@@ -32,8 +32,14 @@ class Draws:
     fixed: Mapping[str, Floats]
     count: int
     samples: int = 1  # candidate i follows the given sample i % samples
+    spent: int = 0  # equations computed so far
     leaves: dict[str, Floats] = field(default_factory=dict)
     values: dict[str, Dual] = field(default_factory=dict)
+
+    @property
+    def budget(self) -> int:
+        """After so many equations nothing is drawn again."""
+        return 200 + 10 * len(self.network.equations)
 
     @property
     def setting(self) -> Setting:
@@ -61,6 +67,7 @@ class Draws:
 
     def compute(self, name: str) -> Ranks:
         """One equation at all candidates, and how good each is."""
+        self.spent += 1
         equation = self.graph.equations[name]
         reading = Reading(self.look, self.setting)
         with np.errstate(all="ignore"):  # what is not defined is nan, and not taken
@@ -70,8 +77,26 @@ class Draws:
         return np.broadcast_to(sound(equation, value, reading, self.wanted), (self.count,))
 
 
-def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
-    """Leaves of `needed` points at which every equation does; None if they were not found.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Leaves of points, and how good the worst of them is."""
+
+    rank: int
+    leaves: Mapping[str, Floats]
+
+
+def best_of(ways: Sequence[Callable[[], Draws]], needed: int) -> Found | None:
+    """Points of the first way to draw that gives living ones, else of the best."""
+    for way in ways:
+        found = living(way(), needed, LIVING)
+        if found is not None:
+            return found
+    others = [found for way in ways if (found := living(way(), needed, DEFINED)) is not None]
+    return max(others, key=lambda found: found.rank, default=None)
+
+
+def living(draws: Draws, needed: int, least: int = DEFINED) -> Found | None:
+    """`needed` points at which every equation is as good as it can be drawn; None where that is below `least`.
 
     A segment is a run of equations up to one with a kink; what fails in it is drawn again from the segment's
     own leaves, so a deep network costs no more a layer than a shallow one.
@@ -80,20 +105,25 @@ def living(draws: Draws, needed: int) -> Mapping[str, Floats] | None:
         if quantity.role != "computed" and not draws.graph.consumers.get(quantity.name):
             draws.need(quantity.name)
     left = np.ones(draws.count, dtype=bool)
+    worst = LIVING
     segment: list[str] = []
     fresh: list[str] = []
     for equation in draws.network.equations:
         segment.append(equation.name)
         fresh.extend(name for name in draws.graph.reads[equation.name] if draws.need(name))
-        left = _best(left, _redrawn(draws, segment, fresh, left, SPARE * needed), needed, draws.samples)
+        ranks = _redrawn(draws, segment, fresh, left, SPARE * needed)
+        left = _best(left, ranks, needed, draws.samples)
         if not left.any():
+            return None
+        worst = min(worst, int(ranks[left].min()))
+        if worst < least:
             return None
         if fresh and any(True for _ in kinked(equation.form)):
             segment, fresh = [], []
     chosen = _in_turn(np.flatnonzero(left).tolist(), needed, draws.samples)
     if len(chosen) < needed:
         return None
-    return {name: np.ascontiguousarray(array[chosen]) for name, array in draws.leaves.items()}
+    return Found(worst, {name: np.ascontiguousarray(array[chosen]) for name, array in draws.leaves.items()})
 
 
 def _best(left: Good, ranks: Ranks, needed: int, samples: int) -> Good:
@@ -102,7 +132,7 @@ def _best(left: Good, ranks: Ranks, needed: int, samples: int) -> Good:
     for s in range(samples):
         due = len(range(s, needed, samples))
         here = left & (np.arange(len(left)) % samples == s)
-        enough = [r for r in (LIVING, OFF_KINKS, DEFINED) if int((here & (ranks >= r)).sum()) >= due]
+        enough = [r for r in (LIVING, FIT, DEFINED) if int((here & (ranks >= r)).sum()) >= due]
         if not enough:
             return np.zeros_like(left)
         out |= here & (ranks >= enough[0])
@@ -122,7 +152,7 @@ def _redrawn(draws: Draws, segment: list[str], fresh: list[str], left: Good, eno
     for _ in range(max(FEWEST, TRIES // len(segment))):
         alive = ranks == LIVING
         count = int((alive & left).sum())
-        if not fresh or count == int(left.sum()) or count >= enough:
+        if not fresh or count == int(left.sum()) or count >= enough or draws.spent > draws.budget:
             break
         for name in fresh:
             draws.again(name, left & ~alive)

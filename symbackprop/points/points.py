@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from symbackprop.points.forms import Reading, Setting, SizeUnknown, mask_of
 from symbackprop.points.given import Given, given_values
 from symbackprop.points.graph import Graph, graph
 from symbackprop.points.lengths import drawn_sizes, shortened
-from symbackprop.points.living import WIDE, Draws, living
+from symbackprop.points.living import WIDE, Draws, best_of
 from symbackprop.points.sampled import Kind, Points
 from symbackprop.points.sound import Spot, Wanted, against_kink, kinked
 from symbackprop.points.twin import twin
@@ -82,17 +83,17 @@ def _drawn(
     """Tries at several scales, then near the given values."""
     if not _affordable(network, setting):
         return None
-    ways = [Drawer(rng, setting, scale) for scale in SCALES]
+    drawers = [Drawer(rng, setting, scale) for scale in SCALES]
     if near is not None:
         close = [Drawer(rng, setting, 1.0, near, reach) for reach in REACHES]
-        ways = close + ways if kind == "B" else ways + close
-    for drawer in ways:
-        draws = Draws(network, ordered, drawer, wanted, fixed, count * WIDE, samples)
-        leaves = living(draws, count)
-        if leaves is not None:
-            outer = _outer(network, setting, rng, count)
-            return Points(network, ordered, kind, count, setting, leaves, outer)
-    return None
+        drawers = close + drawers if kind == "B" else drawers + close
+    ways = [
+        partial(Draws, network, ordered, drawer, wanted, fixed, count * WIDE, samples) for drawer in drawers
+    ]
+    best = best_of(ways, count)
+    if best is None:
+        return None
+    return Points(network, ordered, kind, count, setting, best.leaves, _outer(network, setting, rng, count))
 
 
 def _outer(network: Network, setting: Setting, rng: np.random.Generator, count: int) -> dict[str, Entries]:

@@ -22,7 +22,7 @@ DIVISOR = 0.05
 FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
 STRAIGHT = frozenset({"relu", "leaky_relu", "abs", "step", "sign", "maximum", "minimum", "sqrt"})
 Ranks = NDArray[np.int64]
-DEFINED, OFF_KINKS, LIVING = 1, 2, 3
+DEFINED, FIT, LIVING = 1, 2, 3
 Spot = tuple[str, int]  # an equation and the number of the kinked function in it
 
 
@@ -44,25 +44,29 @@ def kinked(form: Form) -> Iterator[Apply]:
 
 
 def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Ranks:
-    """How good each point is: LIVING, OFF_KINKS but dead, DEFINED but on a kink, or 0: not usable.
+    """How good each point is: LIVING, FIT but dead, DEFINED but on a kink or where all is flat, 0: not usable.
 
     Some equations are dead or on a kink wherever one looks, as step(relu(z)) is.
     """
     with np.errstate(all="ignore"):
         size = np.abs(value).max(axis=(1, 2))
-        defined: Good = np.isfinite(value).all(axis=(1, 2)) & (size <= LARGEST)
-        off: Good = np.ones(1, dtype=bool)
-        alive: Good = size >= SMALLEST
+        defined: Good = np.asarray(np.isfinite(value).all(axis=(1, 2)))
+        fit: Good = np.asarray(size <= LARGEST)
+        alive: Good = np.asarray(size >= (0.0 if _steps(equation.form) else SMALLEST))
         for number, node in enumerate(kinked(equation.form)):
             at = against_kink(node, reading)
-            off = off & (np.abs(at) > OFF).all(axis=(1, 2))
+            fit = fit & (np.abs(at) > OFF).all(axis=(1, 2))
             defined = defined & _as_wanted(at, wanted.masks.get((equation.name, number)))
             if node.rule == "relu":
                 alive = alive & (at > 0).any(axis=(1, 2))
         for inner in _nodes(equation.form):
-            defined = defined & _defined(inner, reading)
-            off = off & _smooth(inner, reading)
-    return np.asarray(np.where(defined, DEFINED + off * (1 + alive), 0), dtype=np.int64)
+            fit = np.asarray(fit & _conditioned(inner, reading) & _smooth(inner, reading))
+    return np.asarray(np.where(defined, DEFINED + fit * (1 + alive), 0), dtype=np.int64)
+
+
+def _steps(form: Form) -> bool:
+    """Is 0 an ordinary value of it, as of a step or a comparison?"""
+    return any(isinstance(n, Indicator) or (isinstance(n, Apply) and n.rule in FLAT) for n in _nodes(form))
 
 
 def against_kink(node: Apply, reading: Reading) -> Entries:
@@ -82,8 +86,8 @@ def _nodes(form: Form) -> Iterator[Form]:
         yield from _nodes(child)
 
 
-def _defined(node: Form, reading: Reading) -> Good | bool:
-    """Inside the domain, and not where everything is flat."""
+def _conditioned(node: Form, reading: Reading) -> Good | bool:
+    """Well inside the domain, and not where everything is flat."""
     match node:
         case Apply("log" | "sqrt", (arg,)):
             return np.asarray((evaluated(arg, reading).value > DIVISOR / 2).all(axis=(1, 2)))
