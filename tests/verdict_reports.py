@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.report import Because, Entry, FormulaReport, LinkReport, Report, Score, Verdict
-from symbackprop.reading.tree import Document, Formula, Span, Unread
+from symbackprop.reading.document import read_document
+from symbackprop.reading.tree import Span
 
 PAGE = r"""# Problem 3
 
@@ -29,32 +30,8 @@ $$\frac{\partial L}{\partial S_3} = \begin{bmatrix} -2 & 4 \end{bmatrix}$$
 """
 
 
-def formula(text: str, index: int, extent: Span, sign: str, unread: Unread | None) -> Formula:
-    start, end = extent[0] + len(sign), extent[1] - len(sign)
-    latex = text[start:end].strip()
-    start = text.index(latex, start)
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    places = tuple(range(len(latex)))
-    return Formula(index, line, column, latex, sign == "$$", unread=unread, source=latex, places=places)
-
-
-def document(text: str, unread: dict[int, Unread]) -> Document:
-    """The formulas between dollar signs, with their places and no trees."""
-    formulas: list[Formula] = []
-    extents: list[Span] = []
-    at = text.find("$")
-    while at >= 0:
-        sign = "$$" if text.startswith("$$", at) else "$"
-        end = text.index(sign, at + len(sign)) + len(sign)
-        extents.append((at, end))
-        index = len(extents)
-        formulas.append(formula(text, index, (at, end), sign, unread.get(index)))
-        at = text.find("$", end)
-    return Document(text, tuple(formulas), tuple(extents))
-
-
-NO_ENVIRONMENT = r"$\begin{bmatrix}$ ends with `\end{matrix}`; write \end{bmatrix}"
-READ = document(PAGE, {11: Unread((22, 34), NO_ENVIRONMENT)})
+READ = read_document(PAGE, "markdown")
+NO_ENVIRONMENT = READ.formulas[10].unread.message if READ.formulas[10].unread is not None else ""
 
 
 def at(index: int, part: str) -> Span:

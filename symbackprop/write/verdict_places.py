@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from symbackprop.check.report import FormulaReport, Report
@@ -28,20 +27,23 @@ def page_formula(report: Report, formula: FormulaReport) -> Formula | None:
 
 
 def in_latex(formula: Formula, span: Span) -> Span:
-    """A place in what was parsed (macros expanded), as a place in what was written."""
+    """A place in what was parsed, as one in what was written; what a macro put in stands at the macro."""
     places = formula.places
-    if not places or span[0] >= len(places):
+    inside = places[slice(*span)]
+    if not inside:
         return span if not places else (len(formula.latex), len(formula.latex))
-    end = places[span[1]] if span[1] < len(places) else len(formula.latex)
-    return places[span[0]], max(end, places[span[0]])
+    ends = len(formula.latex) if span[1] >= len(places) else max(inside) + 1
+    return min(inside), ends
 
 
 def in_source(formula: Formula, span: Span) -> Span:
     """A place in what was written, as the smallest place in what was parsed that covers it."""
-    places = formula.places
-    if not places:
+    if not formula.places:
         return span
-    return bisect_left(places, span[0]), bisect_left(places, span[1])
+    inside = [k for k, place in enumerate(formula.places) if span[0] <= place < span[1]]
+    if not inside:
+        return len(formula.source), len(formula.source)
+    return inside[0], inside[-1] + 1
 
 
 def unread_place(report: Report, formula: FormulaReport) -> Span:

@@ -26,6 +26,7 @@ COUNTED: tuple[Verdict, ...] = (
     *("correct", "rounded", "accepted", "definition", "wrong", "follows", "blank", "unbound", "unreadable"),
 )
 _MATHS = re.compile(r"\$([^$]+)\$")
+_WORD = re.compile(r"[a-z]+(?: |, )")
 _FACT = re.compile(r"[.:!?](?=\s)")
 
 
@@ -82,11 +83,11 @@ def _notes(formula: FormulaReport, place: Span) -> Iterator[Note]:
         if link.message or link.verdict not in ("definition", "correct", "blank"):
             yield _of_link(link)
     if formula.message or (not formula.links and formula.verdict in ("unbound", "unreadable", "wrong")):
-        yield Note(formula.verdict, formula.message, place)
+        yield Note(formula.verdict, sentence(formula.message), place)
 
 
 def _of_link(link: LinkReport) -> Note:
-    message = link.message
+    message = sentence(link.message)
     if not message and link.because is not None:
         message = f"Follows from line {link.because.line}."
     bad = link.verdict in ("follows", "wrong")
@@ -94,8 +95,19 @@ def _of_link(link: LinkReport) -> Note:
     return Note(link.verdict, message, link.mark or link.at, expected, bad * (link.correct_latex or ""), link)
 
 
+def sentence(message: str) -> str:
+    """A message as a sentence: it may have been made as a part of one; a name at its start stays as it is.
+
+    >>> sentence("the shapes do not fit"), sentence("z_1 is 3, not 2.")
+    ('The shapes do not fit.', 'z_1 is 3, not 2.')
+    """
+    if _WORD.match(message):
+        message = message[0].upper() + message[1:]
+    return message if not message or message[-1] in ".:!?)" else f"{message}."
+
+
 def _once(note: Note, line: int, told: dict[str, int]) -> Note:
-    if note.verdict not in ("accepted", "rounded") or not note.message:
+    if note.verdict not in ("accepted", "rounded", "unbound") or not note.message:
         return note
     first = told.setdefault(note.message, line)
     if first == line:

@@ -1,0 +1,97 @@
+"""`symbackprop verify NET WORK`: options in, one call into the rooms below, the report out."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from symbackprop.streams import has_colour, put, say
+
+if TYPE_CHECKING:
+    from symbackprop.network.network import Network
+    from symbackprop.verification import Shown
+    from symbackprop.write.hints import Hints
+
+BY_SUFFIX: dict[str, Shown] = {".txt": "text", ".json": "json", ".html": "html", ".md": "md"}
+STANDARD_INPUT = Path("-")
+
+
+def choose_report(wanted: Shown | None, output: Path | None) -> Shown:
+    """What --format says, else the suffix of -o, else text."""
+    if wanted is not None or output is None:
+        return wanted or "text"
+    if (found := BY_SUFFIX.get(output.suffix.lower())) is None:
+        raise click.UsageError(f"{output}: this name tells no format; add --format text, json, html or md")
+    return found
+
+
+@click.command()
+@click.argument("net", type=click.Path(path_type=Path))
+@click.argument("work", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(["text", "json", "html", "md"]),
+    help="Default: by the name of -o, else text.",
+)
+@click.option(
+    "--hints",
+    type=click.Choice(["none", "line", "full"]),
+    default="full",
+    show_default=True,
+    help="What is wrong, only where, or only that.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 3 where something was not read or not judged.")
+@click.option("--text", "text_lines", is_flag=True, help="Judge lines of plain text too: Total = n + n = 2n.")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+def verify(
+    net: Path,
+    work: Path,
+    name: str | None,
+    wanted: Shown | None,
+    hints: Hints,
+    strict: bool,
+    text_lines: bool,
+    output: Path | None,
+) -> None:
+    """Judge a page of hand calculations, or an answers file, line by line.
+
+    WORK is Markdown, LaTeX or YAML; - is standard input. Exit codes: 0 all holds, 1 something is wrong,
+    2 it could not be run, 3 see --strict.
+    """
+    form = choose_report(wanted, output)
+    document, text = read_work(work)
+    from symbackprop.verification import exit_code, judged, shown
+    from symbackprop.write.hints import hinted
+
+    report = judged(_networks(net, name), text, document, text_lines)
+    width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
+    put(shown(hinted(report, hints), form, width, output is None and has_colour()), output)
+    sys.exit(exit_code(report, strict))
+
+
+def read_work(work: Path) -> tuple[str, str]:
+    """The name of the work, which the report shows, and its text."""
+    from symbackprop.verification import MAX_BYTES, decoded
+
+    most = MAX_BYTES + 1  # one more is enough to see that it is too long
+    if work == STANDARD_INPUT:
+        document = "standard input"
+        return document, decoded(sys.stdin.buffer.read(most), document)
+    with work.open("rb") as file:
+        return work.name, decoded(file.read(most), work.name)
+
+
+def _networks(net: Path, name: str | None) -> tuple[Network, ...]:
+    from symbackprop.network.file import load, load_all
+
+    found = load_all(net) if name is None else (load(net, name),)
+    for network in found:
+        for warning in network.warnings:
+            say(f"warning: {warning}")
+    return found

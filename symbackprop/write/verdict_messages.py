@@ -1,0 +1,65 @@
+"""Messages as HTML: words escaped, `$..$` typeset, `line 4` a link to that line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from symbackprop.check.report import Cells
+from symbackprop.write.mathml import mathml
+from symbackprop.write.verdict_words import fact_and_rest, pieces, printable
+
+_LINE = re.compile(r"\b([Ll]ine )(\d+)\b")
+_FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
+_ROW = re.compile(
+    r"\\begin\{[bpvBV]?matrix\}(?:(?!\\\\).)*&(?:(?!\\\\).)*\\end|^\s*\[[^;\\]*,[^;\\]*\]\s*$", re.DOTALL
+)
+
+
+class Speaker:
+    """Knows where the lines of the page stand: the anchors by line number."""
+
+    def __init__(self, anchors: Mapping[int, str]) -> None:
+        self.anchors = anchors
+
+    def clean(self, text: str) -> str:
+        return printable(text)
+
+    def html(self, message: str) -> Markup:
+        """The whole message."""
+        return Markup().join(
+            Markup(mathml(printable(piece))) if is_formula else self._words(piece)
+            for is_formula, piece in pieces(message)
+        )
+
+    def fact_and_rest(self, message: str, has_fact: bool) -> tuple[Markup, Markup]:
+        """The first sentence apart, where it is a fact that is to be seen first."""
+        fact, rest = fact_and_rest(message) if has_fact else ("", message)
+        return self.html(fact), self.html(rest)
+
+    def _words(self, words: str) -> Markup:
+        return Markup(_LINE.sub(self._link, str(escape(printable(words)))))
+
+    def _link(self, found: re.Match[str]) -> str:
+        anchor = self.anchors.get(int(found[2]))
+        return found[0] if anchor is None else f'<a href="#{anchor}">{found[0]}</a>'
+
+    def array(self, expected: Cells, printed: str) -> str:
+        r"""The expected value as LaTeX; a list stands as the student's does, else upright.
+
+        >>> Speaker({}).array(["0", "-1/2"], "x")
+        '\\begin{bmatrix} 0 \\\\ -\\frac{1}{2} \\end{bmatrix}'
+        """
+        if expected is None or isinstance(expected, str):
+            return _number(expected or "")
+        rows = [[_number(c) for c in ([row] if isinstance(row, str) else row)] for row in expected]
+        if all(isinstance(row, str) for row in expected) and _ROW.search(printed):
+            rows = [[cell for row in rows for cell in row]]
+        inner = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}} {inner} \end{{bmatrix}}"
+
+
+def _number(text: str) -> str:
+    return _FRACTION.sub(r"\1\\frac{\2}{\3}", text)
