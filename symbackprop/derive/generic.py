@@ -37,7 +37,7 @@ from symbackprop.algebra.forms import (
 )
 from symbackprop.algebra.rewrite import with_children
 from symbackprop.algebra.shapes import Axis, Shape, is_unit
-from symbackprop.network.network import Equation, Network
+from symbackprop.network.network import Equation, Network, Quantity
 
 Class = int  # one for each axis that may have a size of its own
 Classes = tuple[Class | None, Class | None]
@@ -54,7 +54,10 @@ def generic(network: Network) -> Network:
     if not renamed:
         return network
     arrays = {name: sizes.renamed_array(q.array, renamed) for name, q in network.quantities.items()}
-    quantities = {n: replace(q, array=arrays[n]) for n, q in network.quantities.items()}
+    quantities = {
+        n: replace(q, array=arrays[n], label=sizes.renamed_label(q, renamed))
+        for n, q in network.quantities.items()
+    }
     again = iter(sizes.nodes)
     equations = tuple(
         Equation(arrays[e.name], sizes.renamed_form(e.form, again, renamed)) for e in network.equations
@@ -70,6 +73,7 @@ class _Sizes:
     number: list[int] = field(default_factory=list)
     fixed: set[Class] = field(default_factory=set)
     of_name: dict[str, Classes] = field(default_factory=dict)
+    of_label: dict[str, Class] = field(default_factory=dict)  # how many places a label has
     nodes: list[Classes] = field(default_factory=list)  # in the order in which the forms are walked
 
     def new(self, axis: Axis) -> Class | None:
@@ -141,6 +145,10 @@ class _Sizes:
                 self.fix(*here, *(c for kid in kids for c in kid))
             case Basis():
                 self.fix(*here)
+            case OneHot(Array(label)):
+                places = next((c for c in here if c is not None), None)
+                if places is not None:
+                    self.unite(places, self.of_label.setdefault(label, places))
             case Array() | Ones() | OneHot() | SizeOf():
                 pass
             case _:
@@ -170,6 +178,11 @@ class _Sizes:
 
     def renamed_array(self, array: Array, names: dict[Class, str]) -> Array:
         return replace(array, shape=self.shape(array.shape, self.array(array), names))
+
+    def renamed_label(self, quantity: Quantity, names: dict[Class, str]) -> int | str | None:
+        """The size of its onehot vectors."""
+        places = self.of_label.get(quantity.name)
+        return quantity.label if places is None else names.get(self.find(places), quantity.label)
 
     def renamed_form(self, form: Form, nodes: Iterator[Classes], names: dict[Class, str]) -> Form:
         """The form walked again, in the same order, with the shapes that its classes give."""
