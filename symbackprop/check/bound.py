@@ -13,9 +13,9 @@ from symbackprop.check.state import State
 from symbackprop.check.use import Context
 from symbackprop.check.uses import uses
 from symbackprop.check.value import IllTyped, Unbound
-from symbackprop.check.vocabulary import stem_of
+from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.check.witness import Witness
-from symbackprop.reading.tree import Blank, Name, Node
+from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product
 
 
 def evaluated(side: Node, witness: Witness, state: State) -> object:
@@ -55,10 +55,25 @@ def defines(head: Node, state: State) -> bool:
     if not isinstance(head, Name) or head.primes:
         return False
     stem = stem_of(head)
+    letters = [t for t in tokens_of(head.sub) if t.lstrip("\\").isalpha()]
     for witness in state.witnesses:
         layered = any(uses(head, witness.words, Context(chosen={stem: q})) for q in witness.network.quantities)
-        if layered or uses(head, witness.words, Context()) or stem in witness.words.spellings:
+        if layered or uses(head, witness.words, Context()):
+            return False
+        if stem in witness.words.spellings and (not letters or witness.words.labels(stem)):
             return False
         if layer_numbers((head,), witness.words, Context()) != (Context(),):
             return False
     return True
+
+
+def without_arguments(head: Node, state: State) -> Node:
+    r"""`l_k(\theta) = ..` defines l_k: a name with a list of names behind it, which no function's name is."""
+    if not isinstance(head, Product) or len(head.factors) != 2:
+        return head
+    name, rest = head.factors[0], head.factors[1]
+    if not isinstance(name, Name) or not isinstance(rest, Bracket) or not name.sub:
+        return head
+    lone = all(isinstance(item, Name) for item in rest.items)
+    functions = any(w.words.rule(stem_of(name)) is not None for w in state.witnesses)
+    return name if lone and not functions and defines(name, state) else head

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from symbackprop.check.bound import binds, defines, evaluated, unbound_head
+from symbackprop.check.bound import binds, defines, evaluated, unbound_head, without_arguments
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
@@ -95,11 +95,12 @@ def _mention(side: Node, state: State) -> Finding:
 
 
 def _chained(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
-    head = sides[0]
+    head = sides[0] = without_arguments(sides[0], state)
     if has_blank(head):
         yield Link(None, head, statement.relations[0], Finding("blank"))
         return
     state.start = "A"
+    state.as_gradient = False
     if defines(head, state):
         yield from _definition(statement, sides, state, place)
         return
@@ -162,6 +163,8 @@ def _link(
         finding = follows(_question(head, side, relation, statement, state), finding, state.wrong)
     if finding.right and finding.at is not None and finding.at.kind == "B":
         state.start = "B"
+    if finding.right and "name" in finding.dev:
+        state.as_gradient = True
     _note(head, side, finding, state, place)
     return Link(lhs, side, relation, finding, head)
 
@@ -184,6 +187,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
         (),
         state.start,
         tuple(state.printed),
+        state.as_gradient,
     )
 
 

@@ -34,7 +34,7 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
         return _second(node, env, evaluate)
     if not node.by:
         raise Unbound("the gradient does not say by what")
-    by = node.by[0]
+    by = subject(node.by[0], env)
     if isinstance(by, Name) and not uses(by, env.words, env.context):
         return _by_letter(node.of, by, env, evaluate)
     if not isinstance(by, Name):
@@ -59,7 +59,9 @@ def subject(node: Node, env: Environment) -> Node:
         return subject(node.items[0], env)
     if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
         name, rest = node.factors[0], node.factors[1]
-        if isinstance(rest, Bracket) and any(_is_scalar(u, env) for u in uses(name, env.words, env.context)):
+        known = uses(name, env.words, env.context)
+        several = bool(known) and isinstance(rest, Bracket) and len(rest.items) > 1
+        if isinstance(rest, Bracket) and (several or any(_is_scalar(u, env) for u in known)):
             return name
     if isinstance(node, Call) and any(_is_scalar(u, env) for u in uses(node.head, env.words, env.context)):
         return node.head

@@ -18,7 +18,9 @@ AFTER_UPDATE = frozenset(("update",))
 GRADIENT = frozenset(("name",))
 
 
-def head_values(head: Node, side: Node, relation: str, env: Environment) -> list[Cand]:
+def head_values(
+    head: Node, side: Node, relation: str, env: Environment, as_gradient: bool = False
+) -> list[Cand]:
     """The candidates of a left side, what it says literally first."""
     found = [] if relation == "leftarrow" else evaluate(head, env)
     if not isinstance(head, Name):
@@ -27,8 +29,10 @@ def head_values(head: Node, side: Node, relation: str, env: Environment) -> list
         if use.meaning.kind != "value" or use.power is not None:
             continue
         found = [*found, *_updated(use, env, named=relation != "leftarrow")]
-        if speaks_of_gradients(side, env):
+        if as_gradient or speaks_of_gradients(side, env):
             found = [*found, *_gradient(use, env)]
+    if as_gradient:
+        found = [c for c in found if "name" in c.dev]
     return pruned(found)
 
 

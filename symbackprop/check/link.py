@@ -26,6 +26,7 @@ from symbackprop.check.witness import Definitions, Witness
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Node
 
+SEVERAL = "the page does not say which layer is meant, and the line is true in none that fits"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
 
@@ -42,6 +43,7 @@ class Question:
     free: tuple[Stem, ...] = ()  # the letters of a general rule
     start: Kind = "A"  # a chain that has passed at B stays at B
     printed: tuple[object, ...] = ()
+    as_gradient: bool = False  # the chain has settled that its name stands for its gradient
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ def judged(question: Question, witness: Witness) -> Finding:
             found = _at_kind(question, sort, witness, kind)
         except Unbound as unbound:
             missing = missing or unbound
+            continue
+        if found.verdict == "unbound" and found.reason == SEVERAL:
+            missing = missing or Unbound(SEVERAL)
             continue
         if found.verdict != "wrong":
             return found
@@ -125,7 +130,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     if right:
         return Finding("unbound", witness, reason="several layers fit where the page names none")
     if len(found) > 1:
-        return Finding("unbound", witness, at=at, reason="the page does not say which layer is meant")
+        return Finding("unbound", witness, at=at, reason=SEVERAL)
     context, trial = found[0]
     return _failed(trial, witness, context, at)
 
@@ -201,7 +206,7 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
     best: Trial | None = None
     env = witness.environment(at, context, question.definitions, question.free)
     for here, weight, extra in batches(question, env):
-        head = head_values(question.head, question.side, question.relation, here)
+        head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
         for side_node, more in implied(question.side, question.head, here):
             side = evaluate(side_node, here)
             trial = _compared(head, side, here, weight, extra | more)
@@ -258,7 +263,7 @@ def _at_values(question: Question, sort: Sort, witness: Witness, kind: Kind) -> 
     if len(right) == 1 or (right and len(choices) == 1):
         return right[0]
     if len(found) > 1:
-        return Finding("unbound", witness, reason="the page does not say which layer is meant")
+        return Finding("unbound", witness, reason=SEVERAL)
     return found[0]
 
 

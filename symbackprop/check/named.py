@@ -101,6 +101,11 @@ def _whole(use: Use, env: Environment) -> Dual:
             return env.quantity(name)
         case "adjoint":
             return env.gradient(name)
+        case "mask":
+            mask = env.points.mask(name)
+            if mask is None:
+                raise Unbound(f"the mask of {name} has no value here")
+            return env.rows(Dual(mask, None))
         case "size":
             size = env.points.sizes.get(name)
             if size is None:

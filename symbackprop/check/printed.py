@@ -15,7 +15,7 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.use import RUNNING
 from symbackprop.check.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Dots, Matrix, Node, Script
+from symbackprop.reading.tree import Dots, Matrix, Node, Script, Words
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_ARRAY = 4096
@@ -23,7 +23,9 @@ LARGEST_ARRAY = 4096
 
 def printed_array(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """Every reading of a printed array; the entries share one choice."""
-    rows = node.rows
+    rows = tuple(r for r in node.rows if not all(isinstance(e, Words) for e in r))  # a remark is no entry
+    if not rows:
+        raise Unbound("the array holds words")
     if any(isinstance(e, Dots) for row in rows for e in row):
         return _pattern(node, env, evaluate)
     if sum(len(r) for r in rows) > LARGEST_ARRAY:

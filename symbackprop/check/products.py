@@ -92,13 +92,12 @@ def _compares(bracket: Bracket) -> bool:
 
 
 def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
-    """Are these the arguments of a scalar, as in l(theta) or CE(y, yhat)? They say nothing."""
-    scalar = any(
-        u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in uses(name, env.words, env.context)
-    )
-    if not scalar:
-        return False
-    return len(bracket.items) > 1 or (isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env))
+    """Are these arguments of a quantity, as in l(theta) or f(x, theta)? They say nothing."""
+    if len(bracket.items) > 1:
+        return any(isinstance(item, Name) for item in bracket.items)
+    known = uses(name, env.words, env.context)
+    scalar = any(u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in known)
+    return scalar and isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env)
 
 
 def _scalar(name: str, env: Environment) -> bool:

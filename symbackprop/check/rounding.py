@@ -35,7 +35,7 @@ TRUSTED_DIGITS = 2
 
 def rounded(question: Question, env: Environment, witness: Witness, sort: Sort, weight: Any) -> Finding:
     """The verdict of a side with numbers, at exact values."""
-    first = head_values(question.head, question.side, question.relation, env)
+    first = head_values(question.head, question.side, question.relation, env, question.as_gradient)
     heads = [v for c in first for v in arrays(c, env.settings.layout)]
     if not heads:
         raise Unbound("the left side has no value as it is printed")

@@ -41,6 +41,7 @@ class State:
     witnesses: tuple[Witness, ...] = ()
     head: Node | None = None
     start: Kind = "A"
+    as_gradient: bool = False
     definitions: dict[tuple[Stem, tuple[str, ...]], Definition] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last

@@ -8,7 +8,7 @@ A spelling is a stem (letters, accents, primes) with a label, the part of its sc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -218,8 +218,12 @@ def _same(
         functions[stem] = target
         return
     row = found.setdefault(stem, [])
-    kind, by = _gradient_of(target)
+    masked, compared, _ = target.partition(">")
+    if compared and masked.strip() in network.quantities:
+        row.insert(0, Spelling(label, Meaning("mask", masked.strip())))
+        return
     sizes = dict(_sizes(network))
+    kind, by = _gradient_of(target, {*network.quantities, *sizes})
     if by in network.quantities:
         row.insert(0, Spelling(label, Meaning(kind, by)))
     elif by in sizes and kind == "value":
@@ -232,8 +236,10 @@ def _same(
                 row.append(Spelling((*label, *its_label), Meaning(kind, known)))
 
 
-def _gradient_of(target: str) -> tuple[Kind, str]:
-    """dL/dz is the adjoint of z."""
+def _gradient_of(target: str, known: Container[str]) -> tuple[Kind, str]:
+    """dL/dz is the adjoint of z; a name that is declared is itself."""
+    if target in known:
+        return "value", target
     if "/" in target:
         _, _, by = target.partition("/")
         return "adjoint", by.strip().removeprefix("d").removeprefix("_")
