@@ -21,9 +21,9 @@ from symbackprop.streams import put, say
 if TYPE_CHECKING:
     from symbackprop.solution import Form
 
-SHEETS = ("tex", "md")
-HERE_NOW = ("tex", "json", "md")
-LATER = ("html", "pdf", "python", "torch", "ipynb")
+SHEETS = ("tex", "md", "html")
+HERE_NOW = ("tex", "html", "md", "json")
+LATER = ("pdf", "python", "torch", "ipynb")
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
@@ -34,10 +34,12 @@ def choose_format(wanted: str | None, output: Path | None) -> str:
     if name in HERE_NOW:
         return name
     if name in LATER:
-        raise click.UsageError(f"the format {name} comes in a later version; now there are tex, md and json")
+        raise click.UsageError(
+            f"the format {name} comes in a later version; now there are tex, html, md and json"
+        )
     if wanted is None:
         raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    raise click.UsageError(f"the format {name} is not known; needed is tex, md or json")
+    raise click.UsageError(f"the format {name} is not known; needed is tex, html, md or json")
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def cli() -> None:
     help="Other gradients than the file asks for.",
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option("--format", "wanted", metavar="tex|md|json", help="Default: by the name of -o.")
+@click.option("--format", "wanted", metavar="tex|html|md|json", help="Default: by the name of -o.")
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option(
     "--form",
@@ -157,7 +159,7 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
 @click.argument("net", type=click.Path(path_type=Path))
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
 @click.option(
-    "--format", "wanted", type=click.Choice(["tex", "md"]), help="Default: by the name of -o, else tex."
+    "--format", "wanted", type=click.Choice(["tex", "html", "md"]), help="Default: by the name of -o, else tex."
 )
 @click.option(
     "--seed", type=click.IntRange(0), metavar="N", help="Fresh small integers, the same for the same N."
@@ -176,7 +178,9 @@ def question_sheet(
     as_file = output is not None and output.suffix in (".yaml", ".yml")
     chosen = wanted or ("tex" if output is None else output.suffix.removeprefix("."))
     if not as_file and chosen not in SHEETS:
-        raise click.UsageError(f"{output}: a sheet is written to a name in .tex or .md, its network to .yaml")
+        raise click.UsageError(
+            f"{output}: a sheet is written to a name in .tex, .html or .md, its network to .yaml"
+        )
     from symbackprop import formats, solution
 
     found = solution.networks(net, name, None, whole=True)

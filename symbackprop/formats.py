@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from symbackprop.write.pages import Solved
     from symbackprop.write.question_pages import Asked
 
-PAGES = ("tex", "md")
+PAGES = ("tex", "md", "html")
 
 
 def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:
     """The solution of all networks of a file; where they ask questions, the sheet answered."""
-    if chosen == "md":
-        return _markdown(solutions, form, expanded)
-    return tex(solutions, form, expanded)
+    match chosen:
+        case "md":
+            return _markdown(solutions, form, expanded)
+        case "html":
+            return _html(solutions, form, expanded)
+        case _:
+            return tex(solutions, form, expanded)
 
 
 def blank_sheet(solutions: Sequence[Solution], chosen: str) -> str:
@@ -27,6 +31,10 @@ def blank_sheet(solutions: Sequence[Solution], chosen: str) -> str:
         from symbackprop.write.markdown_pages import question_markdown
 
         return question_markdown([_asked(s) for s in solutions], filled=False)
+    if chosen == "html":
+        from symbackprop.write.html_page import question_html
+
+        return question_html([_asked(s) for s in solutions], filled=False)
     return sheet_tex(solutions)
 
 
@@ -36,6 +44,14 @@ def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
     if any(s.answers for s in solutions):
         return question_markdown([_asked(s) for s in solutions], form=form)
     return markdown_pages([_solved(s) for s in solutions], form, expanded)
+
+
+def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
+    from symbackprop.write.html_page import html_pages, question_html
+
+    if any(s.answers for s in solutions):
+        return question_html([_asked(s) for s in solutions], form=form)
+    return html_pages([_solved(s) for s in solutions], form, expanded)
 
 
 def _solved(solution: Solution) -> Solved:

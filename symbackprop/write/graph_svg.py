@@ -58,7 +58,11 @@ def graph_svg(network: Network, adjoints: bool = False, prefix: str = "graph") -
 
 
 def svg_picture(network: Network, adjoints: bool, prefix: str) -> SvgPicture:
-    parts = diagram(network, printer(network), adjoints)
+    return picture_of(network, diagram(network, printer(network), adjoints), adjoints, prefix)
+
+
+def picture_of(network: Network, parts: Diagram, adjoints: bool, prefix: str) -> SvgPicture:
+    """The drawing of these parts."""
     labels = levelled({v.name: _labels(v, v.name in parts.hosts) for v in parts.vertices})
     words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
     drawing = layout(_plan(parts, labels, words), SPACING)
@@ -122,6 +126,7 @@ def _node(placed: Placed, vertex: Vertex, labels: Labels) -> SvgNode:
     if not placed.again:
         texts += _beside(placed, labels)
     return SvgNode(
+        name=vertex.name,
         told=_node_told(vertex, placed),
         style="none" if vertex.outside else "again" if placed.again else "box",
         frame=_bar(left, top, right - left, bottom - top),

@@ -38,6 +38,7 @@ class SvgText:
 class SvgNode:
     """A frame with its labels; `told` is for those who hear the picture."""
 
+    name: str
     told: str
     style: str
     frame: SvgBar

@@ -231,6 +231,13 @@ def narrowed(cursor: Cursor, _name: str) -> Atom:
     return Atom("ord", argument(cursor))
 
 
+def strut(cursor: Cursor, _name: str) -> Atom:
+    r"""\rule{0pt}{13pt}: room for paper, a screen has its own."""
+    cursor.raw()
+    cursor.raw()
+    return Atom("space", "")
+
+
 def modulo(cursor: Cursor, _name: str) -> Atom:
     return Atom(
         "ord", f'<mrow><mspace width="1em"/><mtext>(mod\u00a0</mtext>{argument(cursor)}<mtext>)</mtext></mrow>'
@@ -264,6 +271,7 @@ COMMANDS: dict[str, Command] = {
     **_for("hspace hspace* vspace vspace*", space),
     **_for("pmod", modulo),
     **_for("narrow", narrowed),
+    **_for("rule", strut),
     **dict.fromkeys(signs.ACCENTS, accent),
     **dict.fromkeys(signs.FONTS, in_font),
 }

@@ -22,6 +22,7 @@ GATHERED = frozenset("gathered gather multline equation displaymath".split())
 _SIDES = {"l": "left", "r": "right"}
 
 SetRow = Callable[[Cursor], str]
+Cell = tuple[str, str, int]  # what stands in it, its own side or "", how many columns it spans
 
 
 def table(cursor: Cursor, set_row: SetRow) -> str:
@@ -68,14 +69,14 @@ def _columns(spec: str) -> str:
     return out
 
 
-def _rows(cursor: Cursor, set_row: SetRow) -> tuple[list[list[str]], set[int]]:
+def _rows(cursor: Cursor, set_row: SetRow) -> tuple[list[list[Cell]], set[int]]:
     """The cells, and before which rows a rule stands."""
-    rows: list[list[str]] = [[]]
+    rows: list[list[Cell]] = [[]]
     rules: set[int] = set()
     while True:
         while cursor.skip(r"\hline"):
             rules.add(len(rows) - 1)
-        rows[-1].append(set_row(cursor))
+        rows[-1].append(_cell(cursor, set_row))
         if cursor.skip("&"):
             continue
         if cursor.skip("\\\\") or cursor.skip(r"\cr"):
@@ -83,15 +84,30 @@ def _rows(cursor: Cursor, set_row: SetRow) -> tuple[list[list[str]], set[int]]:
             rows.append([])
             continue
         break
-    if rows[-1] == ["<mrow></mrow>"]:
+    if rows[-1] == [("<mrow></mrow>", "", 1)]:
         rows.pop()
     return rows, rules
 
 
-def _row(cells: list[str], ruled: bool, kind: str, columns: str) -> str:
+def _cell(cursor: Cursor, set_row: SetRow) -> Cell:
+    r"""A cell; \multicolumn{2}{l}{..} spans two and says its own side."""
+    if not cursor.skip(r"\multicolumn"):
+        return set_row(cursor), "", 1
+    count, spec = cursor.raw(), cursor.raw()
+    if not count.isdigit():
+        raise NotSet("a count is needed")
+    cursor.expect("{")
+    body = set_row(cursor)
+    cursor.expect("}")
+    return body, _columns(spec)[:1], int(count)
+
+
+def _row(cells: list[Cell], ruled: bool, kind: str, columns: str) -> str:
     made = []
-    for k, cell in enumerate(cells):
-        side = _SIDES.get(columns[k], "") if k < len(columns) else ""
+    k = -1
+    for cell, own, span in cells:
+        k += 1
+        side = _SIDES.get(own or columns[k : k + 1], "")
         if kind == "aligned":
             side = "left" if k % 2 else "right"
         elif kind == "cases":
@@ -99,5 +115,7 @@ def _row(cells: list[str], ruled: bool, kind: str, columns: str) -> str:
         style = f"text-align:{side};text-align:-webkit-{side};" if side else ""
         style += "border-top:1px solid" if ruled else ""
         said = f' style="{style.rstrip(";")}"' if style else ""
+        said += f' columnspan="{span}"' if span > 1 else ""
         made.append(f"<mtd{said}>{cell}</mtd>")
+        k += span - 1
     return f"<mtr>{''.join(made)}</mtr>"

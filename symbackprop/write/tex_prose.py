@@ -67,6 +67,10 @@ def _pieces(tokens: list[str], at: int, look: Words) -> tuple[list[Words | Math]
             out += inner
             at += 1
         elif token[0] == "\\":
+            if token == r"\color":  # until the group ends
+                colour, at = _raw(tokens, at)
+                look = replace(look, colour=colour)
+                continue
             inner, at = _command(tokens, at, token, look)
             out += inner
         else:

@@ -48,7 +48,7 @@ LOOKS = (page_look(15.5, 11.5), page_look(12.5, 9.5), page_look(9.5, 8.0))
 
 def graph_view(sheet: Sheet) -> tuple[TikzPicture, ...]:
     """One picture, on one line if a look allows it; first gradients are left out, then all of it."""
-    parts = _page_parts(sheet)
+    parts = page_parts(sheet)
     bare = replace(parts, vertices=tuple(v if v.outside else replace(v, gradient="") for v in parts.vertices))
     for shown in (parts, bare):
         found = clearest(shown)
@@ -75,7 +75,7 @@ def _is_clear(drawing: Layout, smallest: bool) -> bool:
     return 1 <= lines <= most and drawing.width <= TEXT and drawing.height <= HIGH
 
 
-def _page_parts(sheet: Sheet) -> Diagram:
+def page_parts(sheet: Sheet) -> Diagram:
     """The graph without sizes, with numbers for gradients, and the loss with its number."""
     wanted = tuple(g.of.name for g in sheet.derivation.gradients.values() if g.wanted)
     parts = diagram(sheet.network, sheet.ink, adjoints=True, wrt=wanted)

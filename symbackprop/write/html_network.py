@@ -1,0 +1,220 @@
+"""One network's part of an HTML page: equations, graph, gradients, their derivations folded under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from symbackprop.algebra.signature import Signature
+from symbackprop.derive.steps import Gradient
+from symbackprop.write.html_graph import page_drawing
+from symbackprop.write.html_rows import Ink, displays, entries, formula, ink_of, row, rows, sentence, whole_row
+from symbackprop.write.html_view import (
+    Fold,
+    GradientSection,
+    Link,
+    Named,
+    NetworkSection,
+    Piece,
+    Row,
+    Rows,
+    Section,
+    Summary,
+    Table,
+)
+from symbackprop.write.likeness import firsts, likeness
+from symbackprop.write.shapes_tex import shape_tex
+from symbackprop.write.sheet import Sheet
+from symbackprop.write.view import Block, ElementView, FormulaRows, NetworkView
+from symbackprop.write.view_element import element_view
+from symbackprop.write.view_gradient import gradient_view, result_of
+
+Known = dict[Signature, Link]
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the page a network stands: its number keeps the anchors of several apart."""
+
+    number: int
+
+    def anchor(self, name: str) -> str:
+        """>>> Place(1).anchor("dL/dW_2")
+        'n1-dL-dW_2'
+        """
+        kept = "".join(c if (c.isalnum() and c.isascii()) or c == "_" else "-" for c in name)
+        return f"n{self.number}-{kept}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a network's sections are written from; `known`: the forms that were derived on the page so far."""
+
+    sheet: Sheet
+    ink: Ink
+    place: Place
+    repeated: Mapping[str, str]
+    folds: Mapping[str, Fold]
+    known: Known
+
+
+def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known) -> NetworkSection:
+    """`known`: the forms of equation whose derivation stands on the page before."""
+    ink, place = ink_of(sheet), Place(number)
+    gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
+    folds = _folds(sheet, ink, place, gradients, known)
+    part = Part(sheet, ink, place, firsts(gradients), folds, known)
+    sections = () if view.lists else tuple(_gradient(part, gradient) for gradient in gradients)
+    return NetworkSection(
+        anchor=place.anchor("network"),
+        title=sentence(view.title),
+        named=view.named,
+        heading=view.heading,
+        tables=network_tables(sheet, ink, view.equations, view.values),
+        where=sentence(view.where),
+        forward=forward_rows(ink, view.forward),
+        drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
+        if view.graphs
+        else (),
+        lists=tuple(section(ink, place, each, f"list-{k}") for k, each in enumerate(view.lists)),
+        summaries=_summaries(sheet, ink, place, gradients) if len(sections) > 2 else (),
+        gradients=sections,
+        folds=tuple(folds.values()) if view.lists else (),
+        updates=tuple(section(ink, place, each, f"update-{k}") for k, each in enumerate(view.updates)),
+        questions=(),
+        remarks=tuple(sentence(remark) for remark in view.remarks),
+    )
+
+
+# -- the network ---------------------------------------------------------------------------------------------
+
+
+def network_tables(
+    sheet: Sheet, ink: Ink, equations: Sequence[FormulaRows], values: Sequence[FormulaRows]
+) -> tuple[Table, ...]:
+    """The equations with shapes, then what is given."""
+    shapes = {
+        sheet.ink.name(q.name): sentence(shape_tex(sheet.words, q.array.shape))
+        for q in sheet.network.quantities.values()
+    }
+    found = (Table("Equations", _lines(ink, equations, shapes)), Table("Given", _lines(ink, values, shapes)))
+    return tuple(table for table in found if table.lines)
+
+
+def _lines(ink: Ink, shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:
+    texts = [formula.tex for each in shown for line in each.rows for formula in line.formulas]
+    made = [(text, whole_row(ink, text)) for text in texts]
+    return tuple(Named(line, _shape(text, shapes)) for text, line in made)
+
+
+def _shape(tex: str, shapes: dict[str, Markup]) -> Markup:
+    return shapes.get(tex.partition("=")[0].strip(), Markup())
+
+
+def forward_rows(ink: Ink, blocks: Sequence[Block]) -> tuple[Rows, ...]:
+    """Every equation with its numbers, one under the other."""
+    lines = [row(ink, c.left, c.right) for block in blocks for line in block.rows for c in line.cells]
+    return (Rows(tuple(lines)),) if lines else ()
+
+
+# -- gradients -----------------------------------------------------------------------------------------------
+
+
+def _gradient(part: Part, gradient: Gradient) -> GradientSection:
+    sheet, ink, own = part.sheet, part.ink, part.folds.get(gradient.of.name)
+    view = gradient_view(sheet, gradient, part.repeated.get(gradient.of.name))
+    return GradientSection(
+        anchor=part.place.anchor(gradient.of.name),
+        name=formula(view.name),
+        quiet=sentence(view.quiet),
+        results=_result(sheet, ink, gradient),
+        displays=(
+            *(Rows((whole_row(ink, text),)) for text in view.openings),
+            *displays(ink, view.displays),
+        ),
+        entries=tuple(entries(ink, column) for column in view.columns),
+        wheres=tuple(sentence(clause) for clause in view.wheres),
+        folds=(own,) if own else (),
+        alike=() if own or sheet.form == "matrix" or not gradient.chains else _alike(gradient, part.known),
+    )
+
+
+def _alike(gradient: Gradient, known: Known) -> tuple[Link, ...]:
+    """Where its form of equation was derived."""
+    first = known.get(likeness(gradient).key)
+    return (
+        () if first is None else (Link(first.href, Markup("Element by element: as for {}").format(first.text)),)
+    )
+
+
+def _result(sheet: Sheet, ink: Ink, gradient: Gradient) -> tuple[Row, ...]:
+    """Name = vectorised form = number."""
+    left, form = result_of(sheet, gradient)
+    value = sheet.numbers.gradients.get(gradient.of.name)
+    if value is None or value.blank or not gradient.chains or sheet.numerator:
+        return ()
+    figure = sheet.figure(value, 22)
+    if figure.tex == form:
+        return ()
+    return (row(ink, left, f"= {form} {figure.relation} {figure.tex}"),)
+
+
+def _summaries(sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradient]) -> tuple[Summary, ...]:
+    made = []
+    for gradient in gradients:
+        left, form = result_of(sheet, gradient)
+        value = sheet.numbers.gradients.get(gradient.of.name)
+        number = "" if value is None or value.blank or sheet.numerator else sheet.figure(value, 16).tex
+        made.append(
+            Summary(
+                href=f"#{place.anchor(gradient.of.name)}",
+                kind="asked" if gradient.wanted else "",
+                left=formula(left),
+                form=Piece(formula(form), ink.told(form)),
+                number=Piece(formula(number), ""),
+            )
+        )
+    return tuple(made)
+
+
+# -- element by element --------------------------------------------------------------------------------------
+
+
+def _folds(
+    sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradient], known: Known
+) -> dict[str, Fold]:
+    """Each form of equation derived once on the page, under the gradient that has it first."""
+    if sheet.form == "matrix":
+        return {}
+    groups: dict[Signature, list[Gradient]] = {}
+    for gradient in gradients:
+        if gradient.chains:
+            groups.setdefault(likeness(gradient).key, []).append(gradient)
+    made = {}
+    for key, group in groups.items():
+        if key in known:
+            continue
+        first = group[0].of.name
+        anchor = place.anchor("each-" + first)
+        known[key] = Link(f"#{anchor}", formula(sheet.ink.name(first)))
+        made[first] = _fold(ink, anchor, element_view(sheet, group[0], group[1:]))
+    return made
+
+
+def _fold(ink: Ink, anchor: str, view: ElementView) -> Fold:
+    count = sum(len(each.rows) for each in view.displays)
+    said = COUNTED[count] if count < len(COUNTED) else str(count)
+    summary = sentence(view.heading) + f", {said} lines"
+    return Fold(anchor, summary, sentence(view.quiet), displays(ink, view.displays))
+
+
+def section(ink: Ink, place: Place, view: ElementView, anchor: str) -> Section:
+    return Section(
+        place.anchor(anchor),
+        sentence(view.heading),
+        sentence(view.quiet),
+        tuple(rows(ink, d) for d in view.displays),
+    )

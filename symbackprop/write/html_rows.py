@@ -1,0 +1,127 @@
+r"""Lines of a page as rows of MathML: cut before each relation, so that a narrow screen breaks them there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from markupsafe import Markup
+
+from symbackprop.network.network import Network, Quantity
+from symbackprop.write.html_view import Piece, Row, Rows
+from symbackprop.write.mathml import mathml
+from symbackprop.write.measure import top_level
+from symbackprop.write.sheet import Sheet
+from symbackprop.write.tex_prose import Math, Words, prose
+from symbackprop.write.view import Lines, SideColumn
+
+SIGNS = frozenset({"=", r"\approx", r"\leftarrow", r"\in", ">", "<"})
+BREAKS = frozenset({"=", r"\approx"})
+_NARROW = re.compile(r"\\narrow\{[^{}]*\}\{(.*)\}\s*$", re.DOTALL)
+_MARK = re.compile(r"[.,;:?!)]+")
+MOST_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What the symbols of one network are, for those who point at them."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, tex: str) -> str:
+        """W_1: parameter, 2 x 2; x: input, 3 x 1"""
+        found = [said for name, said in self.known.items() if _occurs(name, tex)]
+        return "; ".join(found) if len(found) <= MOST_TOLD else ""
+
+
+def ink_of(sheet: Sheet) -> Ink:
+    """Every quantity by its printed name."""
+    return Ink({sheet.ink.name(q.name): _said(sheet.network, q) for q in sheet.network.quantities.values()})
+
+
+def _said(network: Network, quantity: Quantity) -> str:
+    rows, columns = ("1" if axis is None else str(axis) for axis in quantity.array.shape)
+    shape = "a number" if quantity.array.shape == (None, None) else f"{rows} × {columns}"
+    role = "loss" if quantity.name == network.loss else quantity.role
+    return f"{quantity.name}: {role}, {shape}"
+
+
+def _occurs(name: str, tex: str) -> bool:
+    at = tex.find(name)
+    while at >= 0:
+        before, after = tex[at - 1 : at], tex[at + len(name) : at + len(name) + 1]
+        if not (before.isalpha() or before == "\\") and not (after.isalnum() and name[-1].isalnum()):
+            return True
+        at = tex.find(name, at + 1)
+    return False
+
+
+def formula(tex: str) -> Markup:
+    """A formula in its line, with large sums; nothing for nothing."""
+    return Markup(mathml(tex, display=True)) if tex.strip() else Markup()
+
+
+def sentence(tex: str) -> Markup:
+    r"""Words with formulas among them.
+
+    >>> sentence(r"50\% of \textbf{all}")
+    Markup('50% of <strong>all</strong>')
+    """
+    found = prose(tex)
+    made = [_piece(piece) for piece in found]
+    for k, piece in enumerate(found[:-1]):
+        after = found[k + 1]
+        mark = _MARK.match(after.text) if isinstance(piece, Math) and isinstance(after, Words) else None
+        if mark and isinstance(after, Words):  # a formula keeps its comma
+            made[k] = Markup('<span class="nb">{}{}</span>').format(made[k], mark[0])
+            made[k + 1] = _piece(replace(after, text=after.text[mark.end() :]))
+    return Markup("").join(made)
+
+
+def _piece(piece: Words | Math) -> Markup:
+    if isinstance(piece, Math):
+        return Markup(mathml(piece.latex))
+    said = Markup("{}").format(piece.text)
+    if piece.code:
+        said = Markup("<code>{}</code>").format(said)
+    if piece.bold:
+        said = Markup("<strong>{}</strong>").format(said)
+    return Markup('<span class="{}">{}</span>').format(piece.colour, said) if piece.colour else said
+
+
+def row(ink: Ink, left: str, right: str, reason: str = "") -> Row:
+    """One line; where the right side is one piece without a relation, it stands as it is."""
+    inside = _NARROW.match(right.strip())
+    right = inside[1] if inside else right
+    pieces = [part for part in top_level(right, BREAKS) if part.strip()]
+    tex = f"{left} {right}".strip()
+    return Row(
+        left=formula(left),
+        pieces=tuple(Piece(formula(part.strip()), ink.told(part)) for part in pieces),
+        reason=sentence(reason),
+        tex=tex,
+        kind="" if reason else "wide",
+    )
+
+
+def whole_row(ink: Ink, tex: str) -> Row:
+    """A line that was written in one: its left side is what stands before the first relation."""
+    if tex.startswith((r"\begin", r"\text")):
+        return row(ink, "", tex)
+    left, *rest = top_level(tex, SIGNS)
+    return row(ink, left.strip(), "".join(rest)) if rest else row(ink, "", tex)
+
+
+def rows(ink: Ink, shown: Lines) -> Rows:
+    """The lines of a display."""
+    return Rows(tuple(row(ink, line.left, line.right, line.reason) for line in shown.rows))
+
+
+def displays(ink: Ink, shown: Iterable[Lines]) -> tuple[Rows, ...]:
+    return tuple(rows(ink, each) for each in shown)
+
+
+def entries(ink: Ink, column: SideColumn) -> Rows:
+    """Entries one under the other, each with its rule and its number."""
+    return Rows(tuple(row(ink, f"{e.name}\\colon", f"{e.rule} {e.relation} {e.value}") for e in column.entries))

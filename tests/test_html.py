@@ -1,0 +1,186 @@
+"""The HTML page: one file that stands alone, with the equations of the LaTeX page."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from symbackprop import formats, solution
+from symbackprop.solution import Solution
+from symbackprop.write.html_network import Place
+from symbackprop.write.html_rows import Ink, row, sentence, whole_row
+from symbackprop.write.templates import html_environment, templates_folder
+from tests.test_templates import forbidden
+
+WORKED = sorted(p.parent for p in (Path(__file__).parent.parent / "worked").glob("*/solution.tex"))
+TEMPLATES = sorted(p.name for p in (templates_folder() / "html").glob("*.html"))
+MOST = 400_000  # bytes of a page
+MATH = "{http://www.w3.org/1998/Math/MathML}"
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@functools.cache
+def solved(folder: Path) -> tuple[Solution, ...]:
+    found = solution.networks(folder / "net.yaml", None, None, whole=True)
+    return tuple(solution.solve(network, checks=False) for network in found)
+
+
+@functools.cache
+def page(folder: Path) -> str:
+    return formats.page(solved(folder), "html")
+
+
+@functools.cache
+def tree(folder: Path) -> ElementTree.Element:
+    """The page as a browser reads it; a fault in the markup is an error."""
+    import html5lib
+
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=True)
+    found = parser.parse(page(folder))
+    assert isinstance(found, ElementTree.Element)
+    return found
+
+
+def squeezed(latex: str) -> str:
+    r"""Without layout: \narrow{..}{x} is x, and spaces are left out."""
+    text = re.sub(r"\\narrow\{[^{}]*\}", "", latex)
+    return re.sub(r"\\(begin|end)\{(align\*?|aligned|gathered)\}|\\qquad|&|\\\\|\s|[{}]", "", text)
+
+
+def tex_lines(folder: Path) -> list[str]:
+    """Each row of the displays of the LaTeX page, reasons left out."""
+    body = formats.page(solved(folder), "tex").split(r"\begin{document}")[1]
+    displays = re.findall(r"\\begin\{(align|gather)\*\}(.*?)\\end\{\1\*\}", body, re.DOTALL)
+    rows = [row for _, display in displays for row in display.split("\n")]
+    return [line for row in rows if (line := squeezed(without_reason(row)))]
+
+
+def without_reason(line: str) -> str:
+    """What stands before the reason, which ends a line."""
+    return line.partition(r"\why")[0]
+
+
+def annotations(folder: Path) -> Iterator[str]:
+    for math in tree(folder).iter(f"{MATH}math"):
+        yield "".join(note.text or "" for note in math.iter(f"{MATH}annotation"))
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_every_row_of_the_latex_page_is_mathml_with_that_latex(folder: Path) -> None:
+    made = squeezed("".join(annotations(folder)))
+    for line in tex_lines(folder):
+        assert line in made, line
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_the_latex_of_a_line_is_one_click_away(folder: Path) -> None:
+    lines = [squeezed("".join(code.itertext())) for code in tree(folder).iter(f"{HTML}code")]
+    shown = "".join(lines)
+    steps = [li for ol in tree(folder).iter(f"{HTML}ol") for li in ol.iter(f"{HTML}li")]
+    assert len(steps) > 0
+    for li in steps:
+        notes = [squeezed("".join(n.itertext())) for n in li.iter(f"{MATH}annotation")]
+        assert any(note in shown for note in notes)
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_every_formula_is_set(folder: Path) -> None:
+    assert '<code class="tex">' not in page(folder)
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_the_page_stands_alone(folder: Path) -> None:
+    text = page(folder)
+    assert len(text.encode()) < MOST
+    assert "<script" not in text and "javascript:" not in text
+    assert not re.findall(r"(?:src|href)\s*=\s*[\"']?(?!#)[a-z]", text)
+    assert set(re.findall(r"url\((?!#)([a-z]+:)", text)) == {"data:"}
+    assert "default-src 'none'" in text and "@import" not in text
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_links_lead_to_places_of_the_page_and_places_are_one(folder: Path) -> None:
+    ids = [e.get("id") for e in tree(folder).iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    for link in tree(folder).iter():
+        href = link.get("href", "#")
+        assert href == "#" or href[1:] in ids, href
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_headings_go_down_by_one(folder: Path) -> None:
+    levels = [int(e.tag[-1]) for e in tree(folder).iter() if re.fullmatch(re.escape(HTML) + r"h\d", str(e.tag))]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_pictures_are_told_in_words(folder: Path) -> None:
+    for svg in re.findall(r"<svg\b[^>]*>", page(folder)):
+        assert "aria-label=" in svg
+    for link in re.findall(r"<a href=[^>]*>", page(folder).partition("<svg")[2].partition("</svg>")[0]):
+        assert "aria-label=" in link
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_an_html_template_holds_no_logic(name: str) -> None:
+    source = (templates_folder() / "html" / name).read_text(encoding="utf-8")
+    assert forbidden(source, html_environment()) == []
+
+
+def test_what_a_user_writes_is_never_markup(tmp_path: Path) -> None:
+    net = tmp_path / "net.yaml"
+    net.write_text(
+        "title: '<script>alert(1)</script> & <b>'\nnotes: '<img src=x onerror=y>'\n"
+        "inputs: {x: [2]}\nparameters: {W: [3, 2]}\nequations:\n  L: sum(W @ x)\n",
+        encoding="utf-8",
+    )
+    found = solution.networks(net, None, None, whole=True)
+    text = formats.page([solution.solve(n, checks=False) for n in found], "html")
+    assert "<script" not in text and "<img" not in text and "<b>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in text
+
+
+def test_a_line_is_cut_before_its_relations() -> None:
+    found = row(Ink(), "z", r"= W x = \begin{bmatrix}1 = 2\end{bmatrix} \approx 3", "why")
+    assert [
+        unescape(re.sub(r".*<annotation[^>]*>|</annotation>.*", "", str(p.math))) for p in found.pieces
+    ] == [
+        "= W x",
+        r"= \begin{bmatrix}1 = 2\end{bmatrix}",
+        r"\approx 3",
+    ]
+    assert found.kind == "" and row(Ink(), "z", "= 1").kind == "wide"
+
+
+def test_a_written_line_is_divided_at_its_first_relation() -> None:
+    found = whole_row(Ink(), r"W_1 = \begin{bmatrix}1\end{bmatrix}")
+    assert ">W_1</annotation>" in str(found.left) and len(found.pieces) == 1
+
+
+def test_a_symbol_is_told_where_it_occurs_and_nowhere_else() -> None:
+    ink = Ink({"W_1": "W_1: parameter, 3 × 2", "x": "x: input, 2 × 1", "m": "m: input, a number"})
+    assert ink.told(r"W_1 x") == "W_1: parameter, 3 × 2; x: input, 2 × 1"
+    assert ink.told(r"\max W_{12} + W_12") == ""
+
+
+def test_a_formula_keeps_the_comma_after_it() -> None:
+    assert "</math>,</span> then" in str(sentence("$x$, then"))
+
+
+def test_places_are_safe_names() -> None:
+    assert Place(2).anchor("dL/dW[1]") == "n2-dL-dW-1-"
+
+
+def test_a_blank_sheet_has_no_answers() -> None:
+    folder = next(f for f in WORKED if f.name == "homework_single")
+    blank = formats.blank_sheet(solution.sheet(solved(folder)), "html")
+    assert 'class="answer"' not in blank and ">?</mi>" in blank
+    assert 'class="answer"' in page(folder)
