@@ -16,14 +16,26 @@ from labelled import Labelled, Row, side_by_side
 import symbackprop
 from symbackprop.check.report import VERDICTS, Report
 from symbackprop.network.file import load_all
+from symbackprop.verification import judged as judged_work
 
 Judge = Callable[[Path, Path], Report]
-GROUPS = ("worked", "wild", "answers", "renamed", "student")
+GROUPS = ("worked", "lines", "wild", "answers", "renamed", "student")
 
 
 def judge(net: Path, page: Path) -> Report:
     """The report of a page by the networks of a file."""
     return symbackprop.verify(load_all(net), page.read_text(encoding="utf-8"), page.name)
+
+
+def judge_lines(net: Path, page: Path) -> Report:
+    """The same with lines of plain text."""
+    return judged_work(load_all(net), page.read_text(encoding="utf-8"), page.name, text_lines=True)
+
+
+def line_rows(folder: Path, judged: Judge = judge_lines) -> tuple[Row, ...]:
+    expected = labelled.line_labels(folder)
+    found = {formula.line: formula for formula in judged(folder / "net.yaml", folder / "work.md").formulas}
+    return tuple(row for label in expected for row in labelled.rows(label, found[label.index]))
 
 
 def page_rows(
@@ -43,6 +55,8 @@ def student_rows(page: Path, judged: Judge = judge) -> tuple[Row, ...]:
 
 
 def group_rows(group: str, judged: Judge = judge) -> tuple[Row, ...]:
+    if group == "lines":
+        return tuple(row for f in labelled.WORKED if labelled.line_labels(f) for row in line_rows(f))
     folders = {"worked": labelled.WORKED, "renamed": labelled.RENAMED}.get(group, labelled.WILD)
     if group == "student":
         return tuple(row for page in labelled.student_pages() for row in student_rows(page, judged))

@@ -82,6 +82,12 @@ def answer_labels(folder: Path) -> tuple[Labelled, ...]:
     return tuple(_labelled(folder, k, entry) for k, entry in enumerate(entries, 1))
 
 
+def line_labels(folder: Path) -> tuple[Labelled, ...]:
+    """Lines of plain text that state an equation; `index` is the line of the page."""
+    data = json.loads((folder / "verdicts.json").read_text(encoding="utf-8"))
+    return tuple(_labelled(folder, entry["line"], entry) for entry in data.get("texts", ()))
+
+
 def _labelled(folder: Path, index: int, entry: dict[str, Any]) -> Labelled:
     name = entry.get("id") or entry.get("key") or f"{folder.name}-F{index}"
     return Labelled(
