@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flint import ctx
 
 from symbackprop.algebra.shapes import Shape
-from symbackprop.algebra.terms import Index
+from symbackprop.algebra.terms import Entry, Index, Place, rename
 from symbackprop.derive.answer import Answer, Answered, Told
 from symbackprop.derive.curved import Curved
 from symbackprop.derive.second import Hessian
@@ -26,19 +26,25 @@ from symbackprop.rules.primitives import Undecided
 
 MOST_ENTRIES = 64  # of `out`, each with a backward pass of its own
 MOST_CELLS = 4096
+MOST_PLACED = 12  # values of an answer that has a letter beside a whole axis
 _Cell = Callable[[At], Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerNumbers:
-    """The value of an answer, None where it has none; the scopes of `out`'s entries for substitution."""
+    """The value of an answer, None where it has none; the scopes of `out`'s entries for substitution.
+
+    Of an answer with letters alone the value is the table over them, one letter across, two down and across;
+    with letters and whole axes `placed` has a value for each place of the letters.
+    """
 
     value: Value | None = None
     scope: Scope | None = None
+    placed: tuple[tuple[tuple[int, ...], Value], ...] = ()
 
 
 def answer_numbers(answer: Answered, network: Network, numbers: Numbers) -> AnswerNumbers:
-    """The numbers that the file's values give; none where a free letter stands in the answer."""
+    """The numbers that the file's values give."""
     try:
         with ctx.workprec(FIRST_PRECISION):
             if isinstance(answer, Told):
@@ -46,8 +52,8 @@ def answer_numbers(answer: Answered, network: Network, numbers: Numbers) -> Answ
             if isinstance(answer, Curved):
                 return AnswerNumbers(_curved(answer, network))
             if answer.letters:
-                return AnswerNumbers()
-            return _of_loss(answer, network) if answer.of_loss else _of_entries(answer, network)
+                return _over_letters(answer, network, numbers.sizes)
+            return _whole(answer, network)
     except (SizeUnknown, Undecided):
         return AnswerNumbers()
 
@@ -73,6 +79,39 @@ def _told(answer: Told, network: Network, numbers: Numbers) -> AnswerNumbers:
         scope = replace(mine.scope, adjoints=mine.gradients)
     value = evaluate(answer.rhs, scope)
     return AnswerNumbers(None if value.blank else value, scope)
+
+
+def _over_letters(answer: Answer, network: Network, sizes: Mapping[str, int]) -> AnswerNumbers:
+    """The table over the letters; beside whole axes a value for each of their places."""
+    letters = tuple(answer.letters)
+    if not answer.open and len(letters) <= 2:
+        shape = (None, letters[0].axis) if len(letters) == 1 else (letters[0].axis, letters[1].axis)
+        found = _whole(replace(answer, letters={}, open=letters, shape=shape), network)
+        return AnswerNumbers(found.value)
+    ends = [sizes.get(i.extent) if isinstance(i.extent, str) else i.extent for i in letters]
+    lengths = [end for end in ends if end is not None]
+    total = 1
+    for length in lengths:
+        total *= length
+    if len(lengths) < len(letters) or total > MOST_PLACED:
+        return AnswerNumbers()
+    places = itertools.product(*(range(1, length + 1) for length in lengths))
+    found_at = [(at, _whole(_at_letters(answer, at), network).value) for at in places]
+    return AnswerNumbers(placed=tuple((at, value) for at, value in found_at if value is not None))
+
+
+def _at_letters(answer: Answer, at: tuple[int, ...]) -> Answer:
+    """The answer with numbers for its letters."""
+    names: dict[Index, Place] = dict(zip(answer.letters, at, strict=True))
+    out, wrt = (
+        Entry(e.array, tuple(names.get(p, p) if isinstance(p, Index) else p for p in e.at))
+        for e in (answer.out, answer.wrt)
+    )
+    return replace(answer, letters={}, out=out, wrt=wrt, element=rename(answer.element, names))
+
+
+def _whole(answer: Answer, network: Network) -> AnswerNumbers:
+    return _of_loss(answer, network) if answer.of_loss else _of_entries(answer, network)
 
 
 def _of_loss(answer: Answer, network: Network) -> AnswerNumbers:

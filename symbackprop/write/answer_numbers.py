@@ -9,6 +9,7 @@ from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.substitute import sums_cell
 from symbackprop.numeric.value import Value, cell_rows, from_cells
 from symbackprop.write.answer_hand import AnswerHand
+from symbackprop.write.answer_letters import letters_line
 from symbackprop.write.answer_rows import ROOM
 from symbackprop.write.figures import Figure, cell_tex
 from symbackprop.write.measure import width
@@ -21,9 +22,11 @@ NAMED = 9.0  # em of the words beside the numbers
 
 def number_line(sheet: Sheet, hand: AnswerHand | None, answer: Answered, numbers: AnswerNumbers) -> str:
     """0 * (-11/2) + 13 * 37/2 = 481/2; the left side before it where nothing is put in."""
-    value = numbers.value
     if not (sheet.network.values or sheet.network.samples):
         return ""  # a number that no value of the file has a part in stands in the answer itself
+    if isinstance(answer, Answer) and answer.letters and hand is not None:
+        return letters_line(sheet, hand, answer, numbers, ROOM - NAMED) if answer.element else ""
+    value = numbers.value
     if value is None or value.blank or (isinstance(answer, Answer) and not answer.element):
         return ""
     turned = value

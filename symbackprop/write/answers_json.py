@@ -11,6 +11,7 @@ from symbackprop.derive.curved import Curved
 from symbackprop.derive.steps import Chain
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.answer_hand import AnswerHand, answer_hand
+from symbackprop.write.answer_letters import letters_data
 from symbackprop.write.answer_rows import cell_text, matrix_text, places_of
 from symbackprop.write.cost_rows import cost_of
 from symbackprop.write.curved_json import curved_data
@@ -57,6 +58,8 @@ def answer_data(sheet: Sheet, answer: Answered, numbers: AnswerNumbers) -> Data:
     hand = answer_hand(sheet.ink, answer, sheet.network.loss)
     data["latex"] = answer_latex(hand, answer)
     data["filled"] = filled_data(hand, answer)
+    if answer.letters:
+        data |= letters_data(answer, numbers)
     chains = [c for c in (answer.chain, answer.lifting) if c is not None]
     data["steps"] = [step for chain in chains for step in _steps(chain, hand, answer)]
     return data
