@@ -167,6 +167,23 @@ def _plus(a: Val, b: Val, settings: Settings) -> Found:
             yield _made(left.T + right, a, b), frozenset(("printed",))
         elif b.printed:
             yield _made(left + right.T, a, b), frozenset(("printed",))
+    elif settings.broadcast and _spreads(a.shape, b.shape):
+        yield _made(_spread(left, b.shape) + _spread(right, a.shape), a, b), frozenset(("broadcast",))
+
+
+def _spreads(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Does one of two shapes repeat along an axis of length 1 to the other?"""
+    wide = tuple(map(max, zip(a, b, strict=True)))
+    fits = all(x in (1, n) and y in (1, n) for x, y, n in zip(a, b, wide, strict=True))
+    return fits and wide in (a, b)
+
+
+def _spread(data: Dual, other: tuple[int, int]) -> Dual:
+    shape = tuple(map(max, zip(data.value.shape[-2:], other, strict=True)))
+    value = np.broadcast_to(data.value, (*data.value.shape[:-2], *shape))
+    if data.tangent is None:
+        return Dual(value, None)
+    return Dual(value, np.broadcast_to(data.tangent, (*data.tangent.shape[:-2], *shape)))
 
 
 def plus(a: Val, b: Val, settings: Settings) -> Found:

@@ -64,7 +64,7 @@ def defines(head: Node, state: State) -> bool:
             return False
         if layer_numbers((head,), witness.words, Context()) != (Context(),):
             return False
-    return True
+    return not any(binds(head, witness, state) for witness in state.witnesses)
 
 
 def without_arguments(head: Node, state: State) -> Node:

@@ -215,7 +215,7 @@ def _judged(question: Question, witness: Witness) -> Finding:
 def _named_definition(question: Question, finding: Finding, state: State) -> Finding:
     """A right line that only restates the network, or a given value, is a definition."""
     witness = finding.witness
-    if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed"}:
+    if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed", "broadcast"}:
         return finding
     claim = claimed(question.head, witness.words, finding.context)
     if claim is None or claim[0] != "value":

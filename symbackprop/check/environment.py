@@ -37,6 +37,7 @@ class Settings:
     orientation: str = "any"
     product: str = "any"
     sums: str = "explicit"
+    broadcast: bool = False  # a vector is added to each row or column, a scalar to each entry
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Environment:
         for letter, values in ranges.items():
             n, m = len(take), len(values)
             if n * m > LARGEST_BATCH:
-                raise IllTyped("too many values of the indices")
+                raise Unbound("the indices take too many values")
             letters = {name: np.repeat(column, m) for name, column in letters.items()}
             letters[letter] = np.tile(np.arange(values.start, values.stop), n)
             take = np.repeat(take, m)

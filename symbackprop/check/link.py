@@ -16,6 +16,7 @@ from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
+from symbackprop.check.keys import claimed
 from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import Sort, sort_of
@@ -101,13 +102,15 @@ def _kinds(question: Question, sort: Sort, witness: Witness) -> Iterator[Kind]:
         wanted = ("C", "A")
     elif not sort.names and sort.numbers:
         wanted = ("A", "C")
-    elif not sort.values:
-        wanted = ("A",) if sort.mask else ("A", "O")
+    elif sort.mask:
+        wanted = ("A", "C") if sort.values else ("A",)
+    elif sort.values:
+        wanted = ("A", "B", "C")
     else:
-        wanted = ("A", "C") if sort.mask else ("A", "B", "C")
+        wanted = ("A", "B") if sort.switched else ("A", "O")
+    if question.start == "B" and sort.names and not sort.mask:
+        wanted = ("B", "C") if sort.values else ("B",)
     for kind in wanted:
-        if kind == "A" and question.start == "B" and "B" in wanted:
-            continue
         if witness.points(kind) is not None:
             yield kind
 
@@ -189,6 +192,15 @@ def _tried(question: Question, witness: Witness, at: Points, context: Context) -
     return max(trials, key=lambda t: rank(t.dev))
 
 
+def _environment(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
+    """Where the network is restated, a vector may be spread over the rows as the network's language does."""
+    env = witness.environment(at, context, question.definitions, question.free)
+    claim = claimed(question.head, witness.words, context)
+    if claim is None or claim[0] != "value":
+        return env
+    return replace(env, settings=replace(env.settings, broadcast=True))
+
+
 def _decided(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
     """One layer in floats; what they leave open is decided at the same points in exact numbers and balls."""
     trial = _in_layer(question, witness, at, context)
@@ -204,11 +216,14 @@ def _decided(question: Question, witness: Witness, at: Points, context: Context)
 def _in_layer(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
     """One layer: the fewest readings with which the two sides agree."""
     best: Trial | None = None
-    env = witness.environment(at, context, question.definitions, question.free)
+    env = _environment(question, witness, at, context)
     for here, weight, extra in batches(question, env):
         head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
         for side_node, more in implied(question.side, question.head, here):
-            side = evaluate(side_node, here)
+            try:
+                side = evaluate(side_node, here)
+            except IllTyped:  # an index that runs over two lengths
+                side = []
             trial = _compared(head, side, here, weight, extra | more)
             if trial.outcome == "equal" and not trial.dev:
                 return trial
@@ -271,7 +286,7 @@ def _valued(question: Question, sort: Sort, witness: Witness, at: Points, contex
     (here, *rest) = layer_numbers((question.head, question.side), witness.words, context) or (None,)
     if here is None or rest:
         raise Unbound("numbers for every layer at once are not compared")
-    env = witness.environment(at, here, question.definitions, question.free)
+    env = _environment(question, witness, at, here)
     last: Finding | None = None
     for batch, weight, extra in batches(question, env):
         with at.working():

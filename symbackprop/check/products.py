@@ -97,7 +97,8 @@ def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
         return any(isinstance(item, Name) for item in bracket.items)
     known = uses(name, env.words, env.context)
     scalar = any(u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in known)
-    return scalar and isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env)
+    said = scalar or _is_defined(name, env)
+    return said and isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env)
 
 
 def _scalar(name: str, env: Environment) -> bool:

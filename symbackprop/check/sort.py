@@ -19,6 +19,7 @@ from symbackprop.reading.tree import (
     Cases,
     Compared,
     Derivative,
+    Matrix,
     Name,
     Node,
     Numeral,
@@ -35,6 +36,7 @@ class Sort:
     values: bool
     mask: bool
     numbers: bool  # any number at all
+    switched: bool = False  # a 0 or 1 that is a factor or an entry, as of a mask in numbers
 
 
 def sort_of(node: Node, witness: Witness) -> Sort:
@@ -47,7 +49,18 @@ def sort_of(node: Node, witness: Witness) -> Sort:
     )
     numerals = list(numbers(node))
     values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]
-    return Sort(named, bool(values), _has_mask(everything, witness), bool(numerals))
+    mask = _has_mask(everything, witness)
+    return Sort(named, bool(values), mask, bool(numerals), any(_switches(n) for n in everything))
+
+
+def _switches(node: Node) -> bool:
+    """Is a 0 or 1 a factor or an entry here?"""
+    parts: tuple[Node, ...] = ()
+    if isinstance(node, Product):
+        parts = node.factors
+    elif isinstance(node, Matrix):
+        parts = tuple(e for row in node.rows for e in row)
+    return any(isinstance(p, Numeral) and p.value in (0, 1) for p in parts)
 
 
 def _is_constant(name: Name) -> bool:

@@ -38,7 +38,7 @@ def with_reach(node: Sum, env: Environment) -> Sum:
                 reach = later
         if reach:
             later_terms = terms[k + 1 : reach + 1]
-            inside = Sum(node.at, ((1, big.body), *((1 if sign == s else -1, t) for s, t in later_terms)))
+            inside = Sum(node.at, ((1, big.body), *later_terms))
             extended = _with_last_sum(term, replace(big, body=inside))
             return with_reach(Sum(node.at, (*terms[:k], (sign, extended), *terms[reach + 1 :])), env)
     return node

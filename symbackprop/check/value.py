@@ -30,6 +30,7 @@ ORDER = (
     "layout",
     "implied",
     "class",
+    "broadcast",
 )
 COUNTED = frozenset(("elementwise", "mask", "vector", "layout", "implied", "class", "direct"))
 MOST = 14  # candidates of one node
