@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from symbackprop.reading.page_text import PageText
 from symbackprop.reading.rows import ROW_ENVIRONMENTS
 from symbackprop.reading.tree import Span
 
@@ -32,17 +33,19 @@ _OPENS: Final = re.compile(
     |(?P<double>\$\$)|(?P<single>\$)""",
     re.VERBOSE | re.MULTILINE,
 )
-_BLANK_LINE: Final = re.compile(r"\n[ \t>]*\n")
+_ESCAPE: Final = re.compile(r"\\[\s\S]")
+_DOUBLE: Final = re.compile(r"\\[\s\S]|\$\$")
 _HALF: Final = re.compile(r"\\[\s\S]|\$")
 
 
 def extents(text: str, markdown: bool) -> list[Extent]:
     """Every formula of the text, in order."""
+    page = PageText.of(text, markdown)
     found: list[Extent] = []
     at = 0
     while (opened := _OPENS.search(text, at)) is not None:
         kind = next(name for name in _KINDS if opened[name] is not None)
-        extent, at = _KINDS[kind](text, opened, markdown)
+        extent, at = _KINDS[kind](page, opened)
         if extent is not None:
             found.append(extent)
     return found
@@ -51,113 +54,91 @@ def extents(text: str, markdown: bool) -> list[Extent]:
 Found = tuple[Extent | None, int]
 
 
-def _fence(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    if not markdown:
+def _fence(page: PageText, opened: re.Match[str]) -> Found:
+    if not page.markdown:
         return None, opened.end()
     closes = re.compile(rf"^[ \t>]*{re.escape(opened['ticks'])}[`~]*[ \t]*$", re.MULTILINE)
-    closed = closes.search(text, opened.end())
-    end, last = (closed.end(), closed.start()) if closed else (len(text), len(text))
+    closed = closes.search(page.text, opened.end())
+    end, last = (closed.end(), closed.start()) if closed else (len(page.text), len(page.text))
     if opened["language"].lower() != "math":
         return None, end
     return Extent((opened.start(), end), (min(opened.end() + 1, last), last), True, closed is not None), end
 
 
-def _code(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    if not markdown:
-        return None, opened.end()
+def _code(page: PageText, opened: re.Match[str]) -> Found:
+    r"""Inline code, which may not cross a paragraph; `$`x`$` is a formula."""
     ticks = opened["code"]
-    closed = re.compile(rf"(?<!`){ticks}(?!`)").search(text, opened.end())
-    if closed is None or _BLANK_LINE.search(text, opened.end(), closed.start()):
+    closed = page.next_ticks(len(ticks), opened.end()) if page.markdown else None
+    if closed is None or closed > page.paragraph_end(opened.end()):
         return None, opened.end()
-    inside = text[opened.end() : closed.start()]
-    if text[opened.start() - 1 : opened.start()] == "$" or (inside.startswith("$") and inside.endswith("$")):
-        return None, opened.end()
-    return None, closed.end()
+    return None, closed + len(ticks)
 
 
-def _comment(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    closed = text.find("-->", opened.end()) if markdown else -1
-    return None, closed + 3 if closed >= 0 else opened.end()
+def _comment(page: PageText, opened: re.Match[str]) -> Found:
+    closed = page.text.find("-->", opened.end()) if page.markdown else -1
+    return None, closed + 3 if closed >= 0 else page.line_end(opened.end())
 
 
-def _verbatim(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    ends = rf"\end{{{opened['raw']}" if opened["raw"] else opened["bar"]
-    closed = text.find(ends, opened.end())
-    return None, closed + len(ends) if closed >= 0 else opened.end()
+def _verbatim(page: PageText, opened: re.Match[str]) -> Found:
+    if opened["raw"]:
+        ends = rf"\end{{{opened['raw']}"
+        closed = page.text.find(ends, opened.end())
+        return None, closed + len(ends) if closed >= 0 else len(page.text)
+    closed = page.text.find(opened["bar"], opened.end(), page.line_end(opened.end()))
+    return None, closed + 1 if closed >= 0 else opened.end()
 
 
-def _environment(text: str, opened: re.Match[str], markdown: bool) -> Found:
+def _environment(page: PageText, opened: re.Match[str]) -> Found:
     name = opened["name"]
-    if name not in ROW_ENVIRONMENTS or (name in _NOT_BARE and not markdown):
+    if name not in ROW_ENVIRONMENTS or (name in _NOT_BARE and not page.markdown):
         return None, opened.end()
-    depth = 0
-    for found in re.finditer(rf"\\(begin|end)\s*\{{{re.escape(name)}\}}", text[opened.start() :]):
-        depth += 1 if found[1] == "begin" else -1
-        if not depth:
-            outer = (opened.start(), opened.start() + found.end())
-            return Extent(outer, outer, True), outer[1]
-    outer = (opened.start(), _paragraph_end(text, opened.end()))
-    return Extent(outer, outer, True, closed=False), outer[1]
+    end = page.ends.get(opened.start())
+    outer = (opened.start(), page.paragraph_end(opened.end()) if end is None else end)
+    return Extent(outer, outer, True, closed=end is not None), outer[1]
 
 
-def _bracketed(text: str, opened: re.Match[str], markdown: bool) -> Found:
+def _bracketed(page: PageText, opened: re.Match[str]) -> Found:
     display = opened["square"] is not None
-    closing = "]" if display else ")"
-    for found in re.compile(r"\\[\s\S]").finditer(text, opened.end()):
-        if found[0] == "\\" + closing:
+    opens, closes = (r"\[", r"\]") if display else (r"\(", r"\)")
+    for found in _ESCAPE.finditer(page.text, opened.end()):
+        if found[0] == closes:
             outer = (opened.start(), found.end())
             return Extent(outer, (opened.end(), found.start()), display), found.end()
-        if found[0] == "\\" + ("[" if display else "("):
+        if found[0] == opens:
             break
-    end = _paragraph_end(text, opened.end())
+    end = page.paragraph_end(opened.end())
     return Extent((opened.start(), end), (opened.end(), end), display, closed=False), end
 
 
-def _escape(text: str, opened: re.Match[str], markdown: bool) -> Found:
+def _escape(page: PageText, opened: re.Match[str]) -> Found:
     return None, opened.end()
 
 
-def _paragraph_end(text: str, at: int) -> int:
-    blank = _BLANK_LINE.search(text, at)
-    return blank.start() if blank else len(text.rstrip()) if len(text.rstrip()) > at else len(text)
-
-
-def _double(text: str, opened: re.Match[str], markdown: bool) -> Found:
+def _double(page: PageText, opened: re.Match[str]) -> Found:
     r"""`$$..$$` ends at the next `$$`; past a blank line only where both stand on lines of their own."""
-    closed = _next_dollars(text, opened.end())
-    paragraph = _paragraph_end(text, opened.end())
+    text, start = page.text, opened.end()
+    closed = next((found.start() for found in _DOUBLE.finditer(text, start) if found[0] == "$$"), None)
+    paragraph = page.paragraph_end(start)
     if closed is not None and closed > paragraph:
-        alone = re.compile(r"[ \t]*\n").match(text, opened.end()) is not None
-        if not (alone and re.search(r"\n[ \t]*$", text[max(0, closed - 80) : closed])):
-            closed = None
+        opens_alone = re.compile(r"[ \t]*\n").match(text, start) is not None
+        closes_alone = re.search(r"\n[ \t]*$", text[max(start, closed - 80) : closed]) is not None
+        closed = closed if opens_alone and closes_alone else None
     if closed is None:
-        return Extent((opened.start(), paragraph), (opened.end(), paragraph), True, closed=False), paragraph
-    return Extent((opened.start(), closed + 2), (opened.end(), closed), True), closed + 2
+        return Extent((opened.start(), paragraph), (start, paragraph), True, closed=False), paragraph
+    return Extent((opened.start(), closed + 2), (start, closed), True), closed + 2
 
 
-def _next_dollars(text: str, at: int) -> int | None:
-    for found in re.compile(r"\\[\s\S]|\$\$").finditer(text, at):
-        if found[0] == "$$":
-            return found.start()
-    return None
-
-
-def _single(text: str, opened: re.Match[str], markdown: bool) -> Found:
-    r"""`$..$` ends at the next `$` of the paragraph; on another line only where all pair up; never money."""
-    start = opened.end()
-    paragraph = _paragraph_end(text, start)
-    line = text.find("\n", start)
-    line = paragraph if line < 0 else min(line, paragraph)
-    halves = [f.start() for f in _HALF.finditer(text, start, paragraph) if f[0] == "$"]
-    here = [half for half in halves if half < line]
-    if here:
-        closed: int | None = here[0]
-    else:
-        closed = halves[0] if len(halves) % 2 else None
-    money = text[start : start + 1].isdigit() and markdown
-    if closed is not None and money and text[closed + 1 : closed + 2].isdigit() and text[closed - 1].isspace():
-        return None, start
+def _single(page: PageText, opened: re.Match[str]) -> Found:
+    r"""`$..$` ends at the next `$` of the line, or of the paragraph where all pair up; money has none."""
+    text, start = page.text, opened.end()
+    paragraph = page.paragraph_end(start)
+    line = min(page.line_end(start), paragraph)
+    closed = _half(text, start, line)
     if closed is None:
+        rest = [found.start() for found in _HALF.finditer(text, line, paragraph) if found[0] == "$"]
+        closed = rest[0] if len(rest) % 2 else None
+    money = page.markdown and text[start : start + 1].isdigit()
+    if closed is None or (money and text[closed + 1 : closed + 2].isdigit() and text[closed - 1].isspace()):
         inside = text[start:line]
         if money or not re.search(r"[\\=^_]", inside):
             return None, start
@@ -165,9 +146,13 @@ def _single(text: str, opened: re.Match[str], markdown: bool) -> Found:
     if closed == start:
         return None, closed + 1
     first, last = start, closed
-    if text[first] == "`" and text[last - 1] == "`" and markdown:
+    if page.markdown and last - first > 1 and text[first] == "`" and text[last - 1] == "`":
         first, last = first + 1, last - 1
     return Extent((opened.start(), closed + 1), (first, last), False), closed + 1
+
+
+def _half(text: str, start: int, stop: int) -> int | None:
+    return next((found.start() for found in _HALF.finditer(text, start, stop) if found[0] == "$"), None)
 
 
 _KINDS: Final = {

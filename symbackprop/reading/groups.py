@@ -28,14 +28,14 @@ def bounded(source: str) -> None:
             depth -= 1
 
 
-def group(source: str, at: int) -> Span | None:
-    """The inside of the group that is the next sign; None where another sign is."""
-    while at < len(source) and source[at].isspace():
+def group(source: str, at: int, stop: int) -> Span | None:
+    """The inside of the group that is the next sign before `stop`; None where another sign is."""
+    while at < stop and source[at].isspace():
         at += 1
-    if source[at : at + 1] != "{":
+    if at >= stop or source[at] != "{":
         return None
     depth = 0
-    for found in _BRACES.finditer(source, at):
+    for found in _BRACES.finditer(source, at, stop):
         if found[0] == "{":
             depth += 1
         elif found[0] == "}":
@@ -45,10 +45,10 @@ def group(source: str, at: int) -> Span | None:
     raise ReadingError((at, at + 1), "{ is never closed")
 
 
-def past_groups(source: str, at: int, count: int) -> int:
+def past_groups(source: str, at: int, stop: int, count: int) -> int:
     """The offset after so many groups, fewer where fewer stand there."""
     for _ in range(count):
-        if (inside := group(source, at)) is None:
+        if (inside := group(source, at, stop)) is None:
             return at
         at = inside[1] + 1
     return at

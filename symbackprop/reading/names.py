@@ -3,11 +3,11 @@ r"""Names and what is attached to them: `\hat y_{1}'`, `W^{(2)}_{ij}`, glued `z1
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from symbackprop.reading import symbols
 from symbackprop.reading.brackets import arguments
 from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.numerals import plain_numeral
 from symbackprop.reading.scripts import Scripts, scripts
 from symbackprop.reading.tree import (
     Accented,
@@ -36,7 +36,7 @@ def name(cursor: Cursor) -> Node:
 
 def _glued(cursor: Cursor) -> Script:
     token = cursor.next()
-    tree = Numeral((token.start, token.end), token.text, Fraction(token.text), 0)
+    tree = plain_numeral(token.text, (token.start, token.end))
     return Script((token.start, token.end), token.text, tuple(token.text), tree)
 
 
@@ -75,9 +75,7 @@ def _merged(base: Name, found: Scripts, cursor: Cursor) -> tuple[Script, ...]:
         return tuple(found.sub)
     cursor.next()
     at = (last.at[0], digits.end)
-    number = Script(
-        digits[2:], digits.text, tuple(digits.text), Numeral(digits[2:], digits.text, Fraction(digits.text), 0)
-    )
+    number = Script(digits[2:], digits.text, tuple(digits.text), plain_numeral(digits.text, digits[2:]))
     tree = Name(at, last.text, sub=(number,), glued=True)
     joined = Script(at, cursor.source[at[0] : at[1]], (*last.tokens, *digits.text), tree)
     more = scripts(cursor)
@@ -114,10 +112,10 @@ def argument(cursor: Cursor, scripted: bool = True) -> Node:
         rest = token._replace(text=token.text[1:], start=at[1])
         cursor.tokens[cursor.at : cursor.at + 1] = [token._replace(text=token.text[0], end=at[1]), rest]
         cursor.next()
-        return Numeral(at, token.text[0], Fraction(token.text[0]), 0)
+        return plain_numeral(token.text[0], at)
     if token.kind == "digits":
         cursor.next()
-        return Numeral((token.start, token.end), token.text, Fraction(token.text), 0)
+        return plain_numeral(token.text, (token.start, token.end))
     if token.kind in ("letter", "run") or (token.kind == "command" and token.text in symbols.LETTERS):
         cursor.next()
         return Name((token.start, token.end), token.text)

@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.tokens import Token
-from symbackprop.reading.tree import Numeral
+from symbackprop.reading.tree import Numeral, Span
 
+_MOST = 12  # groups of digits with commas: more are a list
+_LONGEST = 400  # digits, and powers of ten
 _WHOLE = re.compile(r"\d+")
 _DECIMAL_COMMA = re.compile(r"\d\{,\}\d|(?<![\d,])(?:0|\d+(?=,\d{1,2}(?![\d,])|,\d{4,}(?![\d,]))),\d+(?![\d,])")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
@@ -53,14 +56,21 @@ def numeral(cursor: Cursor) -> Numeral:
     else:
         groups = groups[:1]
     cursor.at = groups[-1].last + 1
-    return Numeral((token.start, cursor.ending()), text, Fraction(text), _decimals(text))
+    return plain_numeral(text, (token.start, cursor.ending()))
+
+
+def plain_numeral(text: str, at: Span) -> Numeral:
+    """The node of a number without commas."""
+    if len(text) > _LONGEST or abs(int(text.lower().partition("e")[2][:9] or "0")) > _LONGEST:
+        raise ReadingError(at, f"a number of more than {_LONGEST} digits is not read")
+    return Numeral(at, text, Fraction(text), _decimals(text))
 
 
 def _groups(cursor: Cursor) -> list[_Group]:
     """The runs of digits with nothing but one comma between them."""
     tokens, at = cursor.tokens, cursor.at
     groups = [_Group(tokens[at].text, False, at)]
-    while _WHOLE.fullmatch(groups[-1].text):
+    while _WHOLE.fullmatch(groups[-1].text) and len(groups) < _MOST:
         first, comma = at + 1, at + 1
         if tokens[first].kind == "{" and tokens[min(first + 2, len(tokens) - 1)].kind == "}":
             comma = first + 1
@@ -119,12 +129,17 @@ def joins(tokens: list[Token], k: int) -> bool:
     if tokens[k - 1].end != tokens[k].start or tokens[k].end != tokens[k + 1].start:
         return False
     first = k - 1
-    while first > 1 and tokens[first - 1].kind == "," and tokens[first - 2].kind == "digits":
+    while first > 1 and k - first < _MOST and _comma_number(tokens, first - 2):
         first -= 2
     last, count = first, 0
     thousands = len(tokens[first].text) <= 3 and not tokens[first].text.startswith("0")
-    while last + 2 < len(tokens) and tokens[last + 1].kind == "," and tokens[last + 2].kind == "digits":
+    while count < _MOST and _comma_number(tokens, last):
         last += 2
         count += 1
         thousands = thousands and len(tokens[last].text.partition(".")[0]) == 3
     return thousands or count == 1
+
+
+def _comma_number(tokens: list[Token], k: int) -> bool:
+    """Whether digits, a comma and digits stand from `k` on."""
+    return [token.kind for token in tokens[k : k + 3]] == ["digits", ",", "digits"]

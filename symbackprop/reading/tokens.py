@@ -93,7 +93,7 @@ class _Scanner:
             elif kind == "command":
                 at = self.command(text, start, at, stop)
             elif kind == "env" or kind == "name":
-                at = self.environment(found["what"], found["name"], start, at)
+                at = self.environment(found["what"], found["name"], start, at, stop)
             elif kind == "row":
                 self.add("row", text, start, at)
             elif kind == "double":
@@ -116,12 +116,12 @@ class _Scanner:
             self.add(kind, piece, start, end)
             start = end
 
-    def environment(self, what: str, name: str, start: int, at: int) -> int:
+    def environment(self, what: str, name: str, start: int, at: int, stop: int) -> int:
         self.add(what, name, start, at)
         if what == "begin" and name.rstrip("*") in ("array", "alignat", "alignedat", "IEEEeqnarray", "tabular"):
             optional = re.compile(r"\s*\[[^\]]*\]").match(self.source, at)
             at = optional.end() if optional else at
-            return past_groups(self.source, at, 1)
+            return past_groups(self.source, at, stop, 1)
         return at
 
     def character(self, text: str, start: int) -> None:
@@ -171,11 +171,11 @@ class _Scanner:
         elif text in symbols.ROOM:
             pass
         elif text in symbols.TEXTS:
-            return self.text(text, start, at)
+            return self.text(text, start, at, stop)
         elif text in symbols.COLOURED:
-            return past_groups(self.source, at, 1)
+            return past_groups(self.source, at, stop, 1)
         elif text in symbols.DROPPED:
-            return past_groups(self.source, at, symbols.DROPPED[text])
+            return past_groups(self.source, at, stop, symbols.DROPPED[text])
         elif text in symbols.FONTS:
             pass
         elif text in symbols.RELATIONS:
@@ -189,7 +189,7 @@ class _Scanner:
         elif text == "\\'":
             self.add("'", "'", start, end)
         elif text in symbols.SHOWN or text in (r"\overset", r"\underset", r"\stackrel", r"\not"):
-            return self.rewritten(text, start, at)
+            return self.rewritten(text, start, at, stop)
         elif text.startswith(r"\if") and text not in (r"\iff",):
             return self.conditional(at, stop)
         else:
@@ -211,9 +211,9 @@ class _Scanner:
                 self.out[-1] = self.out[-1]._replace(kind=")")
         self.side = None
 
-    def text(self, command: str, start: int, at: int) -> int:
+    def text(self, command: str, start: int, at: int, stop: int) -> int:
         r"""`\text{relu}` is a run, `\text{if }` words, `\text{softmax(x)}` and `$..$` inside are formulas."""
-        inside = group(self.source, at)
+        inside = group(self.source, at, stop)
         if inside is None:
             return at
         first, last = inside
@@ -264,7 +264,7 @@ class _Scanner:
                 self.plain(piece, at, end, at, r"\text")
             at = end + 1
 
-    def rewritten(self, command: str, start: int, at: int) -> int:
+    def rewritten(self, command: str, start: int, at: int, stop: int) -> int:
         r"""Commands that print one of their groups: `\colorbox{c}{$x$}`, `\mathchoice`, `\overset{!}{=}`."""
         if command == r"\not":
             found = re.compile(r"\s*(=|\\equiv)").match(self.source, at)
@@ -275,7 +275,7 @@ class _Scanner:
         count, index = symbols.SHOWN.get(command, (2, 1))
         groups = []
         for _ in range(count):
-            if (inside := group(self.source, at)) is None:
+            if (inside := group(self.source, at, stop)) is None:
                 raise ReadingError((start, at), f"{command} needs its groups in braces")
             groups.append(inside)
             at = inside[1] + 1
