@@ -67,8 +67,8 @@ def agreement(head: Cand, side: Cand, settings: Settings, weight: Any = None) ->
     """How two candidates compare, and the readings that this needs; a vector may stand turned round."""
     dev = head.dev | side.dev
     found: list[tuple[Outcome, Deviations]] = []
-    for a, b, more in _pairs(head, side, settings):
-        result = outcome(a, b, weight)
+    for a, b, more in _pairs(head, side, settings, weight):
+        result = outcome(a, b, weight if weight is None or weight.ndim == a.ndim else weight[..., None, None])
         if result == "equal":
             return result, dev | more
         found.append((result, dev | more))
@@ -76,9 +76,16 @@ def agreement(head: Cand, side: Cand, settings: Settings, weight: Any = None) ->
     return close or ("different", dev)
 
 
-def _pairs(head: Cand, side: Cand, settings: Settings) -> Any:
+def _pairs(head: Cand, side: Cand, settings: Settings, weight: Any = None) -> Any:
+    """The arrays to compare; where a condition has an entry for each of theirs, views of derivatives only."""
     a, b = head.val, side.val
-    if a.tensor is not None and b.tensor is not None and a.tensor.data.shape[1:] == b.tensor.data.shape[1:]:
+    whole = weight is None or weight.shape[1:] == (1, 1)
+    if (
+        whole
+        and a.tensor is not None
+        and b.tensor is not None
+        and a.tensor.data.shape[1:] == b.tensor.data.shape[1:]
+    ):
         yield a.tensor.data, b.tensor.data, LITERAL
         return
     for left in arrays(Cand(a), settings.layout):

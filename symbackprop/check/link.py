@@ -127,7 +127,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
         for t in (_tried(question, witness, at, c),)
     ]
     right = [(c, t) for c, t in found if t.outcome == "equal"]
-    if len(right) == 1 or (right and len({_told(t) for _, t in right}) == 1):
+    if len(right) == 1 or (right and len({t.dev for _, t in right}) == 1):
         context, trial = right[0]
         return _passed(question, sort, witness, context, trial, at)
     if right:
@@ -136,10 +136,6 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
         return Finding("unbound", witness, at=at, reason=SEVERAL)
     context, trial = found[0]
     return _failed(trial, witness, context, at)
-
-
-def _told(trial: Trial) -> Deviations:
-    return trial.dev
 
 
 def _passed(
@@ -296,6 +292,3 @@ def _valued(question: Question, sort: Sort, witness: Witness, at: Points, contex
         last = last or replace(found, context=here)
     assert last is not None
     return last
-
-
-__all__ = ["IllTyped", "Question", "judged"]
