@@ -7,10 +7,8 @@ exactly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 
@@ -24,11 +22,12 @@ from symbackprop.points.forms import Reading, Setting, SizeUnknown, mask_of
 from symbackprop.points.given import Given, given_values
 from symbackprop.points.graph import Graph, graph
 from symbackprop.points.lengths import drawn_sizes, shortened
-from symbackprop.points.living import WIDE, Draws, best_of
+from symbackprop.points.living import WIDE
 from symbackprop.points.sampled import Kind, Points
 from symbackprop.points.sound import Spot, Wanted, against_kink, kinked
 from symbackprop.points.twin import twin
 from symbackprop.points.unvalued import Unvalued
+from symbackprop.points.variety import Plan, drawn
 
 __all__ = ["Kind", "Points", "Unvalued", "points", "twin"]
 SCALES = (1.0, 0.5, 0.25, 2.0)
@@ -37,63 +36,54 @@ MOST_CELLS = 200_000
 
 
 def points(network: Network, kind: Kind, count: int = 6, seed: str | None = None) -> Points | None:
-    """Points of a kind; None where the values do not allow it, or no living points were found."""
+    """Points of a kind, at least `count`; None where the values do not allow it, or none were found."""
     ordered = graph(network)
     given = given_values(network)
     if kind == "C":
         return _at_values(network, ordered, given)
     rng = np.random.Generator(np.random.PCG64(_number(f"{kind} {network.digest if seed is None else seed}")))
-    if kind == "A":
-        return _drawn(network, ordered, "A", count, rng, _free_setting(network), {}, Wanted(), None)
-    exact = _at_values(network, ordered, given)
-    if exact is None:
+    plan = _free(network, ordered, rng) if kind == "A" else _tied(network, ordered, given, kind, count, rng)
+    if plan is None or not _affordable(network, plan.setting):
         return None
+    leaves = drawn(plan, count)
+    if leaves is None:
+        return None
+    number = max((len(array) for array in leaves.values()), default=count)
+    return Points(
+        network, ordered, kind, number, plan.setting, leaves, _outer(network, plan.setting, rng, number)
+    )
+
+
+def _free(network: Network, ordered: Graph, rng: np.random.Generator) -> Plan:
+    sizes = drawn_sizes(network, {})
+    setting = Setting(sizes, shortened(network, sizes), kinks=network.kinks)
+    drawers = tuple(Drawer(rng, setting, scale) for scale in SCALES)
+    return Plan(network, ordered, setting, drawers, Wanted(), {})
+
+
+def _tied(
+    network: Network, ordered: Graph, given: Given, kind: Kind, count: int, rng: np.random.Generator
+) -> Plan | None:
+    """Draws that keep some of what is given; each candidate follows one sample."""
+    exact = _at_values(network, ordered, given)
     setting = Setting(drawn_sizes(network, given.sizes), kinks=network.kinks)
-    rows = np.arange(count * WIDE) % exact.count  # each candidate follows one sample
+    if exact is None or not _affordable(network, setting):
+        return None
+    rows = np.arange(count * WIDE) % exact.count
     fixed = _fixed(network, exact, rows, kind)
     wanted = _masks(exact, rows, whole_layers=kind == "O")
     if kind == "O" and not wanted.masks and not fixed:
         return None
     near = {n: a[rows] for n, a in _leaves_as_floats(network, exact).items()}
-    return _drawn(network, ordered, kind, count, rng, setting, fixed, wanted, near, exact.count)
+    anywhere = tuple(Drawer(rng, setting, scale) for scale in SCALES)
+    close = tuple(Drawer(rng, setting, 1.0, near, reach) for reach in REACHES)
+    drawers = close + anywhere if kind == "B" else anywhere + close
+    return Plan(network, ordered, setting, drawers, wanted, fixed, exact.count)
 
 
 def _number(seed: str) -> int:
     """A whole number from any text, the same in every run."""
     return int.from_bytes(seed.encode(), "little") % (2**128 - 159)
-
-
-def _free_setting(network: Network) -> Setting:
-    sizes = drawn_sizes(network, {})
-    return Setting(sizes, shortened(network, sizes), kinks=network.kinks)
-
-
-def _drawn(
-    network: Network,
-    ordered: Graph,
-    kind: Kind,
-    count: int,
-    rng: np.random.Generator,
-    setting: Setting,
-    fixed: Mapping[str, Floats],
-    wanted: Wanted,
-    near: Mapping[str, Floats] | None,
-    samples: int = 1,
-) -> Points | None:
-    """Tries at several scales, then near the given values."""
-    if not _affordable(network, setting):
-        return None
-    drawers = [Drawer(rng, setting, scale) for scale in SCALES]
-    if near is not None:
-        close = [Drawer(rng, setting, 1.0, near, reach) for reach in REACHES]
-        drawers = close + drawers if kind == "B" else drawers + close
-    ways = [
-        partial(Draws, network, ordered, drawer, wanted, fixed, count * WIDE, samples) for drawer in drawers
-    ]
-    best = best_of(ways, count)
-    if best is None:
-        return None
-    return Points(network, ordered, kind, count, setting, best.leaves, _outer(network, setting, rng, count))
 
 
 def _outer(network: Network, setting: Setting, rng: np.random.Generator, count: int) -> dict[str, Entries]:

@@ -1,0 +1,92 @@
+"""Points at which units that are open at every living point are closed, and the other way round.
+
+A layer of one unit that is never dead is always open: its mask would not be free, a dropped one would hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from symbackprop.algebra.forms import Array
+from symbackprop.network.network import Network
+from symbackprop.points.draw import Drawer, Floats
+from symbackprop.points.dual import Dual
+from symbackprop.points.forms import Reading, Setting, evaluated
+from symbackprop.points.graph import Graph
+from symbackprop.points.living import WIDE, Draws, Found, best_of, living
+from symbackprop.points.sound import FIT, Spot, Wanted, against_kink, kinked
+
+MORE = 2  # points for units that lie on one side
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How points are drawn: the ways in turn, and what has to hold; arrays have a row for each candidate."""
+
+    network: Network
+    graph: Graph
+    setting: Setting
+    drawers: tuple[Drawer, ...]
+    wanted: Wanted
+    fixed: Mapping[str, Floats]
+    samples: int = 1
+
+    def draws(self, drawer: Drawer, count: int, masks: Mapping[Spot, Floats] | None = None) -> Draws:
+        """Candidates for `count` points, some masks besides those that have to hold."""
+        pool = count * WIDE
+        near = None if drawer.near is None else {name: a[:pool] for name, a in drawer.near.items()}
+        fixed = {name: array[:pool] for name, array in self.fixed.items()}
+        held = {spot: mask[:pool] for spot, mask in self.wanted.masks.items()} | dict(masks or {})
+        drawer = replace(drawer, near=near)
+        return Draws(self.network, self.graph, drawer, Wanted(held), fixed, pool, self.samples)
+
+
+def drawn(plan: Plan, count: int) -> Mapping[str, Floats] | None:
+    """Leaves of `count` living points, and of some at which what was on one side lies on the other."""
+    first = best_of([partial(plan.draws, drawer, count) for drawer in plan.drawers], count)
+    if first is None:
+        return None
+    found = [first.leaves]
+    missing = _one_sided(plan, first.leaves)
+    more = _turned(plan, missing) if missing else None
+    if more is not None:
+        found.append(more.leaves)
+    elif len(missing) > 1:
+        each = (_turned(plan, {spot: mask}) for spot, mask in missing.items())
+        found.extend(one.leaves for one in each if one is not None)
+    return {name: np.concatenate([leaves[name] for leaves in found]) for name in first.leaves}
+
+
+def _turned(plan: Plan, masks: Mapping[Spot, Floats]) -> Found | None:
+    """Points with the masks, off every kink; they may be dead."""
+    for drawer in plan.drawers[:2]:
+        found = living(plan.draws(drawer, MORE, masks), MORE, FIT)
+        if found is not None:
+            return found
+    return None
+
+
+def _one_sided(plan: Plan, leaves: Mapping[str, Floats]) -> dict[Spot, Floats]:
+    """For each kinked function with entries on one side at all points the other side, nan for other entries."""
+    values: dict[str, Dual] = {name: Dual(array) for name, array in leaves.items()}
+
+    def look(array: Array) -> Dual:
+        return values[array.name]
+
+    found: dict[Spot, Floats] = {}
+    for equation in plan.network.equations:
+        reading = Reading(look, plan.setting)
+        values[equation.name] = evaluated(equation.form, reading)
+        for number, node in enumerate(kinked(equation.form)):
+            is_open = against_kink(node, reading) > 0
+            stuck = (is_open == is_open[:1]).all(axis=0, keepdims=True)
+            held = plan.wanted.masks.get((equation.name, number))
+            if held is not None:
+                stuck = stuck & np.isnan(held[:1])
+            if stuck.any():
+                found[equation.name, number] = np.where(stuck, 1.0 - is_open[:1], np.nan)
+    return found
