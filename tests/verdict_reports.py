@@ -113,7 +113,7 @@ ANSWERS = Report(
             "wrong",
             (
                 LinkReport(
-                    r"\frac{\partial L}{\partial W_1}",
+                    "dL/dW_1",
                     r"\delta h^\top",
                     "wrong",
                     (0, 13),

@@ -29,6 +29,9 @@ _BOXED = re.compile(r"\\fbox\{\$([^$]*)\$\}")
 _DELIMITERS = re.compile(r"\\[{}]|\{|\}|\\left\b|\\right\b|\\begin\{|\\end\{|(?<!\\)\\\\|&")
 
 
+EQUALS = "= "
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a statement: its first side, or a relation with the side after it.
@@ -70,10 +73,12 @@ def _bare(source: str) -> str:
 
 
 def _of_links(formula: FormulaReport) -> tuple[Piece, ...]:
-    """An answer: the quantity, and = its value."""
-    first = formula.links[0]
-    sides = [Piece(f"= {link.rhs or '?'}", (-2, len(link.rhs)), False, link) for link in formula.links]
-    return (Piece(first.lhs, (0, 0), True), *sides) if first.lhs else tuple(sides)
+    """The value of an answer: what it says of the key, which stands before it as it was written."""
+    found = []
+    for link in formula.links:
+        start = link.at[0] - len(EQUALS)
+        found.append(Piece(f"{EQUALS}{formula.latex[slice(*link.at)]}", (start, link.at[1]), False, link))
+    return tuple(found)
 
 
 def _cuts(read: tuple[Statement, ...], source: str) -> list[tuple[int, bool, Node | None]]:

@@ -163,7 +163,7 @@ class PageRows:
             number=str(formula.line),
             parts=(PartView(is_words=True, words=key), self._formula(formula, None)),
             notes=tuple(self._note(note) for note in said if note.message),
-            fixes=tuple(fix for note in said if (fix := self._fix(note)) is not None),
+            fixes=tuple(fix for note in said if (fix := self._fix(note, key)) is not None),
         )
 
     def _said(self, formula: FormulaReport) -> tuple[Note, ...]:
@@ -205,13 +205,13 @@ class PageRows:
     def _note(self, note: Note) -> NoteView:
         return NoteView(note.verdict, *self.speak.fact_and_rest(note.message, note.verdict in BROKEN_OUT))
 
-    def _fix(self, note: Note) -> FixView | None:
+    def _fix(self, note: Note, key: Markup | None = None) -> FixView | None:
         link = note.link
         if link is None or note.verdict not in BAD or not (note.correct or note.expected):
             return None
         right = note.correct or self.speak.array(link.expected, link.rhs)
         head = maths(link.lhs, link.lhs) if link.lhs else Markup()
-        return FixView(head, maths(f"= {right}", right))
+        return FixView(head if key is None else key, maths(f"= {right}", right))
 
 
 def _sides(pieces: Sequence[Piece], read: Formula | None) -> Iterator[SideView]:
