@@ -16,6 +16,7 @@ from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import load, loads
 from symbackprop.network.network import Network
 from symbackprop.numeric.claims import ClaimResult, claim_results, tried
+from symbackprop.numeric.remembered import MOST, remembered
 from symbackprop.numeric.value import flat_cells
 
 WORKED = Path(__file__).resolve().parent.parent / "worked"
@@ -229,3 +230,39 @@ def test_an_astronomic_domain_is_refused_at_once() -> None:
     text = "inputs: {x: [900, 900]}\nequations: {y: sum(x) > 0}\nwrt: []\n"
     with pytest.raises(NetworkFileError, match="the claim has at least 10"):
         loads(f"{text}claims: {{for: {{x: {{each: [-1000000, 1000000]}}}}, holds: y}}\n")
+
+
+# -- what is looked up -------------------------------------------------------------------------------------
+
+
+def test_a_function_of_few_slots_is_worked_out_once_for_each_combination() -> None:
+    met: list[tuple[int, int]] = []
+
+    def function(slots: list[int]) -> int:
+        met.append((slots[0], slots[2]))
+        return slots[0] - 2 * slots[2]
+
+    quick = remembered(function, frozenset((2, 0)))
+    points = list(itertools.product(range(3), repeat=3))
+    assert [quick(list(p)) for p in points] == [p[0] - 2 * p[2] for p in points]
+    assert sorted(met) == sorted({(p[0], p[2]) for p in points})
+
+
+def test_a_function_of_many_slots_is_not_kept() -> None:
+    def function(slots: list[int]) -> int:
+        return sum(slots)
+
+    assert remembered(function, frozenset(range(4))) is function
+
+
+def test_what_is_looked_up_is_bounded() -> None:
+    quick = remembered(lambda slots: slots[0] ** 2, frozenset((0,)))
+    assert all(quick([k]) == k * k for k in range(3 * MOST))
+    assert all(quick([k]) == k * k for k in range(3 * MOST))
+
+
+@pytest.mark.parametrize("exponent", [0, 1, 3, 64])
+def test_whole_powers_are_exact(exponent: int) -> None:
+    found = one(f"x[1]**{exponent} == x[2]", text=SMALL)
+    points = itertools.product(range(-1, 3), repeat=3)
+    assert found.failures == sum(a**exponent != b for a, b, _ in points)

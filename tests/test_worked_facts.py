@@ -99,7 +99,7 @@ def test_every_line_about_a_general_layer_is_right(size: int, number: int) -> No
 @pytest.mark.parametrize(
     ("number", "right", "wrong"),
     [
-        (0, "ji", "jk"),
+        (0, "ij", "ik"),
         (1, "_j", "_k"),
         (2, r"^{(l)\top}", "^{(l)}"),
         (3, "i,j", "j,i"),

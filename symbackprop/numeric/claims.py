@@ -12,9 +12,10 @@ from symbackprop.algebra.forms import arrays
 from symbackprop.algebra.lower import NotLowered
 from symbackprop.network.claim import Claim
 from symbackprop.network.network import Equation, Network
-from symbackprop.numeric.compiled import Compiler, Known, Slots, Unknown
+from symbackprop.numeric.compiled import Compiler, Known, Unknown
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.given import Givens, read_givens
+from symbackprop.numeric.remembered import Slots
 from symbackprop.numeric.scope import Scope, SizeUnknown
 from symbackprop.numeric.value import Value, cell_at, flat_cells, from_flat
 from symbackprop.rules.primitives import Undecided
@@ -139,14 +140,14 @@ def compiled_claim(
         always = bool(statement.value == 1)
         return lambda point: always
     blank: Slots = [0] * (len(compiler.slots))
-    steps = compiler.steps
+    steps, states = compiler.steps, statement.function
 
     def holds(point: Point) -> bool:
         slots = blank.copy()
         slots[: len(point)] = point
         for slot, step in steps:
             slots[slot] = step(slots)
-        return bool(statement(slots) == 1)
+        return bool(states(slots) == 1)
 
     return holds
 

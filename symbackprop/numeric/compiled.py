@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from operator import eq, ge, gt, le, lt, ne
+from operator import eq, ge, gt, itemgetter, le, lt, ne
 from typing import Any
 
 from flint import arb, fmpq
@@ -20,12 +20,11 @@ from symbackprop.algebra.shapes import Shape, number
 from symbackprop.algebra.terms import Delta, Entry, Factor, Func, Group, Index, Pow, Sums, Term, Truth, parts
 from symbackprop.network.network import Equation
 from symbackprop.numeric.functions import call, compare, power
+from symbackprop.numeric.remembered import Function, Slots, remembered
 from symbackprop.numeric.scope import SizeUnknown
-from symbackprop.numeric.value import Value, cell_at
+from symbackprop.numeric.value import LONGEST, Value, cell_at
 
 Exact = Any  # an int, an fmpq where it is no whole number, or a ball
-Slots = list[Exact]
-Function = Callable[[Slots], Exact]
 Spot = tuple[str, int, int]  # a name with row and column, from 0
 At = Mapping[Index, int]
 
@@ -50,7 +49,15 @@ class Known:
     value: Exact
 
 
-Compiled = Known | Function
+@dataclass(frozen=True, slots=True)
+class Varying:
+    """A function of the slots it hangs on."""
+
+    function: Function
+    slots: frozenset[int]
+
+
+Compiled = Known | Varying
 
 
 def whole(value: Exact) -> Exact:
@@ -104,7 +111,7 @@ class Compiler:
                 self.known[name, i, j] = made.value
             else:
                 self.slots[name, i, j] = len(self.slots)
-                self.steps.append((self.slots[name, i, j], made))
+                self.steps.append((self.slots[name, i, j], made.function))
 
     def entry(self, form: Form, i: int, j: int) -> Compiled:
         """One entry of a form; raises NotLowered for softmax and max, which see whole vectors."""
@@ -146,7 +153,7 @@ class Compiler:
         if spot not in self.slots:
             raise Unknown(spot[0])
         slot = self.slots[spot]
-        return lambda slots: slots[slot]
+        return Varying(itemgetter(slot), frozenset((slot,)))
 
 
 def _place_of(shape: Shape, places: Sequence[Any], at: At) -> tuple[int, int]:
@@ -160,11 +167,18 @@ def _rule(factor: Factor) -> Callable[..., Exact]:
         case Func(rule, _, params):
             return lambda *args: _valued(rule, call(rule, [_cell(a) for a in args], params))
         case Pow(_, exponent):
-            return lambda base: _valued("a power", power(_cell(base), exponent))
+            return lambda base: _power(base, exponent)
         case Truth(relation):
             return lambda left, right: _truth(relation, left, right)
         case _:
             raise TypeError(type(factor).__name__)
+
+
+def _power(base: Exact, exponent: Fraction) -> Exact:
+    if isinstance(base, int) and exponent.denominator == 1 and exponent >= 0:
+        if base.bit_length() * exponent.numerator <= LONGEST:
+            return base**exponent.numerator
+    return _valued("a power", power(_cell(base), exponent))
 
 
 def _cell(value: Exact) -> Any:
@@ -192,23 +206,28 @@ def called(rule: Callable[..., Exact], args: list[Compiled]) -> Compiled:
     if len(known) == len(args):
         return Known(rule(*known))
     functions = [_function(arg) for arg in args]
+    hangs_on = frozenset[int]().union(*(arg.slots for arg in args if isinstance(arg, Varying)))
     if len(functions) == 2:
         first, second = functions
-        return lambda slots: rule(first(slots), second(slots))
-    return lambda slots: rule(*[function(slots) for function in functions])
+        return _varying(lambda slots: rule(first(slots), second(slots)), hangs_on)
+    return _varying(lambda slots: rule(*[function(slots) for function in functions]), hangs_on)
+
+
+def _varying(function: Function, slots: frozenset[int]) -> Varying:
+    return Varying(remembered(function, slots), slots)
 
 
 def _function(made: Compiled) -> Function:
     if isinstance(made, Known):
         value = made.value
         return lambda slots: value
-    return made
+    return made.function
 
 
 def multiplied(factors: list[Compiled]) -> Compiled:
     """A product: what is known is one factor, and a 0 is the whole."""
     constant: Exact = 1
-    varying: list[Function] = []
+    varying: list[Varying] = []
     for factor in factors:
         if isinstance(factor, Known):
             constant = whole(constant * factor.value)
@@ -219,24 +238,27 @@ def multiplied(factors: list[Compiled]) -> Compiled:
     return _times(constant, varying)
 
 
-def _times(constant: Exact, varying: list[Function]) -> Function:
+def _times(constant: Exact, varying: list[Varying]) -> Varying:
+    functions = [factor.function for factor in varying]
     if len(varying) == 1:
-        only = varying[0]
-        return only if isinstance(constant, int) and constant == 1 else lambda slots: constant * only(slots)
+        only = functions[0]
+        if isinstance(constant, int) and constant == 1:
+            return varying[0]
+        return Varying(lambda slots: constant * only(slots), varying[0].slots)
 
     def product(slots: Slots) -> Exact:
         total = constant
-        for factor in varying:
-            total = total * factor(slots)
+        for function in functions:
+            total = total * function(slots)
         return total
 
-    return product
+    return _varying(product, frozenset().union(*(factor.slots for factor in varying)))
 
 
 def added(summands: list[Compiled]) -> Compiled:
     """A sum: what is known is one summand."""
     constant: Exact = 0
-    varying: list[Function] = []
+    varying: list[Varying] = []
     for summand in summands:
         if isinstance(summand, Known):
             constant = whole(constant + summand.value)
@@ -244,11 +266,14 @@ def added(summands: list[Compiled]) -> Compiled:
             varying.append(summand)
     if not varying:
         return Known(constant)
+    functions = [summand.function for summand in varying]
+    if len(varying) == 1 and isinstance(constant, int) and constant == 0:
+        return varying[0]
 
     def total(slots: Slots) -> Exact:
         found = constant
-        for summand in varying:
-            found = found + summand(slots)
+        for function in functions:
+            found = found + function(slots)
         return found
 
-    return total
+    return _varying(total, frozenset().union(*(summand.slots for summand in varying)))
