@@ -21,6 +21,7 @@ from symbackprop.network.network import Network
 from symbackprop.numeric.solve import work
 from symbackprop.numeric.value import Value, flat_cells
 from symbackprop.points import entries
+from symbackprop.points.dual import Dual
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Kind, Points, points
 
@@ -308,6 +309,17 @@ def test_at_c_a_rounding_is_never_made() -> None:
     assert cells(found, "w", gradient=True) == [fmpq(1, 84)]
 
 
+def test_at_c_numbers_that_would_never_end_go_on_as_balls() -> None:
+    squares = "".join(f"  q_{k}: q_{k - 1}**2 + 1/3\n" for k in range(1, 24))
+    text = f"inputs: {{q_0: []}}\nequations:\n{squares}  L: sin(q_23 / 10**9)\nwrt: [q_0]\n"
+    found = at(net(text + "values: {q_0: 1/7}\n"), "C")
+    (long,) = cells(found, "q_23")
+    assert isinstance(long, arb)
+    assert long.is_finite()
+    (slope,) = cells(found, "q_0", gradient=True)
+    assert isinstance(slope, arb)
+
+
 @pytest.mark.parametrize(
     ("kinks", "slope"), [("", 0), ("kinks: {relu: 1}\n", 1), ("kinks: {relu: 1/2}\n", fmpq(1, 2))]
 )
@@ -426,6 +438,20 @@ def test_one_value_can_be_replaced_after_another() -> None:
     )
     assert gradient is not None
     assert np.allclose(gradient.value, 2 * floats(found, "U").swapaxes(1, 2) @ np.ones((found.count, 3, 1)))
+
+
+def test_what_was_replaced_stays_replaced_and_still_passes_derivatives_on() -> None:
+    found = at(net(SKIP), "A")
+    later = found.overridden("h", floats(found, "h") + 0.5)
+    both = later.overridden("z", floats(found, "z") * 2)
+    assert np.allclose(floats(both, "h"), floats(found, "h") + 0.5)
+    assert np.allclose(floats(both, "u"), floats(later, "u") + floats(found, "z"))
+    total = both.total("u", "z")
+    assert total is not None
+    slope = both.slope("phi", Dual(floats(found, "z") * 2)).value
+    assert np.allclose(total[:, :, 0, :, 0], np.eye(3) + floats(found, "U") * slope.swapaxes(1, 2))
+    exact = entries.as_floats(both.with_precision().look(found.network.array("u")).value)
+    assert np.allclose(exact, floats(both, "u"))
 
 
 @settings(max_examples=20, deadline=None)

@@ -15,6 +15,7 @@ from flint import arb, fmpq
 from numpy.typing import NDArray
 
 from symbackprop.numeric import functions as cells
+from symbackprop.numeric.value import LONGEST
 from symbackprop.rules import primitives
 from symbackprop.rules.primitives import NeedsBall
 
@@ -82,6 +83,15 @@ def known(array: Entries) -> NDArray[np.bool_]:
     if not is_exact(array):
         return np.isfinite(array)
     return np.asarray(np.frompyfunc(lambda cell: cell is not UNKNOWN, 1, 1)(array), dtype=bool)
+
+
+def bounded(array: Entries) -> Entries:
+    """Exact numbers that got too long go on as balls, so that a square of a square of .. ends."""
+    return by_cells(_bounded, array) if is_exact(array) else array
+
+
+def _bounded(cell: Any) -> Any:
+    return arb(cell) if isinstance(cell, fmpq) and cell.height_bits() > LONGEST else cell
 
 
 def as_floats(array: Entries) -> NDArray[np.float64]:

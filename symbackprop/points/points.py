@@ -65,9 +65,9 @@ def _tied(
     network: Network, ordered: Graph, given: Given, kind: Kind, count: int, rng: np.random.Generator
 ) -> Plan | None:
     """Draws that keep some of what is given; each candidate follows one sample."""
-    exact = _at_values(network, ordered, given)
     setting = Setting(drawn_sizes(network, given.sizes), kinks=network.kinks)
-    if exact is None or not _affordable(network, setting):
+    exact = _at_values(network, ordered, given) if _affordable(network, setting) else None
+    if exact is None:
         return None
     rows = np.arange(count * WIDE) % exact.count
     fixed = _fixed(network, exact, rows, kind)

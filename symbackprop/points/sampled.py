@@ -38,7 +38,8 @@ class Points:
 
     `leaves` are drawn or given values by name, also of computed quantities where the file gives them; `outer`
     the parts of adjoints that come from outside, `adjoints` adjoints that are given. `pinned` replaces values,
-    `pinned_adjoints` adjoints; the rest is `base`'s. With `only` directions go through one equation.
+    `pinned_adjoints` adjoints; `held` are values replaced before, the rest is `base`'s. With `only` directions
+    go through one equation.
     """
 
     network: Network
@@ -51,6 +52,7 @@ class Points:
     adjoints: Mapping[str, Entries] = field(default_factory=dict)
     pinned: Mapping[str, Dual] = field(default_factory=dict)
     pinned_adjoints: Mapping[str, Dual] = field(default_factory=dict)
+    held: Mapping[str, Entries] = field(default_factory=dict)
     base: Points | None = None
     only: bool = False
     precision: int = PRECISION
@@ -131,7 +133,9 @@ class Points:
         return total if total is not None and self.kind != "C" else None
 
     def _over(self, name: str, found: Dual) -> Dual:
-        """Given cells go before computed ones."""
+        """Given cells go before computed ones; directions still follow from the equation."""
+        if name in self.held:
+            return Dual(self.held[name], found.tangent)
         given = self.leaves.get(name) if self.base is None or name not in self._moved_names() else None
         return found if given is None else Dual(entries.first_known(given, found.value), found.tangent)
 
@@ -150,7 +154,7 @@ class Points:
         tangent = found.tangent
         if tangent is not None:
             tangent = np.broadcast_to(tangent, (tangent.shape[0], self.count, *tangent.shape[2:]))
-        return Dual(self.everywhere(found.value), tangent)
+        return Dual(self.everywhere(entries.bounded(found.value)), tangent)
 
     def look(self, array: Array) -> Dual:
         """What a named array of a form stands for."""
@@ -222,8 +226,12 @@ class Points:
         return replace(self, pinned=pinned, base=self, only=only, kept=Kept())
 
     def overridden(self, name: str, array: Entries) -> Points:
-        """The same points with another value of a quantity, and all that depends on it worked again."""
-        return self._pinned({name: Dual(self.everywhere(array))})
+        """The same points with another value of a quantity, and all that depends on it worked again.
+
+        What was replaced before stays as it was replaced.
+        """
+        other = self.everywhere(array)
+        return replace(self._pinned({name: Dual(other)}), held={**self.held, name: other})
 
     def with_gradient(self, name: str, array: Entries) -> Points:
         """The same points with another dL/dname, and the gradients of its ancestors worked again."""

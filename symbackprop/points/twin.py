@@ -29,6 +29,7 @@ def twin(points: Points, precision: int = PRECISION) -> Points:
         adjoints={name: exactly(array) for name, array in points.adjoints.items()},
         pinned={name: _exactly(value) for name, value in points.pinned.items()},
         pinned_adjoints={name: _exactly(value) for name, value in points.pinned_adjoints.items()},
+        held={name: exactly(array) for name, array in points.held.items()},
         base=None if points.base is None else twin(points.base, precision),
         precision=precision,
         kept=Kept(),
