@@ -37,10 +37,11 @@ def big_sum(cursor: Cursor) -> BigSum:
         given, from_, to, restricts = _part(part)
         names += given
         lower, upper, condition = lower or from_, upper or to, condition or restricts
+    index = tuple({name.letters: name for name in reversed(names)}.values())[::-1]
     cursor.deeper()
     body = _body(cursor)
     cursor.depth -= 1
-    return BigSum(cursor.span(token.start), _SIGNS[token.text], tuple(names), lower, upper, condition, body)
+    return BigSum(cursor.span(token.start), _SIGNS[token.text], index, lower, upper, condition, body)
 
 
 def _limits(cursor: Cursor) -> list[Node]:

@@ -8,16 +8,22 @@ from __future__ import annotations
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.matrices import cases_by_hand
+from symbackprop.reading.numerals import plain_numeral
 from symbackprop.reading.symbols import CLOSED_BY
-from symbackprop.reading.tree import Blank, Bracket, Call, Cases, Dots, Matrix, Name, Node, Numeral, Sum
+from symbackprop.reading.tree import Blank, Bracket, Call, Dots, Matrix, Name, Node, Numeral, Sum
 
 _SHOWN = {"{": r"\{", ".": r"\left.", "<": r"\langle"}
 _UNWRAPPED = frozenset(("array", "matrix", "smallmatrix", "aligned", "gathered", "substack", "split"))
 
 
 def bracket(cursor: Cursor) -> Node:
-    """The bracket that opens here, as a matrix where it prints one."""
+    """The bracket that opens here, as a matrix or as cases where it prints them."""
     opened = cursor.token
+    if opened.text == "{" and cursor.after().kind == "begin" and (node := cases_by_hand(cursor)) is not None:
+        return node
+    if opened.text == "[" and (row := _number_row(cursor)) is not None:
+        return row
     rows = _rows(cursor)
     at = (opened.start, cursor.ending())
     closed = cursor.tokens[cursor.at - 1].text
@@ -25,7 +31,7 @@ def bracket(cursor: Cursor) -> Node:
     if opened.text == "<":
         return Call(at, Name((opened.start, opened.end), "dot"), items)
     if len(items) == 1 and isinstance(items[0], Matrix) and items[0].environment in _UNWRAPPED:
-        return _unwrapped(opened.text, closed, items[0], at)
+        return _unwrapped(opened.text, items[0], at)
     if opened.text == "[" and closed == "]":
         return _list(rows, items, at)
     return Bracket(at, opened.text, items)
@@ -36,10 +42,28 @@ def arguments(cursor: Cursor) -> tuple[Node, ...]:
     return tuple(item for row in _rows(cursor) for item in row)
 
 
-def _unwrapped(opening: str, closed: str, inner: Matrix, at: tuple[int, int]) -> Node:
-    if opening == "{" and closed == ".":
-        branches = tuple((row[0], row[1] if len(row) > 1 else None) for row in inner.rows)
-        return Cases(at, branches)
+def _number_row(cursor: Cursor) -> Matrix | None:
+    """`[2 -1 0]`: numbers only, each minus close to its number and off the one before."""
+    tokens, k = cursor.tokens, cursor.at + 1
+    cells: list[Node] = []
+    while tokens[k].kind in ("digits", "-"):
+        start = tokens[k].start
+        minus = tokens[k].kind == "-"
+        k += minus
+        if tokens[k].kind != "digits" or (minus and tokens[k].start != start + 1):
+            return None
+        if cells and start == tokens[k - 1 - minus].end:
+            return None
+        number = plain_numeral(tokens[k].text, (tokens[k].start, tokens[k].end))
+        cells.append(Sum((start, tokens[k].end), ((-1, number),)) if minus else number)
+        k += 1
+    if len(cells) < 2 or tokens[k].text != "]":
+        return None
+    start, cursor.at = cursor.starting(), k + 1
+    return Matrix(cursor.span(start), (tuple(cells),), "list")
+
+
+def _unwrapped(opening: str, inner: Matrix, at: tuple[int, int]) -> Node:
     if opening in ("(", "["):
         return Matrix(at, inner.rows, "pmatrix" if opening == "(" else "bmatrix")
     return Bracket(at, opening, (inner,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.groups import DEEPEST
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Node, Span
 
 

@@ -13,7 +13,7 @@ from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.differentials import has_slash, mark_of, mark_of_both
 from symbackprop.reading.names import argument, with_scripts
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted, Times
 
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sfrac"))
@@ -129,20 +129,16 @@ def operand(cursor: Cursor) -> Node | None:
     """What an operator stands in front of; None where a sign or the end follows."""
     while cursor.kind == "space":
         cursor.next()
-    if cursor.kind not in _STARTS or _closes_group(cursor):
+    if cursor.kind not in _STARTS:
         return None
     start = cursor.starting()
     bracketed = cursor.kind == "("
     cursor.deeper()
     factors = [cursor.factor()]
-    while not bracketed and cursor.kind in _STARTS and not _closes_group(cursor):
+    while not bracketed and cursor.kind in _STARTS:
         factors.append(cursor.factor())
     cursor.depth -= 1
     return factors[0] if len(factors) == 1 else _product(cursor, start, factors)
-
-
-def _closes_group(cursor: Cursor) -> bool:
-    return cursor.kind == "command" and cursor.token.text in (r"\over", r"\leavevmode")
 
 
 def partial(cursor: Cursor) -> Node:
@@ -197,7 +193,7 @@ def _applied(cursor: Cursor) -> Node | None:
     r"""One factor, with its argument: `\partial_h l(\theta)`."""
     while cursor.kind == "space":
         cursor.next()
-    if cursor.kind not in _STARTS or _closes_group(cursor):
+    if cursor.kind not in _STARTS:
         return None
     start = cursor.starting()
     cursor.deeper()

@@ -9,7 +9,7 @@ from typing import Final
 
 from symbackprop.reading import symbols
 from symbackprop.reading.cursor import Cursor
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Diff
 
 _FARTHEST: Final = 200  # tokens looked at behind one sign
@@ -33,14 +33,9 @@ def mark_of_both(cursor: Cursor) -> Diff | None:
     first, second = _begins(cursor, *over), _begins(cursor, *under)
     if first is None or first != second:
         return None
-    tokens = cursor.tokens
-    at = under[0]
-    while tokens[at].kind == "{":
-        at += 1
-    if tokens[at + 1].kind in ("}", "_", "^", "stop", "+", "-", "times", "'"):  # a name d, or nothing by which
-        return None
-    if first == "d" and tokens[at + 1].kind == "digits":
-        return None
+    after = _after_mark(cursor, under[0])
+    if after in ("}", "_", "^", "stop", "+", "-", "times", "'") or (first == "d" and after == "digits"):
+        return None  # a name d, or nothing by which
     return first
 
 
@@ -59,12 +54,24 @@ def _group_from(cursor: Cursor, at: int) -> tuple[int, int] | None:
 
 def _begins(cursor: Cursor, first: int, last: int) -> Diff | None:
     tokens = cursor.tokens
-    while first < last and tokens[first].kind == "{":
-        first += 1
-    mark = mark_of(tokens[first])
-    if mark == "d" and tokens[first + 1].kind in ("_", "digits", "'", "+", "-", "times"):
+    at = first
+    while at < last and tokens[at].kind == "{":
+        at += 1
+    mark = mark_of(tokens[at])
+    if mark == "d" and _after_mark(cursor, first) in ("_", "digits", "'", "+", "-", "times"):
         return None
     return mark
+
+
+def _after_mark(cursor: Cursor, at: int) -> str:
+    r"""The kind of the token behind a sign that may stand in braces of its own, `{\rm d} x`."""
+    tokens, braces = cursor.tokens, 0
+    while tokens[at].kind == "{":
+        at, braces = at + 1, braces + 1
+    at += 1
+    while braces and tokens[at].kind == "}":
+        at, braces = at + 1, braces - 1
+    return tokens[at].kind
 
 
 def has_slash(cursor: Cursor, mark: Diff) -> bool:

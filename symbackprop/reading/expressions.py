@@ -22,7 +22,7 @@ from symbackprop.reading.derivative import (
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.functions import boxed, braced, function, root
 from symbackprop.reading.matrices import braced_rows, environment
-from symbackprop.reading.names import accented, argument, group, name, with_scripts
+from symbackprop.reading.names import accented, argument, called, group, name, with_scripts
 from symbackprop.reading.numerals import numeral
 from symbackprop.reading.tree import (
     Blank,
@@ -119,7 +119,7 @@ def _begins_factor(cursor: Cursor) -> bool:
         return False
     if token.kind == "digits" and cursor.inside == "[" and cursor.tokens[cursor.at - 1].kind == "digits":
         return False  # [1 0] prints a row
-    return token.kind in _STARTERS and token.text != r"\over"
+    return token.kind in _STARTERS
 
 
 def _signed_factor(cursor: Cursor) -> Node:
@@ -166,16 +166,10 @@ def atom(cursor: Cursor) -> Node:
 
 
 def grouped(cursor: Cursor) -> Node:
-    r"""What stands in braces: an expression or comparison, or `a \over b`."""
+    r"""What stands in braces: an expression or comparison."""
     if cursor.kind == "}":
         return Blank((cursor.starting(), cursor.starting()))
-    start = cursor.starting()
-    node = comparison(cursor)
-    if cursor.kind == "command" and cursor.token.text == r"\over":
-        cursor.next()
-        under = comparison(cursor)
-        return Fraction_(cursor.span(start), node, under)
-    return node
+    return comparison(cursor)
 
 
 def _group(cursor: Cursor) -> Node:
@@ -188,9 +182,9 @@ def _group(cursor: Cursor) -> Node:
     if cursor.after().kind in ("_", "^"):
         raise cursor.fault("a base was needed in front of it")
     cursor.deeper()
-    node = group(cursor)
+    node = with_scripts(group(cursor), cursor)
     cursor.depth -= 1
-    return with_scripts(node, cursor)
+    return called(node, cursor, word=False) if isinstance(node, Name) else node
 
 
 def _bracket(cursor: Cursor) -> Node:

@@ -46,6 +46,27 @@ def environment(cursor: Cursor) -> Node:
     return node
 
 
+def cases_by_hand(cursor: Cursor) -> Cases | None:
+    r"""`\left\{ \begin{array}{ll} x & x > 0 \\ 0 & .. \end{array} \right.`; None where it is no such brace."""
+    opened, begun = cursor.token, cursor.after()
+    if begun.text not in ("array", "aligned", "matrix", "gathered", "alignedat"):
+        return None
+    depth, k = 0, cursor.at
+    for k in range(cursor.at + 1, len(cursor.tokens) - 1):
+        depth += (cursor.tokens[k].kind == "begin") - (cursor.tokens[k].kind == "end")
+        if not depth:
+            break
+    if cursor.tokens[min(k + 1, len(cursor.tokens) - 1)].text != ".":
+        return None
+    cursor.at += 2
+    cursor.deeper()
+    branches = _branches(cursor)
+    cursor.depth -= 1
+    _ended(cursor, begun.text, (begun.start, begun.end))
+    cursor.expect(")", r"\right. was needed")
+    return Cases(cursor.span(opened.start), branches)
+
+
 def _ended(cursor: Cursor, name: str, at: tuple[int, int]) -> None:
     if cursor.kind == "stop":
         raise ReadingError(at, rf"\begin{{{name}}} has no \end{{{name}}}")

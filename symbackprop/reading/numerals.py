@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Numeral, Span
 
 _MOST = 12  # groups of digits with commas: more are a list

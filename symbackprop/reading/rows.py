@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 
 _NAMES: Final = (
     "align aligned alignat alignedat flalign gather gathered multline multlined eqnarray equation split math "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from symbackprop.reading import compared, symbols
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Node, Script
 
 _SIGNS = {"cdot": r"\cdot", "times": r"\times", "odot": r"\odot", "otimes": r"\otimes", "*": "*"}
@@ -39,9 +39,12 @@ def scripts(cursor: Cursor) -> Scripts:
             found.primes += 1
         elif kind in ("_", "^"):
             _one(cursor, found)
-        elif kind == "{" and cursor.after().kind in ("_", "^"):
+        elif kind == "{" and cursor.after().kind in ("_", "^", "'"):
             cursor.next()
-            _one(cursor, found)
+            if cursor.taken("'"):
+                found.primes += 1
+            else:
+                _one(cursor, found)
             cursor.expect("}", "} was needed after a script in braces")
         else:
             return found

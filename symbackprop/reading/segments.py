@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from symbackprop.reading import words
 from symbackprop.reading.numerals import joins
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 
 Role = Literal["chain", "condition", "words"]
 
@@ -43,7 +43,7 @@ def segments(line: list[Token]) -> list[Segment]:
             if segment.role == "chain":
                 segment = _judged(segment, bool(found) and divider)
             if segment.tokens or segment.text:
-                found.append(segment)
+                found += _with_range(segment)
     return found
 
 
@@ -68,7 +68,7 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
             elif parts[-1][0]:
                 parts.append(([], True))
             continue
-        related = related or (not depth and kind == "relation" and token.text != "arrow")
+        related = related or (not depth and kind == "relation" and token.text in ("=", "approx"))
         parts[-1][0].append(token)
     return [part for part in parts if part[0]]
 
@@ -115,6 +115,8 @@ def _bare(tokens: list[Token]) -> list[Token]:
 
 def _unlabelled(tokens: list[Token], more: bool) -> list[Token]:
     r"""Without `c)`, `(d) \quad`, `2.`, and arrows in front."""
+    if more and [token.kind for token in tokens] == ["digits", "."]:
+        return []
     tokens = _bare(tokens)
     while tokens:
         kinds = [token.kind for token in tokens[:3]]
@@ -188,7 +190,7 @@ def _is_side(tokens: list[Token], k: int, current: list[Token]) -> bool:
     r"""`\text{Total time} = 2n`, `x = \text{hidden}`: prose that is a whole side."""
     after = tokens[k + 1] if k + 1 < len(tokens) else None
     opens = not current or current[-1].kind == "relation"
-    prose = tokens[k].text.lower().split()[0].strip(",.:") in words.PROSE if tokens[k].text.split() else True
+    prose = all(word.strip(" ,.:;()") in words.PROSE for word in tokens[k].text.lower().split())
     if current and current[-1].kind == "relation":
         return after is None or after.kind == "relation"
     return opens and after is not None and after.kind == "relation" and not prose
@@ -216,6 +218,28 @@ def _judged(segment: Segment, divided: bool) -> Segment:
     if divided and (_ranges(inner) or _ranges(tokens)):
         return Segment("condition", tokens)
     return segment
+
+
+def _with_range(segment: Segment) -> list[Segment]:
+    r"""A chain and the condition in brackets that it ends with: `h_{l} = W_{l} x \;\; (l = 1, \dots, N)`."""
+    tokens = segment.tokens
+    if segment.role != "chain" or tokens[-1].kind != ")" or tokens[-1].text != ")":
+        return [segment]
+    depth, at = 0, len(tokens)
+    while at > 0:
+        at -= 1
+        depth += (tokens[at].kind == ")") - (tokens[at].kind == "(")
+        if not depth:
+            break
+    ends = at > 0 and tokens[at - 1].kind in ("letter", "run", "digits", ")", "}", "end")
+    if (
+        not ends
+        or not _ranges(tokens[at + 1 : -1])
+        or not any(token.kind == "relation" for token in tokens[:at])
+    ):
+        return [segment]
+    segment.tokens = tokens[:at]
+    return [segment, Segment("condition", tokens[at:])]
 
 
 def _ranges(tokens: list[Token]) -> bool:

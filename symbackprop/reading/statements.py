@@ -16,7 +16,7 @@ from symbackprop.reading.expressions import GRAMMAR
 from symbackprop.reading.rows import lines
 from symbackprop.reading.segments import Segment, segments
 from symbackprop.reading.symbols import RELATIONS
-from symbackprop.reading.tokens import Token
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Blank, Bracket, Node, RelationSign, Statement, Words
 
 _SIGNS: dict[str, RelationSign] = {"prose": "prose", **{sign: sign for sign in RELATIONS.values()}}

@@ -112,11 +112,11 @@ TEXTS: Final = frozenset(
             r"\textnormal",
         ),
         *(r"\mathrm", r"\operatorname", r"\operatorname*", r"\emph", r"\textup", r"\textsc", r"\mathtt"),
-        *(r"\fbox", r"\framebox", r"\mathsf", r"\mathit", r"\mathbf"),
+        *(r"\fbox", r"\framebox"),
     )
 )
 # of these only a run of letters is text, anything else is a formula in another font
-UPRIGHT: Final = frozenset((r"\mathrm", r"\mathtt", r"\mathsf", r"\mathit", r"\mathbf"))
+UPRIGHT: Final = frozenset((r"\mathrm", r"\mathtt"))
 ACCENTS: Final[dict[str, str]] = {
     **dict.fromkeys((r"\hat", r"\widehat"), "hat"),
     **dict.fromkeys((r"\bar", r"\overline", r"\widebar"), "bar"),

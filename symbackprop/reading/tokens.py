@@ -7,26 +7,14 @@ commands they stand for; so the parser meets one spelling of each thing. One pas
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from symbackprop.reading import symbols, words
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.groups import bounded, group, past_groups
+from symbackprop.reading.over import fractions_of
+from symbackprop.reading.token import Token
 from symbackprop.reading.unicode import spelled
-
-
-class Token(NamedTuple):
-    """One sign of a formula.
-
-    Kinds: letter, run (a name of several letters), words (prose), digits, command, times, relation, quad, space
-    (a control space), row, begin, end, bar, stop, and the signs `{ } ( ) _ ^ & ' , ; + - / ? ! .` themselves.
-    """
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
 
 _SCAN: Final = re.compile(
     r"""(?P<room>\s+|%[^\n]*\n?|~)
@@ -48,7 +36,8 @@ def tokenise(source: str) -> list[Token]:
     bounded(source)
     scanner = _Scanner(source)
     scanner.scan(0, len(source))
-    return _without_empty(scanner.out)
+    tokens = _without_empty(scanner.out)
+    return fractions_of(tokens) if r"\over" in source else tokens
 
 
 def _without_empty(tokens: list[Token]) -> list[Token]:
@@ -223,7 +212,7 @@ class _Scanner:
             self.grouped(first, last, raw.strip().startswith("$"))
         elif "$" in raw:
             self.mixed(first, last)
-        elif command in symbols.UPRIGHT and not re.fullmatch(r"\s*[A-Za-z]{2,}\s*", raw):
+        elif command in symbols.UPRIGHT and not re.fullmatch(r"\s*[A-Za-z]+\s*", raw):
             self.grouped(first, last, True)
         else:
             self.plain(raw, start, last + 1, first, command)
