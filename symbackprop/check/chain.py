@@ -44,7 +44,7 @@ class Link:
 def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     """The links of a statement in order; the state moves on with each."""
     sides = list(statement.sides)
-    if statement.leading is not None:
+    if statement.leading is not None and not (statement.words and statement.leading == "="):
         yield from _continued(statement, sides, state, place)
         return
     if len(sides) == 1:

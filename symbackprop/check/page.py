@@ -41,6 +41,9 @@ def verify_page(
     )
 
 
+UNCLAIMED = ("blank", "unbound", "unreadable")
+
+
 class Judge:
     """The networks and the state of one page."""
 
@@ -76,7 +79,8 @@ class Judge:
         return found
 
     def _claim(self, link: Link, report: LinkReport) -> None:
-        if report.quantity is not None and report.verdict not in ("blank", "unbound", "unreadable"):
+        repeated = report.rhs == report.lhs  # a = a earns nothing
+        if report.quantity is not None and not repeated and report.verdict not in UNCLAIMED:
             self.state.claims[report.quantity] = report.verdict
 
     def _witnesses_at(self, line: int) -> tuple[Witness, ...]:

@@ -85,8 +85,8 @@ class FormulaReport:
 class Score:
     """Points earned over possible; `follows` earns one half."""
 
-    points: float
-    possible: int
+    points: int | float
+    possible: int | float
 
 
 @dataclass(frozen=True, slots=True)
