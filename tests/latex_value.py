@@ -33,6 +33,8 @@ from latex_tree import (
     vector,
 )
 
+WHOLE = r"\cdot"  # a whole axis
+
 
 def value(tree: Tree, point: Point, letters: Letters) -> Value:
     match tree:
@@ -102,9 +104,20 @@ def scalar(found: Value) -> Dual:
 def _name(name: Name, point: Point, letters: Letters) -> Value:
     if name.symbol in point.numbers:
         return point.numbers[name.symbol], 0
+    if WHOLE in name.places:
+        return _slice(name, point, letters)
     if name.places or point.shape(name.symbol) == (1, 1):
         return point.entry(name.symbol, point.place(name, letters))
     return filled(point.shape(name.symbol), lambda place: point.entry(name.symbol, place))
+
+
+def _slice(name: Name, point: Point, letters: Letters) -> Value:
+    r"""W_{i,\cdot} is a row, W_{\cdot,j} a column."""
+    fixed = [None if place == WHOLE else index(letters, place) for place in name.places]
+    shape = point.shape(name.symbol)
+    rows, columns = (range(n) if at is None else [at] for n, at in zip(shape, fixed, strict=True))
+    cells = [[point.entry(name.symbol, (r, c)) for c in columns] for r in rows]
+    return Matrix(len(rows), len(columns), cells)
 
 
 def _quotient(tree: Quotient, point: Point, letters: Letters) -> Value:

@@ -92,7 +92,7 @@ def entries(answer: Answer, network: Network, letters: Mapping[str, int]) -> Any
         ]
         for r in range(1, lengths[0] + 1)
     ]
-    if answer.matrix is not None and answer.element:
+    if answer.matrix is not None and answer.element and not answer.letters:
         lifted = [cell for row in cell_rows(evaluate(answer.matrix, scope)) for cell in row]
         assert lifted == [cell for row in rows for cell in row]
     return rows

@@ -9,6 +9,7 @@ from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import Entry, Index, Sums
 from symbackprop.derive.curved import Curved
+from symbackprop.derive.fixed_letters import Fixed
 from symbackprop.derive.layer_table import Layer
 from symbackprop.derive.steps import Chain, Derivation
 from symbackprop.network.ask import Ask
@@ -35,6 +36,7 @@ class Answer:
     lifting: Chain | None
     of_loss: bool
     short: Sums = ()  # the element form before upstream gradients were put in
+    fixed: tuple[Fixed, ...] = ()  # the names in `matrix` that stand for entries at the letters
     inner: Answer | None = None  # the gradient that stands in `short`, where the answer is to be filled in
 
     @property

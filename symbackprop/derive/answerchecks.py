@@ -10,6 +10,7 @@ from symbackprop.algebra.terms import Entry, Index, Place, Sums, rename
 from symbackprop.derive.answer import ITSELF, Answer, Answered, Told
 from symbackprop.derive.checks import check_step, domains_of
 from symbackprop.derive.declared import Declared, declared, given_part
+from symbackprop.derive.fixed_letters import put_letters_back
 from symbackprop.derive.steps import Chain, Derivation, Step
 from symbackprop.derive.trial import Claim, trial
 from symbackprop.errors import StepFailed
@@ -44,6 +45,10 @@ def _reached(answer: Answer) -> None:
     ):
         if chain is not None and result is not None and chain.rhs != result:
             raise StepFailed(f"the answer to {answer.ask.said}", f"its {form} form stands in no chain")
+    if answer.fixed and answer.lifting is not None:
+        lhs = answer.lifting.lhs
+        if isinstance(lhs, Form) or put_letters_back(lhs, answer.fixed) != answer.element:
+            raise StepFailed(f"the answer to {answer.ask.said}", "its rows and columns are others")
 
 
 def _checked(chain: Chain, answer: Answer, scene: Declared, seed: str) -> Chain:

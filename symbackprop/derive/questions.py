@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Array, Form, Slope, adjoint
+from symbackprop.algebra.lift import lift
 from symbackprop.algebra.shapes import SCALAR, is_unit
 from symbackprop.algebra.terms import Delta, Entry, Index, Partial, Place, Sums, rename, term
 from symbackprop.derive.answer import ITSELF, Answer, Answered, Told
@@ -20,6 +21,7 @@ from symbackprop.derive.answer_sums import at_deltas, at_entry, is_upstream, sin
 from symbackprop.derive.below import below
 from symbackprop.derive.curved import curved
 from symbackprop.derive.derive import derive
+from symbackprop.derive.fixed_letters import Fixed, fixed_letters
 from symbackprop.derive.layer_table import layer_table
 from symbackprop.derive.put import put_adjoint
 from symbackprop.derive.run import Run
@@ -131,9 +133,14 @@ def derivative(ask: Ask, sources: _Sources) -> Answer:
     if shape is not None and opened and not named and chain is not None:
         whole = nested(gradient, derivation, put_in) if wrt.at == opened and of_loss else None
         matrix = whole_matrix(run.sums, opened, shape, whole)
+    lifted = run.sums
+    fixed: tuple[Fixed, ...] = ()
+    if shape is not None and opened and named and run.sums:
+        lifted, fixed = fixed_letters(run.sums, named) or (run.sums, ())
+        matrix = lift(lifted, opened, shape).form if fixed else None
     lifting = None
     if matrix is not None and shape is not None:
-        step = Step("lift", run.now, matrix, (*named, *opened))
+        step = Step("lift", lifted, matrix, opened if fixed else (*named, *opened))
         lifting = Chain("lift", f"lift {ask.said}", (step,))
     return Answer(
         ask,
@@ -149,6 +156,7 @@ def derivative(ask: Ask, sources: _Sources) -> Answer:
         lifting,
         of_loss,
         short,
+        fixed if matrix is not None else (),
         _inner(ask, sources, put_in) if of_loss else None,
     )
 

@@ -12,7 +12,7 @@ from symbackprop.derive.below import ENTRY
 from symbackprop.write.hand import Hand
 from symbackprop.write.latex import Printer
 from symbackprop.write.letters import Letters, deal
-from symbackprop.write.names import Symbol
+from symbackprop.write.names import Symbol, declared
 
 WHOLE = r"\cdot"  # a whole axis beside a fixed place: h_{\cdot,1}
 
@@ -40,8 +40,24 @@ def answer_hand(ink: Printer, answer: Answer, loss: str) -> AnswerHand:
     at = _places(ink.hand, answer, answer.wrt.at, letters)
     spread = whole_places(ink.hand, answer, answer.wrt, letters)
     wrt = answer.wrt.array
+    whole = _with_fixed(whole, entry, answer, letters)
     spoken = whole.words().gradient(wrt, spread)
     return AnswerHand(entry, whole, letters, entry.gradient(wrt, at), whole.gradient(wrt, spread), spoken)
+
+
+def _with_fixed(whole: Printer, entry: Printer, answer: Answer, letters: Letters) -> Printer:
+    r"""The names of rows, columns and unit vectors at the letters: W_{i,\cdot}, e_i."""
+    symbols, given = dict(whole.hand.symbols), dict(whole.hand.given)
+    for each in answer.fixed:
+        places = [WHOLE if p is None else entry.hand.place(p, letters) for p in each.at]
+        if each.of is None:
+            base = r"\mathbf{e}" if "e" in whole.hand.avoid else "e"
+            symbols[each.array.name] = Symbol(base, sub=next(p for p in places if p != WHOLE))
+        elif each.of.kind == "value":
+            symbols[each.array.name] = declared(entry.name(each.of.name, places))
+        else:
+            given[each.array.name] = Symbol(entry.hand.gradient(each.of, places).text)
+    return Printer(replace(whole.hand, symbols=symbols, given=given))
 
 
 def _letters(hand: Hand, answer: Answer) -> Letters:

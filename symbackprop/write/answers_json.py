@@ -87,7 +87,8 @@ def _steps(chain: Chain, hand: AnswerHand, answer: Answer) -> list[Data]:
         if isinstance(each, Form):
             return hand.whole.form(each)
         assert isinstance(each, tuple)
-        return hand.entry.sums(each, hand.letters)
+        own = answer.element if answer.fixed and chain is answer.lifting else each
+        return hand.entry.sums(own, hand.letters)
 
     return [
         {

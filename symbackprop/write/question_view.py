@@ -191,6 +191,10 @@ def _blanks(sheet: Sheet, hand: AnswerHand, answer: Answer) -> list[Row]:
 def _clauses(sheet: Sheet, hand: AnswerHand, answer: Answer) -> Iterator[str]:
     """A Jacobian's shape, the letters of unnamed parts, the name in a matrix that would be too wide."""
     yield from filter(None, (_jacobian_shape(sheet, answer), where_short(sheet, hand, answer)))
+    for each in answer.fixed:
+        if each.of is None:
+            place = next(hand.entry.place(p, hand.letters) for p in each.at if p is not None)
+            yield f"${hand.whole.name(each.array.name)}$ is 1 in place ${place}$, else 0"
     found = Found().look(answer.element)
     for step in answer.chain.steps if answer.chain is not None else ():
         found.look(step.rhs)
