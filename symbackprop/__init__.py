@@ -41,9 +41,11 @@ def derive(network: Network, wrt: Sequence[str] | None = None, checks: bool = Tr
 
 
 def verify(network: Network | Sequence[Network], text: str, document: str = "") -> Report:
-    """The report of a page of hand calculations, Markdown or LaTeX: a verdict for each link of each formula."""
-    from symbackprop.check.page import verify_page
-    from symbackprop.network.network import Network
+    """The report of a page, Markdown or LaTeX, or of an answers file: a verdict for each link of each formula.
 
-    networks = (network,) if isinstance(network, Network) else tuple(network)
-    return verify_page(networks, text, document)
+    `document` is the name of the page in the report; its suffix says what the text is, else its look does.
+    """
+    from symbackprop.network.network import Network as One
+    from symbackprop.verification import judged
+
+    return judged([network] if isinstance(network, One) else list(network), text, document)

@@ -1,7 +1,7 @@
 """The command line: options in, one call into the rooms below, text out; nothing slow is imported at the top.
 
-Data go to standard output, messages to standard error. Exit 0: all holds; 1: a value under `expected` is
-wrong; 2: usage, network file, missing tool, or a failed internal check.
+Data go to standard output, messages to standard error. Exit 0: all holds; 1: a line, a claim or a value under
+`expected` is wrong; 2: usage, network file, missing tool, or a failed internal check; 3: `verify --strict`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import click
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
 from symbackprop.streams import put, say
+from symbackprop.verify_command import verify
 
 if TYPE_CHECKING:
     from symbackprop.solution import Form
@@ -207,6 +208,9 @@ def init(name: Path) -> None:
     except FileExistsError:
         raise SymbackpropError(f"{path} is there already and was left alone; choose another name") from None
     say(f"{path} is written; next: symbackprop derive {path}")
+
+
+cli.add_command(verify)
 
 
 def main() -> None:

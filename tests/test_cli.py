@@ -54,7 +54,15 @@ def imported_by(*words: str | Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("--version",), ("derive", "--help"), ("cost", "--help"), ("init", "--help")]
+    "words",
+    [
+        ("--help",),
+        ("--version",),
+        ("derive", "--help"),
+        ("cost", "--help"),
+        ("init", "--help"),
+        ("verify", "--help"),
+    ],
 )
 def test_help_and_version_import_no_sympy(words: tuple[str, ...]) -> None:
     modules = imported_by(*words)
@@ -78,7 +86,7 @@ def test_help_lists_what_is_there_and_nothing_else() -> None:
     done = run("--help")
     commands = done.stdout.split("Commands:")[1].split("\n")
     listed = [line.split()[0] for line in commands if line.strip()]
-    assert listed == ["cost", "derive", "graph", "init", "sheet"]
+    assert listed == ["cost", "derive", "graph", "init", "sheet", "verify"]
 
 
 def test_json_goes_to_standard_output_alone(small: Path) -> None:
@@ -197,7 +205,7 @@ def test_an_output_name_without_a_format_is_refused(small: Path) -> None:
 
 
 def test_a_command_of_a_later_version_is_refused() -> None:
-    assert "No such command 'verify'" in refused(run("verify", "net.yaml", "work.md"))
+    assert "No such command 'grade'" in refused(run("grade", "net.yaml", "folder"))
 
 
 def test_no_file(tmp_path: Path) -> None:

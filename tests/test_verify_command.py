@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 from verdict_reports import ALL, ANSWERS, PAGE
 
+import symbackprop
 from symbackprop.check.report import Report
 from symbackprop.errors import SymbackpropError
+from symbackprop.network.file import loads
 from symbackprop.network.network import Network
 from symbackprop.verification import MAX_BYTES, decoded, exit_code, holds_answers
 from symbackprop.verify_command import verify
@@ -191,3 +196,98 @@ def test_line_breaks_of_every_kind_are_one() -> None:
 )
 def test_an_answers_file_is_known_by_its_name_or_its_look(document: str, text: str, answers: bool) -> None:
     assert holds_answers(document, text) is answers
+
+
+ONE = """\
+inputs: {x: [2]}
+parameters: {W: [3, 2]}
+equations: {z: W @ x, L: sum(z**2)}
+values: {x: [1, 2], W: [[1, 0], [2, -1], [0, 3]]}
+"""
+WORK = r"""# One layer
+
+$$z = W x = \begin{bmatrix} 1 \\ 0 \\ 6 \end{bmatrix}$$
+
+$$\frac{\partial L}{\partial W} = 2 z x^\top = \begin{bmatrix} 2 & 4 \\ 0 & 0 \\ 12 & 12 \end{bmatrix}$$
+"""
+
+
+def program(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "symbackprop", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, **more})
+
+
+@pytest.fixture
+def page(folder: Path) -> Path:
+    (folder / "one.yaml").write_text(ONE)
+    (folder / "work.md").write_text(WORK)
+    return folder
+
+
+@pytest.mark.usefixtures("page")
+def test_the_program_judges_a_page_and_finds_the_wrong_entry() -> None:
+    done = program("verify", "one.yaml", "work.md")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Start with line 5." in done.stdout
+    assert "\x1b" not in done.stdout
+    quoted, caret = done.stdout.split("work.md:5:")[1].split("\n")[1:3]
+    assert quoted[caret.index("^") :].startswith(("12 \\end", r"\begin{bmatrix} 2 & 4"))
+
+
+@pytest.mark.usefixtures("page")
+def test_the_program_writes_the_same_bytes_twice() -> None:
+    for form in ("json", "html", "md", "text"):
+        first, second = (program("verify", "one.yaml", "work.md", "--format", form) for _ in range(2))
+        assert first.stdout == second.stdout and first.returncode == 1
+
+
+def test_the_library_judges_a_page_and_an_answers_file() -> None:
+    (network,) = loads(ONE)
+    report = symbackprop.verify(network, WORK)
+    assert [f.verdict for f in report.formulas] == ["correct", "wrong"]
+    answers = symbackprop.verify([network], "z: ['1', '0', '6']\n", "answers.yaml")
+    assert [f.quantity for f in answers.formulas] == ["z"]
+    assert answers.summary == {"correct": 1}
+
+
+@pytest.mark.usefixtures("page")
+def test_a_fault_of_an_answers_file_is_told_with_its_place(page: Path) -> None:
+    (page / "bad.yaml").write_text("only words\n")
+    done = program("verify", "one.yaml", "bad.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("bad.yaml:1:1: this is no answers file; write z_1: ")
+
+
+@pytest.mark.usefixtures("page")
+def test_a_missing_page_ends_with_exit_code_2() -> None:
+    done = program("verify", "one.yaml", "none.md")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "none.md: No such file or directory\n")
+
+
+@pytest.mark.usefixtures("page")
+def test_no_color_is_honoured_on_a_terminal(page: Path) -> None:
+    for wanted, more in ((True, {"NO_COLOR": ""}), (False, {"NO_COLOR": "1"}), (False, {"TERM": "dumb"})):
+        shown = on_terminal("verify", "one.yaml", "work.md", cwd=page, **more)
+        assert ("\x1b[" in shown) is wanted
+        assert "Start with line 5." in shown
+
+
+def on_terminal(*words: str, cwd: Path, **more: str) -> str:
+    """What the program writes to a terminal of its own."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "symbackprop", *words]
+    env = {"TERM": "xterm", **os.environ, "COLUMNS": "80", **{"TERM": "xterm", **more}}
+    with subprocess.Popen(command, stdout=theirs, stdin=subprocess.DEVNULL, env=env, cwd=cwd) as running:
+        os.close(theirs)
+        found = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            found += part
+        running.wait(60)
+    os.close(ours)
+    return found.decode()

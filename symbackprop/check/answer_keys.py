@@ -68,7 +68,8 @@ def _with_glued(names: Mapping[str, str]) -> dict[str, str]:
 
 def _head(key: str, network: Network, names: Mapping[str, str]) -> Head:
     if (pair := read_derivative(key, network)) is not None:
-        return _derivative(*(_spot(part, network, names) for part in pair), network)
+        out, wrt = (_spot(part, network, names) for part in pair)
+        return _derivative(out, wrt, network)
     if (slope := _SLOPE.fullmatch(key)) is not None:
         return _slope(slope[1], _spot(slope[2], network, names), network)
     if (mask := _MASK.fullmatch(key)) is not None:
