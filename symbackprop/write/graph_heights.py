@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from symbackprop.write.graph_layers import Bend, Item, Layers
 from symbackprop.write.graph_plan import Link
@@ -58,12 +58,7 @@ def heights(
     at: dict[Item, float] = {}
     for column in columns:
         at.update(_stacked(column))
-    for _ in range(ROUNDS):
-        before = dict(at)
-        for column in (*columns, *reversed(columns)):
-            at.update(_settled(column, near, at))
-        if all(abs(at[item] - y) < STILL for item, y in before.items()):
-            break
+    at = _at_rest(columns, near, at)
     for _ in range(2):
         for a, b in (*partners, *(s for s in steps if not any(isinstance(i, Bend) for i in s))):
             _level_pair(columns, at, a, b, NEARLY * gap)
@@ -111,23 +106,53 @@ def _stacked(column: Column) -> dict[Item, float]:
     return found
 
 
-def _settled(column: Column, near: Mapping[Item, Near], at: Mapping[Item, float]) -> dict[Item, float]:
+def _at_rest(
+    columns: Sequence[Column], near: Mapping[Item, Near], at: Mapping[Item, float]
+) -> dict[Item, float]:
+    """The columns settled one after the other, there and back, until nothing moves further."""
+    place = {item: k for k, item in enumerate(at)}  # items by number: to look one up by its name takes longer
+    wishes = [[place[n] for n in _looks_at(item, near)] for item in place]
+    rows = [_Row.of(column, place) for column in columns]
+    ys = list(at.values())
+    for _ in range(ROUNDS):
+        before = list(ys)
+        for row in (*rows, *reversed(rows)):
+            _settle(row, wishes, ys)
+        if all(abs(y - old) < STILL for y, old in zip(ys, before, strict=True)):
+            break
+    return dict(zip(place, ys, strict=True))
+
+
+def _looks_at(item: Item, near: Mapping[Item, Near]) -> list[Item]:
+    """The neighbours at whose mean height the item would stand."""
+    kin = near.get(item, Near())
+    return [*kin.bends, *kin.boxes] if isinstance(item, Bend) else (kin.boxes or kin.bends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A column by the numbers of its items, each with its distance from the first and its weight."""
+
+    items: tuple[int, ...]
+    offsets: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, column: Column, place: Mapping[Item, int]) -> _Row:
+        offsets = tuple(accumulate(column.apart, initial=0.0))
+        weights = tuple(LIGHT if isinstance(item, Bend) else 1.0 for item in column.items)
+        return cls(tuple(place[item] for item in column.items), offsets[: len(weights)], weights)
+
+
+def _settle(row: _Row, wishes: Sequence[Sequence[int]], ys: list[float]) -> None:
     """The column's heights nearest to the means of their neighbours, in order and far enough apart."""
-    offsets = [0.0]
-    for apart in column.apart:
-        offsets.append(offsets[-1] + apart)
-    wished = [_wish(item, near, at) - offset for item, offset in zip(column.items, offsets, strict=True)]
-    weights = [LIGHT if isinstance(item, Bend) else 1.0 for item in column.items]
-    pooled = monotone(wished, weights)
-    return {item: y + offset for item, y, offset in zip(column.items, pooled, offsets, strict=True)}
-
-
-def _wish(item: Item, near: Mapping[Item, Near], at: Mapping[Item, float]) -> float:
-    kin = near.get(item)
-    if kin is None:
-        return at[item]
-    chosen = [*kin.bends, *kin.boxes] if isinstance(item, Bend) else (kin.boxes or kin.bends)
-    return sum(at[n] for n in chosen) / len(chosen) if chosen else at[item]
+    wished = []
+    for item, offset in zip(row.items, row.offsets, strict=True):
+        kin = wishes[item]
+        mean = sum(map(ys.__getitem__, kin)) / len(kin) if kin else ys[item]
+        wished.append(mean - offset)
+    for item, y, offset in zip(row.items, monotone(wished, row.weights), row.offsets, strict=True):
+        ys[item] = y + offset
 
 
 def monotone(wished: Sequence[float], weights: Sequence[float]) -> list[float]:

@@ -63,7 +63,8 @@ def _run(
             return _straight(a, b, shift, spacing)
         return _between(line, a, b, [], shift, spacing)
     start, curves = _around(line, a, b, around, shift, spacing)
-    if any(_inside(f, p, spacing.tip) for f in others for p in points(start, curves)):
+    along = points(start, curves)
+    if any(_inside(f, p, spacing.tip) for f in others for p in along):
         return _between(line, a, b, around, shift, spacing)
     return start, curves
 
@@ -217,10 +218,10 @@ def _at(start: Point, curve: Curve, t: float) -> Point:
     if curve.straight:
         return (start[0] + (curve.end[0] - start[0]) * t, start[1] + (curve.end[1] - start[1]) * t)
     u = 1 - t
-    weights = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-    four = (start, curve.first, curve.second, curve.end)
-    x, y = (sum(w * p[k] for w, p in zip(weights, four, strict=True)) for k in (0, 1))
-    return (x, y)
+    a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+    first, second, end = curve.first, curve.second, curve.end
+    x = a * start[0] + b * first[0] + c * second[0] + d * end[0]
+    return (x, a * start[1] + b * first[1] + c * second[1] + d * end[1])
 
 
 def _inside(frame: Frame, point: Point, clear: float = 0.0) -> bool:
@@ -252,6 +253,7 @@ def touched(placed: Mapping[str, Placed], ways: Iterable[Way], guests_only: bool
         for key, other in placed.items():
             if key in (way.link.start, way.link.end) or (guests_only and not other.guest):
                 continue
-            if any(_inside(other.room, p) for p in along):
+            room = other.room
+            if any(_inside(room, p) for p in along):
                 return True
     return False
