@@ -13,6 +13,7 @@ TOOLS = {
     "needs_poppler": ("pdftoppm", lambda: shutil.which("pdftoppm")),
     "needs_torch": ("PyTorch", lambda: importlib.util.find_spec("torch")),
     "needs_make": ("make", lambda: shutil.which("make")),
+    "needs_chromium": ("chromium", lambda: shutil.which("chromium")),
 }
 LEFT_OUT = pytest.StashKey[list[str]]()
 

@@ -51,7 +51,7 @@ def tree(folder: Path) -> ElementTree.Element:
 def squeezed(latex: str) -> str:
     r"""Without layout: \narrow{..}{x} is x, and spaces are left out."""
     text = re.sub(r"\\narrow\{[^{}]*\}", "", latex)
-    return re.sub(r"\\(begin|end)\{(align\*?|aligned|gathered)\}|\\qquad|&|\\\\|\s|[{}]", "", text)
+    return re.sub(r"\\(begin|end)\{(align\*?|aligned|gathered)\}|, \\qquad|\\qquad|&|\\\\|\s|[{}]", "", text)
 
 
 def tex_lines(folder: Path) -> list[str]:

@@ -32,6 +32,7 @@ from symbackprop.write.view_element import element_view
 from symbackprop.write.view_gradient import gradient_view, result_of
 
 Known = dict[Signature, Link]
+GAP = r", \qquad "  # between two formulas of one display
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -132,7 +133,7 @@ def _gradient(part: Part, gradient: Gradient) -> GradientSection:
         quiet=sentence(view.quiet),
         results=_result(sheet, ink, gradient),
         displays=(
-            *(Rows((whole_row(ink, text),)) for text in view.openings),
+            *(Rows(tuple(whole_row(ink, part) for part in text.split(GAP))) for text in view.openings),
             *displays(ink, view.displays),
         ),
         entries=tuple(entries(ink, column) for column in view.columns),
