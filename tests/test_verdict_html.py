@@ -69,7 +69,7 @@ def judged(page: str, *verdicts: FormulaReport) -> ET.Element:
 
 def test_the_head_begins_with_what_is_right_and_leads_to_the_first_wrong_line() -> None:
     (first,) = with_class(PAGE, "first")
-    assert words(first).startswith("Start with line 8. Entry 1 of Y3 is 0, not -2. The mask was")
+    assert words(first).startswith("Start with line 8. Entry 1 of Y3 is 0, not −2. The mask was")
     links = [e.get("href") for e in first.iter(X + "a")]
     assert links == ["#formula-3"]
     target = next(e for e in PAGE.iter() if e.get("id") == "formula-3")
@@ -134,7 +134,7 @@ def test_a_page_in_rows_and_one_in_columns_have_the_same_entry_framed() -> None:
 def test_the_message_says_the_fact_first_and_links_the_lines_it_names() -> None:
     (say,) = with_class(line(PAGE, 8), "say")
     (fact,) = say.iter(X + "b")
-    assert words(fact) == "Entry 1 of Y3 is 0, not -2."
+    assert words(fact) == "Entry 1 of Y3 is 0, not −2."
     assert words(say).endswith("Line 11 uses 0.")  # no formula stands there, so there is no link
     (follows,) = with_class(line(PAGE, 14), "say")
     (link,) = follows.iter(X + "a")

@@ -170,3 +170,8 @@ def test_the_fact_is_the_first_sentence_and_a_formula_is_never_cut() -> None:
         (False, "."),
     ]
     assert spoken("Costs $5 or so") == "Costs $5 or so"
+
+
+def test_points_are_written_as_short_as_they_are() -> None:
+    for score, said in ((Score(1.5, 2.5), "1.5 of 2.5 points."), (Score(1, 1), "1 of 1 point.")):
+        assert opening(replace(ALL, score=score)).endswith(said)

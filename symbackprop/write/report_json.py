@@ -24,7 +24,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "formulas": [_formula(formula) for formula in report.formulas],
         "summary": dict(report.summary),
         "first_wrong": _because(report.first_wrong),
-        "score": {"points": _number(report.score.points), "possible": report.score.possible},
+        "score": {"points": _number(report.score.points), "possible": _number(report.score.possible)},
         "warnings": list(report.warnings),
     }
 

@@ -12,6 +12,7 @@ from symbackprop.write.mathml import mathml
 from symbackprop.write.verdict_words import fact_and_rest, pieces, printable
 
 _LINE = re.compile(r"\b([Ll]ine )(\d+)\b")
+_NEGATIVE = re.compile(r"(?<![\w.)\]}])-(?=[\d.])")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
 _ROW = re.compile(
     r"\\begin\{[bpvBV]?matrix\}(?:(?!\\\\).)*&(?:(?!\\\\).)*\\end|^\s*\[[^;\\]*,[^;\\]*\]\s*$", re.DOTALL
@@ -40,7 +41,9 @@ class Speaker:
         return self.html(fact), self.html(rest)
 
     def _words(self, words: str) -> Markup:
-        return Markup(_LINE.sub(self._link, str(escape(printable(words)))))
+        """A minus before a number is one, not a hyphen."""
+        minus = _NEGATIVE.sub("\u2212", printable(words))
+        return Markup(_LINE.sub(self._link, str(escape(minus))))
 
     def _link(self, found: re.Match[str]) -> str:
         anchor = self.anchors.get(int(found[2]))

@@ -55,7 +55,7 @@ def points(report: Report) -> str:
     score = report.score
     if not score.possible:
         return ""
-    return f"{score.points:g} of {score.possible} point{'s' if score.possible > 1 else ''}"
+    return f"{score.points:g} of {score.possible:g} point{'s' if score.possible != 1 else ''}"
 
 
 def opening(report: Report) -> str:
