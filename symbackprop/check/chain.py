@@ -39,6 +39,7 @@ class Link:
     relation: str
     finding: Finding
     head: Node | None = None
+    question: Question | None = None  # as it was judged
 
 
 def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
@@ -158,15 +159,16 @@ def _link(
         return Link(lhs, side, relation, Finding("unbound", reason="there is no left side before it"), head)
     if relation not in JUDGED:
         return Link(lhs, side, relation, _remark(head, side, relation, state), head)
+    question = _question(head, side, relation, statement, state)
     finding = _judge(head, side, relation, statement, state)
     if finding.verdict == "wrong":
-        finding = follows(_question(head, side, relation, statement, state), finding, state.wrong)
+        finding = follows(question, finding, state.wrong)
     if finding.right and finding.at is not None and finding.at.kind == "B":
         state.start = "B"
     if finding.right and "name" in finding.dev:
         state.as_gradient = True
     _note(head, side, finding, state, place)
-    return Link(lhs, side, relation, finding, head)
+    return Link(lhs, side, relation, finding, head, question)
 
 
 def _remark(head: Node, side: Node, relation: str, state: State) -> Finding:

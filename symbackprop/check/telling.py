@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
 
 from symbackprop.check.chain import Link
+from symbackprop.check.figures import number
 from symbackprop.check.finding import Finding
 from symbackprop.check.keys import key
+from symbackprop.check.mistakes import diagnosed
 from symbackprop.check.report import Cells, Entry, LinkReport
 from symbackprop.check.state import State
 from symbackprop.check.use import Context
@@ -35,6 +36,7 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     witness = finding.witness or (state.witnesses[0] if state.witnesses else None)
     at = _place(link.rhs.at, formula)
     values = _values(finding)
+    likely = diagnosed(link.question, finding, formula.source or formula.latex) if link.question else None
     return LinkReport(
         lhs=_latex(link.lhs, formula),
         rhs=_latex(link.rhs, formula),
@@ -48,8 +50,10 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
         got=values[1],
         entries=values[2],
         because=finding.because,
-        message=_message(link, finding),
-        mark=at,
+        mistake=None if likely is None else likely.mistake,
+        message=_message(link, finding) if likely is None else likely.message,
+        mark=at if likely is None else _place(likely.mark, formula),
+        correct_latex=None if likely is None else likely.correct_latex,
     )
 
 
@@ -96,15 +100,6 @@ def cells(array: Any) -> Cells:
     if all(len(r) == 1 for r in rows):
         return [r[0] for r in rows]
     return rows
-
-
-def number(value: Any) -> str:
-    """An exact number as it is, a ball as six significant figures."""
-    if isinstance(value, arb):
-        return f"{float(value):.6g}"
-    if isinstance(value, fmpq):
-        return str(value)
-    return str(value)
 
 
 def _message(link: Link, finding: Finding) -> str:

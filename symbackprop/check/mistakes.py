@@ -1,0 +1,77 @@
+"""`diagnosed`: the likely mistake of a wrong line, found by trying.
+
+The inverse of each mistake is put into the printed side, one at a time; the one that makes the line right is
+named. A line of numbers is compared with what the network gives if one step of it is worked wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+
+from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
+from symbackprop.check.finding import Finding
+from symbackprop.check.link import Question
+from symbackprop.check.mistakes_numbers import numbers_told
+from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
+from symbackprop.check.mistakes_trial import makes_right
+from symbackprop.check.mistakes_worlds import worked_wrongly
+from symbackprop.check.sort import sort_of
+
+SHAPES = "the shapes do not fit"
+
+
+def diagnosed(question: Question, finding: Finding, source: str) -> Diagnosis | None:
+    """What is probably wrong with a line that was judged wrong; None for any other.
+
+    `source` is the formula that was parsed; places count in it.
+    """
+    if finding.verdict != "wrong" or finding.witness is None:
+        return None
+    site = Site(source, question, finding, finding.witness.words)
+    if not sort_of(question.side, finding.witness).names:
+        return numbers_told(site)
+    found = _tried(site)
+    if found is not None:
+        change, text = found
+        return Diagnosis(change.mistake, _shaped(finding, change.said), change.mark, text)
+    return worked_wrongly(site)
+
+
+def _shaped(finding: Finding, said: str) -> str:
+    return f"The shapes do not fit. {said}" if finding.reason == SHAPES else said
+
+
+def _tried(site: Site) -> tuple[Change, str] | None:
+    """The first change that makes the line right, with the side as it is then."""
+    seen: set[tuple[object, ...]] = set()
+    for change in islice(_changes(site, seen), MOST_TRIES):
+        text = makes_right(site, change)
+        if text is not None:
+            return change, text
+    return None
+
+
+def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
+    """The changes of all kinds in the order of the table, each once and no kind too often."""
+    layers, indices = mistakes_names.other_scripts(site)
+    sources: tuple[tuple[str, Callable[[Site], Iterator[Change]]], ...] = (
+        ("sign", mistakes_scalars.signs),
+        ("factor 2", mistakes_scalars.factors_of_two),
+        ("1/N", mistakes_scalars.sizes),
+        ("transposed", mistakes_products.transposes),
+        ("Hadamard", mistakes_products.hadamards),
+        ("layer", lambda _: iter(layers)),
+        ("index", lambda _: iter(indices)),
+        ("chain factor", lambda s: chain(mistakes_chain.links(s), mistakes_chain.too_many(s))),
+        ("mask", mistakes_products.masks),
+        ("activation", mistakes_names.other_functions),
+        ("chain factor", mistakes_chain.operands),
+    )
+    for name, changes in sources:
+        for change in islice(changes(site), row(name).tries):
+            key = (change.edits,)
+            if key not in seen:
+                seen.add(key)
+                yield change

@@ -1,0 +1,171 @@
+r"""Changes of the chain: a missing link `\partial a / \partial b`, a factor left out or counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from symbackprop.algebra.forms import arrays
+from symbackprop.check.mistakes_scalars import dropped
+from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_table import Change
+from symbackprop.check.mistakes_units import Unit, is_derivative, is_mask, is_number, products, units
+from symbackprop.reading.tree import Bracket, Derivative, Fraction_, Node, Product, Sum
+
+Ends = tuple[str, str, str, str]  # out and inner as quantities, then as printed
+MOST_OPERANDS = 8
+
+
+def links(site: Site) -> Iterator[Change]:
+    r"""`\partial b / \partial c` put in where a / b is followed by c / d"""
+    for product in _chains(site):
+        found = units(product, site) if isinstance(product, Product) else (_lone(site, product),)
+        ends = [_ends(site, unit) for unit in found]
+        if not any(is_derivative(u) for u in found):
+            continue
+        for k, (left, right) in enumerate(pairwise(ends)):
+            if left is None or right is None:
+                continue
+            if left[1] != right[0]:
+                yield _put_in(site, found[k], _partial(left[3], right[2]))
+            if right[1] != left[0]:
+                yield _put_in(site, found[k], _partial(right[3], left[2]))
+        yield from _at_the_ends(site, found, ends)
+
+
+def _chains(site: Site) -> Iterator[Product | Derivative]:
+    yield from products(site.side)
+    terms = [t for _, t in site.side.terms] if isinstance(site.side, Sum) else [site.side]
+    yield from (t for t in terms if isinstance(t, Derivative))
+
+
+def _lone(site: Site, node: Node) -> Unit:
+    return Unit(site.cover(node.at), (node,))
+
+
+def _at_the_ends(site: Site, found: tuple[Unit, ...], ends: list[Ends | None]) -> Iterator[Change]:
+    """The last link of the chain, which ends in the quantity of the head, and the first."""
+    head = _ends_of(site, site.question.head)
+    first, last = ends[0], ends[-1]
+    if head is None:
+        return
+    for here, unit in ((last, found[-1]), (first, found[0])):
+        if here is not None and here[1] != head[1]:
+            yield _put_in(site, unit, _partial(here[3], head[3]))
+        if here is not None and here[0] != head[0]:
+            yield _put_in(site, unit, _partial(head[2], here[2]))
+
+
+def _put_in(site: Site, unit: Unit, factor: str) -> Change:
+    place = (unit.at[1], unit.at[1])
+    said = f"The factor ${factor}$ is missing in the chain."
+    return Change("chain factor", ((place, rf" \cdot {factor}"),), unit.at, said)
+
+
+def _partial(above: str, below: str) -> str:
+    return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+
+
+def _ends(site: Site, unit: Unit) -> Ends | None:
+    return _ends_of(site, unit.node)
+
+
+def _ends_of(site: Site, node: Node) -> Ends | None:
+    """a and b of da/db; a gradient under another name is one of the loss."""
+    if isinstance(node, Bracket) and len(node.items) == 1:
+        node = node.items[0]
+    if isinstance(node, Derivative) and node.of is not None and len(node.by) == 1:
+        out, inner = site.inner(node.of.at), site.inner(node.by[0].at)
+        above, below = site.use(node.of), site.use(node.by[0])
+        return (_key(above, out), _key(below, inner), out, inner)
+    use = site.use(node)
+    if use is not None and use.meaning.kind == "adjoint" and not use.is_element:
+        name = site.printed(use.meaning.name)
+        return (site.network.loss, use.meaning.name, site.loss(), name)
+    return None
+
+
+def _key(use: object, text: str) -> str:
+    from symbackprop.check.use import Use
+
+    return use.meaning.name + str(use.at) * use.is_element if isinstance(use, Use) else text
+
+
+def too_many(site: Site) -> Iterator[Change]:
+    """One factor less, each in its turn."""
+    for product in products(site.side):
+        for unit in units(product, site):
+            if not is_mask(unit, site) and not is_number(unit.node):
+                text = site.text(unit.at)
+                twice = _twice(product, unit, site)
+                said = f"The factor ${text}$ {'stands twice' if twice else 'does not belong here'}."
+                yield dropped(site, product, unit, "chain factor", said)
+
+
+def _twice(product: Product, unit: Unit, site: Site) -> bool:
+    text = site.text(unit.at)
+    return sum(site.text(u.at) == text for u in units(product, site)) > 1
+
+
+def operands(site: Site) -> Iterator[Change]:
+    """A factor of the local derivative that was left out: what stands beside the quantity in an equation."""
+    nodes = _outer_terms(site)
+    for name in _operands(site):
+        known = site.network.quantities[name]
+        text, sign = site.printed(name), site.transpose()
+        flat = shape_of_quantity(site, name) == (None, None)
+        turned = f"({text})^{sign}" if "^" in text else f"{text}^{sign}"
+        said = f"The factor ${text}$ is missing." if known.role else ""
+        for node in nodes:
+            at = site.cover(node.at)
+            body = site.text(node.at)
+            body = f"({body})" if isinstance(node, Sum) else body
+            news = (rf"{body} \, {text}",) if flat else (f"{turned} {body}", f"{body} {turned}")
+            for new in news:
+                yield Change("chain factor", ((at, new),), node.at, said)
+            if isinstance(node, Product) and not flat:
+                yield from _inside(site, node, turned, said)
+
+
+def _inside(site: Site, product: Product, turned: str, said: str) -> Iterator[Change]:
+    """Behind a Hadamard sign the product with a matrix comes first."""
+    found = units(product, site)
+    for k, unit in enumerate(found[1:], 1):
+        if unit.sign == "odot":
+            place = (unit.at[0], unit.at[0])
+            before = (found[k - 1].at[0], found[k - 1].at[0])
+            yield Change("chain factor", ((before, f"{turned} "),), product.at, said)
+            yield Change("chain factor", ((place, f"{turned} "),), product.at, said)
+
+
+def _outer_terms(site: Site) -> tuple[Node, ...]:
+    side = site.side
+    if isinstance(side, Sum) and len(side.terms) == 1:
+        side = side.terms[0][1]
+    if isinstance(side, Fraction_):
+        return (side,)
+    return (side,)
+
+
+def shape_of_quantity(site: Site, name: str) -> tuple[object, object]:
+    use = site.network.quantities[name].array.shape
+    return use[0], use[1]
+
+
+def _operands(site: Site) -> list[str]:
+    """What stands in the equations between the head and the loss, the nearest first."""
+    found: dict[str, None] = {}
+    reached = {_head_quantity(site)}
+    for equation in site.network.equations:
+        read = [a.name for a in arrays(equation.form) if a.kind == "value"]
+        if reached & set(read):
+            reached.add(equation.name)
+            found.update(dict.fromkeys(n for n in read if n not in reached))
+    return [n for n in found if n in site.network.quantities and site.network.quantities[n].role != "target"][
+        :MOST_OPERANDS
+    ]
+
+
+def _head_quantity(site: Site) -> str:
+    ends = _ends_of(site, site.question.head)
+    return ends[1].split("(")[0] if ends is not None else ""

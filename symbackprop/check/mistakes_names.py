@@ -1,0 +1,204 @@
+"""Changes of one name: pre- for post-activation, another layer, another index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from symbackprop.check.letters import nodes
+from symbackprop.check.mistakes_products import activations, mask_places
+from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_table import Change
+from symbackprop.check.mistakes_trial import read
+from symbackprop.check.use import Use
+from symbackprop.check.vocabulary import python_signature, stem_of
+from symbackprop.reading.tree import Name
+
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z]*\{)")
+
+
+def other_functions(site: Site) -> Iterator[Change]:
+    """z for h = phi(z), and h for z, wherever one of them stands."""
+    pairs = {pre: post for pre, post, _ in activations(site)}
+    swapped = {**pairs, **{post: pre for pre, post in pairs.items()}}
+    for name in _names(site):
+        use = site.use(name)
+        if use is None or use.meaning.kind not in ("value", "adjoint") or use.meaning.name not in swapped:
+            continue
+        new = _renamed(site, name, use, swapped[use.meaning.name])
+        if new is not None:
+            old = site.text(name.at)
+            kind = "pre-activation" if use.meaning.name in pairs else "activation"
+            other = "activation" if kind == "pre-activation" else "pre-activation"
+            said = f"The {kind} ${old}$ stands where the {other} ${new}$ belongs."
+            yield Change("activation", ((name.at, new),), name.at, said)
+
+
+def _renamed(site: Site, name: Name, use: Use, other: str) -> str | None:
+    """The name of another quantity with the same indices, transposed as before."""
+    if use.meaning.kind == "value" and not use.is_element and use.power is None:
+        text = site.printed(other)
+        if not use.transposed:
+            return text
+        return f"({text})^{site.transpose()}" if "^" in text else f"{text}^{site.transpose()}"
+    old, new = python_signature(use.meaning.name), python_signature(other)
+    if old[1] != new[1] or name.glued or stem_of(name) != old[0]:
+        return None
+    starts = [s.at[0] for s in (*name.sub, *name.sup)]
+    if not starts:
+        return None
+    first = max(site.source.rfind(mark, name.at[0], min(starts) + 1) for mark in "_^")
+    stem = new[0].letters
+    for accent in new[0].accents:
+        stem = rf"\{accent}{{{stem}}}"
+    return stem + site.source[first : name.at[1]] if first > name.at[0] else None
+
+
+def _names(site: Site) -> Iterator[Name]:
+    return (n for n in nodes(site.side) if isinstance(n, Name))
+
+
+# -- another layer, another index ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A name with one of its scripts changed, and what it means then."""
+
+    name: Name
+    text: str
+    use: Use
+
+
+def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """The changes of layers, and those of indices."""
+    layers: list[Change] = []
+    indices: list[Change] = []
+    for name in _names(site):
+        use = site.use(name)
+        for text, kind in _respelled(site, name):
+            found = _meaning(site, name, text)
+            if kind == "letter" or (found is None and use is None):
+                change = _change(site, name, text, "index" if kind == "letter" else "layer")
+                (indices if kind == "letter" else layers).append(change)
+            elif found is None or use is None:
+                continue
+            elif found.meaning != use.meaning:
+                layers.append(_change(site, name, text, "layer"))
+            elif found.at != use.at:
+                indices.append(_change(site, name, text, "index"))
+    return tuple(layers), (*_swaps_first(indices), *_exchanged_everywhere(site))
+
+
+def _swaps_first(found: list[Change]) -> Iterator[Change]:
+    swaps = [c for c in found if "exchanged" in c.said]
+    yield from swaps
+    yield from (c for c in found if c not in swaps)
+
+
+def _change(site: Site, name: Name, text: str, mistake: str) -> Change:
+    old = site.text(name.at)
+    if mistake == "index" and sorted(old) == sorted(text):
+        said = f"Two indices are exchanged: ${old}$ stands where ${text}$ belongs."
+    else:
+        said = f"${old}$ stands where ${text}$ belongs."
+    if mistake == "layer" and any(a <= name.at[0] and name.at[1] <= b for a, b in mask_places(site)):
+        mistake, said = "mask", f"The mask is that of the wrong layer: {said}"
+    return Change(mistake, ((name.at, text),), name.at, said)
+
+
+def _exchanged_everywhere(site: Site) -> Iterator[Change]:
+    """i for j and j for i in every name of the side"""
+    for a, b in combinations(_letters(site)[:3], 2):
+        edits = []
+        for name in _names(site):
+            for script in name.sub:
+                old = site.source[script.at[0] : script.at[1]]
+                new = _both_letters(old, a, b)
+                if new != old:
+                    edits.append((script.at, new))
+        if edits:
+            said = f"The indices ${a}$ and ${b}$ are exchanged."
+            yield Change("index", tuple(edits), site.side.at, said)
+
+
+def _both_letters(text: str, a: str, b: str) -> str:
+    """`{ij}` to `{ji}`; commands stay"""
+    return text if "\\" in text else text.translate(str.maketrans(a + b, b + a))
+
+
+def _meaning(site: Site, name: Name, text: str) -> Use | None:
+    node = read(text, name.at[0], site.decimal)
+    return site.use(node) if node is not None else None
+
+
+def _respelled(site: Site, name: Name) -> Iterator[tuple[str, str]]:
+    """The name with one number or letter of its scripts another, or two of them exchanged."""
+    scripts = sorted((s.at for s in (*name.sub, *name.sup)), key=lambda at: at[0])
+    for start, end in scripts:
+        here = site.source[start:end]
+        for new in _exchanged(here):
+            yield _put(site, name, start, end, new), "letter" if not _DIGITS.search(here) else "number"
+        for found in _DIGITS.finditer(here):
+            for k, digit in enumerate(found[0]):
+                for other in _near(int(digit)):
+                    new = here[: found.start() + k] + str(other) + here[found.start() + k + 1 :]
+                    yield _put(site, name, start, end, new), "number"
+        yield from ((_put(site, name, start, end, new), "layer") for new in _shifted(here))
+        for letter in _LETTER.finditer(here):
+            if letter[0] == "T":
+                continue
+            for other_letter in _letters(site):
+                if other_letter != letter[0]:
+                    new = here[: letter.start()] + other_letter + here[letter.end() :]
+                    yield _put(site, name, start, end, new), "letter"
+
+
+def _put(site: Site, name: Name, start: int, end: int, new: str) -> str:
+    return (site.source[name.at[0] : start] + new + site.source[end : name.at[1]]).strip()
+
+
+def _near(digit: int) -> tuple[int, ...]:
+    """Other numbers of a layer or a place, the nearest first."""
+    return tuple(n for n in (digit - 1, digit + 1, digit - 2, digit + 2) if 0 <= n <= 9)
+
+
+def _exchanged(text: str) -> Iterator[str]:
+    """Two signs of an index string exchanged."""
+    places = [m.start() for m in re.finditer(r"(?<![\\a-zA-Z])[a-zA-Z0-9]", text) if m[0] != "T"]
+    plain = re.search(r"\\|[+\-]", text) is None
+    singles = places if plain else []
+    tokens = [k for k, c in enumerate(text) if c.isalnum()] if plain else singles
+    for a, b in pairwise(tokens):
+        if text[a] != text[b]:
+            yield text[:a] + text[b] + text[a + 1 : b] + text[a] + text[b + 1 :]
+
+
+def _shifted(text: str) -> Iterator[str]:
+    """l + 1 for l, and the like: the next layer, the one before"""
+    found = re.fullmatch(r"(\{?[(\[]?\s*)([a-zA-Z])\s*(?:([+-])\s*(\d))?(\s*[)\]]?\s*\}?)", text.strip())
+    if found is None or found[2] == "T":
+        return
+    shift = int(f"{found[3]}{found[4]}") if found[3] else 0
+    for other in (shift - 1, shift + 1):
+        inner = f"{found[2]}{other:+d}" if other else found[2]
+        opened = found[1] if found[1].startswith("{") or len(inner) == 1 else "{" + found[1]
+        closed = found[5] if found[5].endswith("}") or len(inner) == 1 else found[5] + "}"
+        yield opened + inner + closed
+
+
+def _letters(site: Site) -> tuple[str, ...]:
+    """The letters that stand as indices in the formula."""
+    found: dict[str, None] = {}
+    for side in (site.question.head, site.side):
+        for name in (n for n in nodes(side) if isinstance(n, Name)):
+            use = site.use(name)
+            if use is not None and use.is_element:
+                found.update(dict.fromkeys(i.letter for i in use.at if i.letter))
+            elif use is None:
+                for script in name.sub:
+                    found.update(dict.fromkeys(t for t in script.tokens if len(t) == 1 and t.isalpha()))
+    return tuple(found)[:4]

@@ -1,0 +1,272 @@
+"""A wrong line of numbers: the first entry that differs, and what may have been done to get it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from symbackprop.check import mistakes_chain, mistakes_products, mistakes_scalars
+from symbackprop.check.figures import decimal, number
+from symbackprop.check.letters import nodes
+from symbackprop.check.mistakes_site import Site, joined
+from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
+from symbackprop.check.mistakes_trial import makes_right, read, right
+from symbackprop.check.mistakes_worlds import matches, value_of, world_of
+from symbackprop.points.entries import UNKNOWN
+from symbackprop.reading.tree import Bracket, Fraction_, Matrix, Node, Numeral, Span, Sum
+
+NEAR = fmpq(1, 20)  # a value this near to the right one was rounded on the way
+Guess = tuple[str, str]  # the mistake, and what is said of it
+
+
+def numbers_told(site: Site) -> Diagnosis | None:
+    """The diagnosis of a side without names."""
+    truth, got = _both(site)
+    if truth is None or got is None:
+        return None
+    at = site.finding.at
+    assert at is not None
+    with at.working():
+        if truth.shape[1:] != got.shape[1:]:
+            return _of_another_shape(site, truth, got)
+        found = _entries(site, truth, got)
+    return found
+
+
+def _both(site: Site) -> tuple[Any, Any]:
+    """The right value and the printed one, where the given numbers decided."""
+    truth, got = site.finding.head, site.finding.side
+    if site.finding.at is None or site.finding.witness is None:
+        return None, None
+    if not isinstance(truth, np.ndarray):
+        truth = value_of(site, site.question.head)
+    if not isinstance(got, np.ndarray):
+        got = value_of(site, site.side)
+    if any(not isinstance(a, np.ndarray) or a.ndim != 3 or a.shape[0] != 1 for a in (truth, got)):
+        return None, None
+    if any(x is UNKNOWN for x in (*truth.flat, *got.flat)):
+        return None, None
+    return truth, got
+
+
+# -- what was done --------------------------------------------------------------------------------------------
+
+
+def _of_another_shape(site: Site, truth: Any, got: Any) -> Diagnosis | None:
+    """A number for a list, a matrix turned round."""
+    rows, columns = truth.shape[1:]
+    if got.shape[1:] == (1, 1):
+        fact = f"The left side is {rows} x {columns}, this is one number."
+        total = np.array(truth.sum(), dtype=object).reshape(1, 1, 1)
+        if matches(total, got, site.finding.half):
+            said = f"{fact} {row('sum for components').likely}"
+            return Diagnosis("sum for components", said, site.side.at)
+        return None
+    fact = f"The left side is {rows} x {columns}, this is {got.shape[1]} x {got.shape[2]}."
+    if got.shape[1:] == (columns, rows) and matches(truth.swapaxes(1, 2), got, site.finding.half):
+        return Diagnosis("transposed", f"{fact} The entries are right, but turned round.", site.side.at)
+    return None
+
+
+def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:
+    """The first differing entry, and the first guess that gives the printed numbers."""
+    wrong = [at for at in np.ndindex(truth.shape) if not _one(site, truth, got, at)]
+    first = wrong[0] if wrong else (0, 0, 0)
+    fact = _fact(site, truth, got, first)
+    mark = _entry_place(site, truth.shape, first)
+    changed = _changed(site)
+    if changed is not None:
+        change, text = changed
+        return Diagnosis(change.mistake, f"{fact} {row(change.mistake).likely}", change.mark, text)
+    mistake, said = next(_guesses(site, truth, got, wrong))
+    return Diagnosis(mistake, f"{fact} {said}", mark, _corrected(site, truth, wrong))
+
+
+def _one(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> bool:
+    half = site.finding.half
+    spread = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
+    gap = abs(truth[at] - got[at])
+    if isinstance(gap, arb):
+        return bool(gap <= arb(spread) + arb(10) ** -20)
+    return bool(gap <= spread)
+
+
+def _fact(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> str:
+    """Entry (2, 1) is -12, not 12."""
+    shown: Callable[[Any], str] = decimal if _has_decimals(site) else number
+    right_, printed = shown(truth[at]), shown(got[at])
+    return f"{_entry_name(truth.shape, at)} is {right_}, not {printed}."
+
+
+def _entry_name(shape: tuple[int, ...], at: tuple[int, ...]) -> str:
+    rows, columns = shape[1:]
+    if rows == columns == 1:
+        return "The value"
+    if 1 in (rows, columns):
+        return f"Entry {max(at[1:]) + 1}"
+    return f"Entry ({at[1] + 1}, {at[2] + 1})"
+
+
+def _has_decimals(site: Site) -> bool:
+    return any(isinstance(n, Numeral) and n.decimals for n in nodes(site.side))
+
+
+def _guesses(site: Site, truth: Any, got: Any, wrong: list[tuple[int, ...]]) -> Iterator[Guess]:
+    """What may have been done, the surest first; the arithmetic last."""
+    half = site.finding.half
+    for name, value in (("sign", -truth), ("factor 2", truth * 2), ("factor 2", truth / 2)):
+        if matches(value, got, half):
+            yield name, row(name).likely
+    if wrong and all(_flipped(truth, got, at, half) for at in wrong):
+        yield "sign", row("sign").likely
+    for size in _sizes(site):
+        if matches(truth * size, got, half) or matches(truth / size, got, half):
+            yield "1/N", f"Probably the factor 1/{size} of the mean was lost or added."
+    if matches(truth.swapaxes(1, 2), got, half):
+        yield "transposed", "Rows and columns are exchanged."
+    world = world_of(site)
+    if world is not None:
+        yield world.mistake, f"Probably: {world.said[0].lower() + world.said[1:]}"
+    if len(wrong) > 1 and _permuted(truth, got, half, wrong):
+        yield "index", "The right numbers stand at other places: probably two indices were exchanged."
+    if _has_decimals(site) and all(_near(truth[at], got[at]) for at in wrong):
+        yield "rounding", row("rounding").likely
+    yield "arithmetic", row("arithmetic").likely
+
+
+def _flipped(truth: Any, got: Any, at: tuple[int, ...], half: Any) -> bool:
+    one = np.array([[[-truth[at]]]], dtype=object)
+    printed = np.array([[[got[at]]]], dtype=object)
+    spread = None if half is None else np.array([[[np.broadcast_to(half, got.shape)[at]]]], dtype=object)
+    return truth[at] != 0 and matches(one, printed, spread)
+
+
+def _sizes(site: Site) -> tuple[int, ...]:
+    """The numbers that the sizes have, more than 2."""
+    at = site.finding.at
+    assert at is not None
+    found: dict[int, None] = {}
+    for quantity in site.network.quantities.values():
+        for axis in quantity.array.shape:
+            number_ = axis if isinstance(axis, int) else at.sizes.get(axis) if axis else None
+            if number_ is not None and number_ > 2:
+                found[number_] = None
+    return tuple(found)[:5]
+
+
+def _permuted(truth: Any, got: Any, half: Any, wrong: list[tuple[int, ...]]) -> bool:
+    """The same numbers at other places."""
+    left = [truth[at] for at in wrong]
+    for at in wrong:
+        spread = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
+        found = next((k for k, value in enumerate(left) if _within(value, got[at], spread)), None)
+        if found is None:
+            return False
+        del left[found]
+    return True
+
+
+def _within(value: Any, printed: Any, spread: Any) -> bool:
+    gap = abs(value - printed)
+    return bool(arb(gap) <= arb(spread) * 2 + arb(10) ** -20)
+
+
+def _near(value: Any, printed: Any) -> bool:
+    return value != 0 and bool(arb(abs(value - printed)) <= arb(abs(value)) * arb(NEAR))
+
+
+# -- the printed line -----------------------------------------------------------------------------------------
+
+
+def _changed(site: Site) -> tuple[Change, str] | None:
+    """A side that is still to be worked out: the changes of its factors are tried."""
+    if _is_plain(site.side):
+        return None
+    sources = chain(
+        mistakes_scalars.signs(site),
+        mistakes_scalars.factors_of_two(site),
+        mistakes_products.hadamards(site),
+        mistakes_chain.too_many(site),
+    )
+    for change in islice(sources, MOST_TRIES // 2):
+        text = makes_right(site, change)
+        if text is not None:
+            return change, text
+    return None
+
+
+def _is_plain(node: Node) -> bool:
+    """A number, or an array of numbers: nothing in it is worked out."""
+    if isinstance(node, Bracket):
+        return all(_is_plain(item) for item in node.items)
+    if isinstance(node, Matrix):
+        return all(_is_plain(entry) for line in node.rows for entry in line)
+    if isinstance(node, Sum):
+        return len(node.terms) == 1 and _is_plain(node.terms[0][1])
+    if isinstance(node, Fraction_):
+        return isinstance(node.over, Numeral) and isinstance(node.under, Numeral)
+    return isinstance(node, Numeral)
+
+
+def _array(site: Site) -> tuple[tuple[Node, ...], ...] | None:
+    """The entries as they are printed, row by row."""
+    node = site.side
+    if isinstance(node, Bracket):
+        return (node.items,)
+    return node.rows if isinstance(node, Matrix) else None
+
+
+def _entry(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Node | None:
+    rows = _array(site)
+    if rows is None:
+        return site.side if shape[1:] == (1, 1) else None
+    if len(rows) == shape[1] and all(len(r) == shape[2] for r in rows):
+        return rows[at[1]][at[2]]
+    if len(rows) == shape[2] and all(len(r) == shape[1] for r in rows):
+        return rows[at[2]][at[1]]
+    return None
+
+
+def _entry_place(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Span:
+    entry = _entry(site, shape, at)
+    return site.side.at if entry is None else entry.at
+
+
+def _corrected(site: Site, truth: Any, wrong: list[tuple[int, ...]]) -> str | None:
+    """The side with the right numbers in the places of the wrong ones, if it is then judged right."""
+    edits = []
+    for at in wrong:
+        entry = _entry(site, truth.shape, at)
+        if entry is None or not _is_plain(entry):
+            return None
+        edits.append((site.cover(entry.at), _figure(site, entry, truth[at])))
+    start, end = site.cover(site.side.at)
+    text = joined(site.source[start:end], tuple(edits), start).strip()
+    node = read(text, site.side.at[0], site.decimal)
+    if node is None or not right(replace(site), node):
+        return None
+    return text
+
+
+def _figure(site: Site, entry: Node, value: Any) -> str:
+    """A value with as many decimals as the number that stands there."""
+    decimals = max((n.decimals for n in nodes(entry) if isinstance(n, Numeral)), default=0)
+    if isinstance(value, fmpq) and (not decimals or _has_few_decimals(value, decimals)):
+        if value.q == 1 or not decimals:
+            return str(value) if value.q == 1 else _fraction(value)
+    text = f"{float(arb(value)):.{max(decimals, 1)}f}"
+    return text.replace(".", "{,}") if site.decimal else text
+
+
+def _has_few_decimals(value: fmpq, decimals: int) -> bool:
+    return bool((value * fmpq(10) ** decimals).q == 1)
+
+
+def _fraction(value: fmpq) -> str:
+    sign = "-" if value < 0 else ""
+    return rf"{sign}\frac{{{abs(value.p)}}}{{{value.q}}}"

@@ -1,0 +1,227 @@
+r"""Changes of a product: a factor transposed, `\odot` for the matrix product, masks, factors of the chain."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from symbackprop.algebra.forms import Apply, Array
+from symbackprop.check.mistakes_scalars import dropped
+from symbackprop.check.mistakes_site import Site, open_nodes, transpose_place
+from symbackprop.check.mistakes_table import Change
+from symbackprop.check.mistakes_units import Unit, is_mask, is_number, products, units
+from symbackprop.check.uses import shape_of
+from symbackprop.reading.tree import (
+    BigSum,
+    Bracket,
+    Fraction_,
+    Matrix,
+    Name,
+    Node,
+    Product,
+    Scripted,
+    Span,
+    Sum,
+)
+from symbackprop.rules.registry import RULES
+
+
+def transposes(site: Site) -> Iterator[Change]:
+    """One factor turned round, then the whole side, then two neighbours in the other order."""
+    for node in open_nodes(site.side):
+        change = _turned(site, node)
+        if change is not None:
+            yield change
+    yield _whole_turned(site)
+    for product in products(site.side):
+        found = units(product, site)
+        for a, b in itertools.pairwise(found):
+            yield from _other_order(site, a, b)
+
+
+def _turned(site: Site, node: Node) -> Change | None:
+    if not isinstance(node, Name | Scripted | Bracket | Matrix):
+        return None
+    if isinstance(node, Name):
+        use = site.use(node)
+        if use is None or use.is_element or shape_of(use.meaning, site.words) == (None, None):
+            return None
+    text = site.text(node.at)
+    place = None if isinstance(node, Bracket | Matrix) else transpose_place(node, site.source)
+    if place is not None:
+        bare = site.source[node.at[0] : place[0]] + site.source[place[1] : node.at[1]]
+        said = f"${text}$ must not be transposed: it has to be ${bare.strip()}$."
+        return Change("transposed", ((place, ""),), node.at, said)
+    if isinstance(node, Scripted):
+        return None
+    new = with_transpose(site, node)
+    return Change("transposed", ((site.cover(node.at), new),), node.at, f"${text}$ has to be ${new}$.")
+
+
+def with_transpose(site: Site, node: Node) -> str:
+    text, sign = site.text(node.at), site.transpose()
+    if isinstance(node, Name) and node.sup:
+        return rf"({text})^{sign}"
+    return f"{text}^{sign}"
+
+
+def _whole_turned(site: Site) -> Change:
+    text, at = site.text(site.side.at), site.cover(site.side.at)
+    said = "The whole side has to be transposed."
+    return Change("transposed", ((at, rf"({text})^{site.transpose()}"),), site.side.at, said)
+
+
+def _other_order(site: Site, a: Unit, b: Unit) -> Iterator[Change]:
+    """B A for A B, as it stands and with a matrix turned round"""
+    first, second, sign = site.text(a.at), site.text(b.at), site.transpose()
+    gap = site.source[a.at[1] : b.at[0]]
+    place = (a.at[0], b.at[1])
+    said = f"${first}$ and ${second}$ stand in the wrong order."
+    for new in (f"{second}{gap or ' '}{first}", rf"({second})^{sign} {first}", rf"{second} ({first})^{sign}"):
+        yield Change("transposed", ((place, new),), place, said)
+
+
+def hadamards(site: Site) -> Iterator[Change]:
+    r"""`\odot` put between two factors, or taken away."""
+    for product in products(site.side):
+        found = units(product, site)
+        for a, b in itertools.pairwise(found):
+            gap = (a.at[1], b.at[0])
+            names = f"${site.text(a.at)}$ and ${site.text(b.at)}$"
+            if b.sign == "odot":
+                said = f"{names} have to be multiplied as matrices, not entry by entry."
+                yield Change("Hadamard", ((gap, " "),), (a.at[0], b.at[1]), said)
+            elif not is_number(a.node):
+                said = f"{names} have to be multiplied entry by entry, not as matrices."
+                yield Change("Hadamard", ((gap, r" \odot "),), (a.at[0], b.at[1]), said)
+
+
+# -- masks ----------------------------------------------------------------------------------------------------
+
+
+def activations(site: Site) -> tuple[tuple[str, str, str], ...]:
+    """Pre-activation, activation and rule of every h = phi(z) of the network, the head's own first."""
+    found = []
+    for equation in site.network.equations:
+        form = equation.form
+        if isinstance(form, Apply) and len(form.args) == 1 and isinstance(form.args[0], Array):
+            if form.rule not in RULES or not RULES[form.rule].plain:
+                found.append((form.args[0].name, equation.name, form.rule))
+    own = _by(site)
+    return tuple(sorted(found, key=lambda row: own not in row[:2]))
+
+
+def _by(site: Site) -> str:
+    from symbackprop.check.keys import claimed
+
+    claim = claimed(site.question.head, site.words, site.finding.context)
+    return claim[1] if claim is not None else ""
+
+
+def slope_text(site: Site, pre: str, rule: str) -> str:
+    z = site.printed(pre)
+    if rule == "relu":
+        return f"1({z} > 0)"
+    known = RULES.get(rule)
+    return f"{known.tex if known is not None and known.tex else site.spelled(rule)}'({z})"
+
+
+def masks(site: Site) -> Iterator[Change]:
+    """A mask that is missing, of another layer, too much, or at the wrong place."""
+    rows = activations(site)
+    yield from _other_masks(site)
+    yield from _moved(site)
+    for product in products(site.side):
+        for unit in units(product, site):
+            if is_mask(unit, site):
+                text = site.text(unit.at)
+                said = f"The mask ${text}$ must not stand here, or stands twice."
+                yield dropped(site, product, unit, "mask", said)
+    for pre, _, rule in rows[:4]:
+        text = slope_text(site, pre, rule)
+        for node, at, covered in _spans(site):
+            said = f"The mask ${text}$ is missing."
+            yield Change("mask", ((at, rf"{covered} \odot {text}"),), node.at, said)
+    for k, (pre, _, rule) in enumerate(rows[:3]):
+        for node, at, covered in _ranges(site):
+            if k < 2 or len(rows) < 3:
+                text = slope_text(site, pre, rule)
+                new = rf"({covered} \odot {text})"
+                yield Change("mask", ((at, new),), node.at, f"The mask ${text}$ is missing.")
+
+
+def _spans(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
+    """The whole side."""
+    side = site.side
+    text = site.text(side.at)
+    yield side, site.cover(side.at), f"({text})" if isinstance(side, Sum | BigSum | Fraction_) else text
+
+
+def _ranges(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
+    """Runs of neighbouring factors of the outer product, those from its start first."""
+    product = _outer(site)
+    if product is None:
+        return
+    found = units(product, site)
+    runs = [(i, j) for i in range(len(found)) for j in range(i + 1, len(found) + 1) if j - i < len(found)]
+    for i, j in sorted(runs, key=lambda run: (run[0], -run[1])):
+        at = (found[i].at[0], found[j - 1].at[1])
+        yield product, at, site.source[at[0] : at[1]]
+
+
+def _outer(site: Site) -> Product | None:
+    node = site.side
+    if isinstance(node, Sum) and len(node.terms) == 1:
+        node = node.terms[0][1]
+    if isinstance(node, Fraction_):
+        node = node.over
+    return node if isinstance(node, Product) else None
+
+
+def _other_masks(site: Site) -> Iterator[Change]:
+    """The same mask of another pre-activation."""
+    rows = activations(site)
+    for product in (p for p in (*products(site.side),)):
+        for unit in units(product, site):
+            if not is_mask(unit, site):
+                continue
+            inside = [n for n in open_nodes_of(unit) if site.use(n) is not None]
+            for node in inside:
+                use = site.use(node)
+                assert use is not None
+                for pre, post, _ in rows:
+                    if use.meaning.name in (pre, post) or use.is_element:
+                        continue
+                    new = site.printed(pre)
+                    said = f"The mask has to be that of ${new}$, not of ${site.text(node.at)}$."
+                    yield Change("mask", ((node.at, new),), unit.at, said)
+
+
+def mask_places(site: Site) -> tuple[Span, ...]:
+    """Where masks stand in the side."""
+    return tuple(u.at for p in products(site.side) for u in units(p, site) if is_mask(u, site))
+
+
+def open_nodes_of(unit: Unit) -> Iterator[Name]:
+    for part in unit.parts:
+        for node in open_nodes(part):
+            if isinstance(node, Name):
+                yield node
+
+
+def _moved(site: Site) -> Iterator[Change]:
+    """A mask that stands after a product put in front of it."""
+    product = _outer(site)
+    if product is None:
+        return
+    found = units(product, site)
+    for k, unit in enumerate(found):
+        if not is_mask(unit, site) or len(found) < 3:
+            continue
+        text = site.text(unit.at)
+        gone = ((found[k - 1].at[1] if k else unit.at[0], unit.at[1] if k else found[1].at[0]), "")
+        for j, other in enumerate(found):
+            if j != k:
+                new = rf"({site.text(other.at)} \odot {text})"
+                said = f"The mask ${text}$ stands at the wrong place: it belongs to ${site.text(other.at)}$."
+                yield Change("mask", (gone, (other.at, new)), unit.at, said)

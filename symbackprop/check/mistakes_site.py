@@ -1,0 +1,142 @@
+"""`Site`: a wrong side as changes are tried on it: its source, and names as this page prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symbackprop.check.finding import Finding
+from symbackprop.check.letters import nodes
+from symbackprop.check.link import Question
+from symbackprop.check.use import TRANSPOSES, Use
+from symbackprop.check.uses import uses
+from symbackprop.check.vocabulary import Vocabulary, python_signature
+from symbackprop.network.network import Network
+from symbackprop.reading.tree import BigSum, Derivative, Name, Node, Numeral, Span
+
+# what belongs to a bracket or a figure but stands before its place
+_BEFORE = re.compile(r"\\(?:left|[bB]igg?l?|math[a-z]+|boldsymbol)\s*$")
+_ACCENTED = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A side that was judged wrong; `source` is the formula with its macros expanded."""
+
+    source: str
+    question: Question
+    finding: Finding
+    words: Vocabulary
+
+    @property
+    def side(self) -> Node:
+        return self.question.side
+
+    @property
+    def network(self) -> Network:
+        return self.words.network
+
+    @property
+    def decimal(self) -> bool:
+        """Does the page print decimal commas?"""
+        return any(
+            isinstance(n, Numeral) and "." in n.text and "," in self.source[n.at[0] : n.at[1]]
+            for n in nodes(self.side)
+        )
+
+    def cover(self, at: Span) -> Span:
+        r"""A place with the `\left` or the font in front of it."""
+        before = _BEFORE.search(self.source[: at[0]])
+        return (at[0] if before is None else before.start(), at[1])
+
+    def text(self, at: Span) -> str:
+        start, end = self.cover(at)
+        return self.source[start:end].strip()
+
+    def inner(self, at: Span) -> str:
+        """The text without the braces of an argument."""
+        text = self.text(at)
+        return text[1:-1].strip() if text.startswith("{") and text.endswith("}") else text
+
+    def use(self, name: Node) -> Use | None:
+        """The first meaning of a name, None where it has none."""
+        found = uses(name, self.words, self.finding.context) if isinstance(name, Name) else ()
+        return found[0] if found else None
+
+    # -- how the page prints ---------------------------------------------------------------------------------
+
+    def transpose(self) -> str:
+        """The sign for a transpose on this page."""
+        found = re.search(r"\^\s*\{?\s*(\\top|\\intercal|T\b|\\mathsf\s*T)", self.source)
+        return "T" if found is not None and "T" in found[1] else r"\top"
+
+    def printed(self, quantity: str) -> str:
+        """A whole quantity as this formula prints it, else as the network does."""
+        for node in (*nodes(self.question.head), *nodes(self.side)):
+            use = self.use(node)
+            if isinstance(node, Name) and use is not None and use.meaning.name == quantity:
+                if use.meaning.kind == "value" and not use.is_element and use.power is None:
+                    return self._untransposed(node) if use.transposed else self.text(node.at)
+        known = self.network.quantities.get(quantity)
+        return known.latex if known is not None and known.latex else self.spelled(quantity)
+
+    def _untransposed(self, name: Name) -> str:
+        start = name.at[0]
+        cut = transpose_place(name, self.source)
+        if cut is None:
+            return self.text(name.at)
+        return (self.source[start : cut[0]] + self.source[cut[1] : name.at[1]]).strip()
+
+    def spelled(self, quantity: str) -> str:
+        """Stem and label, the label where this formula prints the layer."""
+        stem, label = python_signature(quantity)
+        text = stem.letters
+        for accent in stem.accents:
+            text = f"{_ACCENTED.get(accent, accent)}{{{text}}}"
+        if not label:
+            return text
+        number = "".join(label)
+        above = re.search(r"\^\s*\{?\s*([(\[])\s*[\dlL]", self.source)
+        if above is not None and number.isdigit():
+            return f"{text}^{{({number})}}" if above[1] == "(" else f"{text}^{{[{number}]}}"
+        return f"{text}_{number}" if len(number) == 1 else f"{text}_{{{number}}}"
+
+    def loss(self) -> str:
+        for node in (*nodes(self.question.head), *nodes(self.side)):
+            if isinstance(node, Derivative) and node.of is not None:
+                use = self.use(node.of)
+                if use is not None and use.meaning.name == self.network.loss:
+                    return self.text(node.of.at)
+        return self.printed(self.network.loss)
+
+
+def open_nodes(node: Node) -> Iterator[Node]:
+    """The nodes of a side that can be factors: none inside a derivative or under a sum sign."""
+    hidden: set[Span] = set()
+    for n in nodes(node):
+        if n.at in hidden and not isinstance(n, Derivative):
+            continue
+        if isinstance(n, Derivative):
+            hidden.update(x.at for x in nodes(n) if x is not n)
+        if isinstance(n, BigSum):
+            limits = (*n.index, n.lower, n.upper, n.condition)
+            hidden.update(x.at for limit in limits if limit is not None for x in nodes(limit))
+        yield n
+
+
+def transpose_place(name: Node, source: str) -> Span | None:
+    r"""The `^\top` of a name or a bracket, if nothing else stands in that script."""
+    for script in getattr(name, "sup", ()):
+        if script.tokens and all(t in TRANSPOSES for t in script.tokens):
+            start = source.rfind("^", name.at[0], script.at[0] + 1)
+            if start >= 0:
+                return start, script.at[1]
+    return None
+
+
+def joined(text: str, edits: tuple[tuple[Span, str], ...], first: int) -> str:
+    """The text with its edits put in; places count from `first`."""
+    for (start, end), new in sorted(edits, reverse=True):
+        text = text[: start - first] + new + text[end - first :]
+    return text
