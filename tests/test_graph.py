@@ -248,3 +248,12 @@ def test_a_fault_of_the_file_is_told_before_anything_is_drawn(net: Path) -> None
 def test_the_typesetter_is_loaded_for_svg_only_and_sympy_never(net: Path) -> None:
     assert not imported_by("graph", net, "--format", "tikz") & {"sympy", "numpy", "ziamath"}
     assert not imported_by("graph", net) & {"sympy", "numpy"}
+
+
+@pytest.mark.parametrize(("wrt", "words"), [("", 1), ("wrt: []\n", 0)])
+def test_only_what_is_differentiated_is_called_a_loss(wrt: str, words: int) -> None:
+    text = f"inputs: {{x: [3]}}\nparameters: {{v: [3]}}\nequations:\n  y: 2 + v.T @ x\n{wrt}"
+    (network,) = loads(text)
+    found = diagram(network, printer(network), adjoints=False)
+    said = [*found.words.values(), *(arrow.word for arrow in found.arrows)]
+    assert said.count(r"\mathrm{loss}") == words

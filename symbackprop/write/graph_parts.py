@@ -156,7 +156,7 @@ def _words(network: Network, equation: Equation, pen: Printer) -> tuple[dict[str
         return {}, "-"
     if isinstance(form, Apply | RowFn):
         return {}, _function(form, pen)
-    if equation.name == network.loss:
+    if equation.name == network.loss and network.wrt:  # forward only: the last number is no loss
         return {}, r"\mathrm{loss}"
     names = {word for node in _nodes(form) if arrays(node) and (word := _function(node, pen))}
     return {}, names.pop() if len(names) == 1 else ""
