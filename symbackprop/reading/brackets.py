@@ -11,6 +11,7 @@ from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.matrices import cases_by_hand
 from symbackprop.reading.numerals import plain_numeral
 from symbackprop.reading.symbols import CLOSED_BY
+from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Blank, Bracket, Call, Dots, Matrix, Name, Node, Numeral, Sum
 
 _SHOWN = {"{": r"\{", ".": r"\left.", "<": r"\langle"}
@@ -93,10 +94,10 @@ def _rows(cursor: Cursor) -> list[list[Node]]:
         if _closes(cursor, closing):
             break
         if cursor.kind == "stop":
-            raise ReadingError(
-                (opened.start, opened.end), f"{_SHOWN.get(opened.text, opened.text)} is never closed"
-            )
+            raise _unclosed(opened)
         rows[-1].append(_item(cursor))
+        if cursor.kind == "stop":
+            raise _unclosed(opened)
         if cursor.kind == ";":
             cursor.next()
             rows.append([])
@@ -111,6 +112,11 @@ def _rows(cursor: Cursor) -> list[list[Node]]:
     cursor.depth -= 1
     cursor.inside = was
     return [row for row in rows if row] or [[]]
+
+
+def _unclosed(opened: Token) -> ReadingError:
+    shown = _SHOWN.get(opened.text, opened.text)
+    return ReadingError((opened.start, opened.end), f"{shown} is never closed")
 
 
 def _closes(cursor: Cursor, closing: str) -> bool:

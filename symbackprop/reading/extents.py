@@ -34,6 +34,7 @@ _OPENS: Final = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _ESCAPE: Final = re.compile(r"\\[\s\S]")
+_BAR: Final = re.compile(r"\\[\s\S]|\|")
 _DOUBLE: Final = re.compile(r"\\[\s\S]|\$\$")
 _HALF: Final = re.compile(r"\\[\s\S]|\$")
 
@@ -133,12 +134,15 @@ def _single(page: PageText, opened: re.Match[str]) -> Found:
     text, start = page.text, opened.end()
     paragraph = page.paragraph_end(start)
     line = min(page.line_end(start), paragraph)
-    closed = _half(text, start, line)
-    if closed is None:
+    cell = _cell_end(page, opened.start(), line)
+    closed = _half(text, start, cell)
+    if closed is None and cell < line:
+        line = cell
+    elif closed is None:
         rest = [found.start() for found in _HALF.finditer(text, line, paragraph) if found[0] == "$"]
         closed = rest[0] if len(rest) % 2 else None
     money = page.markdown and text[start : start + 1].isdigit()
-    if closed is None or (money and text[closed + 1 : closed + 2].isdigit() and text[closed - 1].isspace()):
+    if closed is None or (money and _is_prose(text[start:closed])):
         inside = text[start:line]
         if money or not re.search(r"[\\=^_]", inside):
             return None, start
@@ -149,6 +153,22 @@ def _single(page: PageText, opened: re.Match[str]) -> Found:
     if page.markdown and last - first > 1 and text[first] == "`" and text[last - 1] == "`":
         first, last = first + 1, last - 1
     return Extent((opened.start(), closed + 1), (first, last), False), closed + 1
+
+
+def _is_prose(text: str) -> bool:
+    return not re.search(r"[\\=^_+*/]", text) and re.search(r"[A-Za-z]{3}|\s$", text) is not None
+
+
+def _cell_end(page: PageText, at: int, line_end: int) -> int:
+    """Where a `$` must close: with its line, or its cell in a line of a table whose `$` do not pair up."""
+    start = page.text.rfind("\n", 0, at) + 1
+    row = page.text[start:line_end]
+    if not page.markdown or not row.lstrip().startswith("|"):
+        return line_end
+    if sum(found[0] == "$" for found in _HALF.finditer(row)) % 2 == 0:
+        return line_end
+    bars = (found.start() for found in _BAR.finditer(page.text, at, line_end) if found[0] == "|")
+    return next(bars, line_end)
 
 
 def _half(text: str, start: int, stop: int) -> int | None:

@@ -123,26 +123,27 @@ def _argument(text: str, at: int) -> tuple[int, int, int] | None:
 
 def _call(text: str, places: list[int], start: int, macro: Macro, at: int) -> tuple[str, list[int], int] | None:
     """The body with its arguments put in, the place of each character, and where the call ends."""
-    arguments: list[tuple[str, list[int]]] = []
+    arguments: list[tuple[str, list[int], int]] = []  # with the place where each ends
     home = places[start]
     if macro.default is not None:
         opened = _skip(text, at)
         closed = text.find("]", opened) if text[opened : opened + 1] == "[" else -1
         if closed >= 0:
-            arguments.append((text[opened + 1 : closed], places[opened + 1 : closed]))
+            arguments.append((text[opened + 1 : closed], places[opened + 1 : closed], places[closed]))
             at = closed + 1
         else:
-            arguments.append((macro.default, [home] * len(macro.default)))
+            arguments.append((macro.default, [home] * len(macro.default), home))
     while len(arguments) < macro.arity:
         found = _argument(text, at)
         if found is None:
             return None
         first, last, at = found
-        arguments.append((text[first:last], places[first:last]))
+        arguments.append((text[first:last], places[first:last], places[at - 1]))
     out = Expanded()
     for piece in re.split(r"(#[1-9])", macro.body):
         if re.fullmatch(r"#[1-9]", piece) and int(piece[1]) <= len(arguments):
-            out.add(*arguments[int(piece[1]) - 1])
+            value, within, home = arguments[int(piece[1]) - 1]
+            out.add(value, within)
         else:
             out.add(piece, [home] * len(piece))
     if not macro.arity and text[at : at + 1].isalpha() and macro.body[-1:].isalpha():

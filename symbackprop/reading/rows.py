@@ -18,6 +18,7 @@ _NAMES: Final = (
 ROW_ENVIRONMENTS: Final = frozenset((*_NAMES.split(), *(f"{name}*" for name in _NAMES.split())))
 _OPEN: Final = frozenset(("{", "(", "begin"))
 _CLOSE: Final = frozenset(("}", ")", "end"))
+_OPENED_BY: Final = {"}": "{", ")": "(", "end": "begin"}
 _DIVIDERS: Final = frozenset(("relation", "quad", "row", ";"))
 Line = list[list[Token]]  # the cells of one row
 
@@ -137,8 +138,9 @@ def _rows(tokens: list[Token]) -> list[Line]:
             raise ReadingError((token.start, token.end), rf"\end{{{token.text}}} has no \begin")
         if kind in _OPEN:
             opened.append(kind)
-        elif kind in _CLOSE and opened:
-            opened.pop()
+        elif kind in _CLOSE and _OPENED_BY[kind] in opened:
+            while opened.pop() != _OPENED_BY[kind]:
+                pass
         if not opened and kind == "row":
             rows.append([[]])
         elif not opened and kind == "&":

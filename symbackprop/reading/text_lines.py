@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from symbackprop.reading.tree import Span
-from symbackprop.reading.words import is_word
+from symbackprop.reading.words import PROSE, is_word
 
 _LINE: Final = re.compile(
     r"^[ \t]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<name>[A-Za-z][^=\n$`|<>]*?)[ \t]*(?P<rest>=[^\n$`|]*?)[ \t.]*$",
@@ -31,7 +31,7 @@ def text_formulas(text: str, taken: list[Span]) -> list[tuple[Span, _Source]]:
 
 
 def _is_prose(run: str) -> bool:
-    return len(run) > 3 and is_word(run)
+    return run.lower() in PROSE or (len(run) > 3 and is_word(run))
 
 
 def _source(line: re.Match[str], start: int, end: int) -> _Source:

@@ -263,9 +263,10 @@ class _Scanner:
             return found.end()
         count, index = symbols.SHOWN.get(command, (2, 1))
         groups = []
+        named = (start, at)
         for _ in range(count):
             if (inside := group(self.source, at, stop)) is None:
-                raise ReadingError((start, at), f"{command} needs its groups in braces")
+                raise ReadingError(named, f"{command} needs its groups in braces")
             groups.append(inside)
             at = inside[1] + 1
         if command in symbols.SHOWN:
