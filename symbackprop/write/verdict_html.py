@@ -27,6 +27,7 @@ KEY: dict[Verdict, tuple[str, str]] = {
     "unbound": ("Not declared.", "Speaks of what the exercise does not name, or could mean two things."),
     "blank": ("Blank.", "Nothing was claimed."),
 }
+FONT_HERE = "\ue000"  # nothing that a user wrote keeps such a character
 MOST_OTHERS = 5
 _MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 _NOT_DRAWN = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
@@ -79,10 +80,9 @@ class VerdictPage:
 
 def report_html(report: Report) -> str:
     """The page; the same report gives the same bytes."""
-    template = html_environment().get_template("verdicts.html")
-    bare = _page(report, Markup())
-    characters = drawn_characters(template.render(page=bare))
-    return template.render(page=_page(report, Markup(embedded(characters))))
+    page = _page(report, Markup(FONT_HERE))
+    html = html_environment().get_template("verdicts.html").render(page=page)
+    return html.replace(FONT_HERE, embedded(drawn_characters(html)), 1)
 
 
 def drawn_characters(html: str) -> set[str]:
