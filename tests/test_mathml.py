@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from symbackprop.write.math_font import drawn, embedded, flavour
+from symbackprop.write.math_font import FLAVOUR, drawn, embedded
 from symbackprop.write.mathml import elements, mathml
 
 WORKED = sorted((Path(__file__).parent.parent / "worked").glob("*/solution.tex"))
@@ -144,7 +144,7 @@ def test_the_font_is_reduced_and_keeps_its_table_of_mathematics() -> None:
 
     css = embedded({"x", "="})
     data = re.search(r"base64,([A-Za-z0-9+/=]+)\)", css)
-    assert data is not None and flavour() in css
+    assert data is not None and FLAVOUR in css
     with TTFont(io.BytesIO(base64.b64decode(data[1]))) as font:
         assert "MATH" in font
         assert {ord("x"), ord("𝑥"), ord("=")} <= set(font.getBestCmap())

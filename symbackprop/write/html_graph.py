@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from symbackprop.network.network import Network
-from symbackprop.write.graph_parts import diagram
+from symbackprop.write.graph_parts import Diagram, diagram
 from symbackprop.write.graph_svg import picture_of
 from symbackprop.write.graph_svg_view import SvgPicture
 from symbackprop.write.html_view import Drawing, Node
 from symbackprop.write.latex import Printer
+from symbackprop.write.measure import width
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view_graph import page_parts
 
+WIDEST = 4.2  # em of the number under a box
 Anchor = Callable[[str], str]
 
 
 def page_drawing(sheet: Sheet, anchor: Anchor, sections: Collection[str]) -> Drawing:
     """The graph of a solution: what has a section leads to it, the rest to the network."""
-    picture = picture_of(sheet.network, page_parts(sheet), True, anchor("graph"))
+    parts = page_parts(sheet)
+    picture = picture_of(sheet.network, _roomy(parts), True, anchor("graph"))
     return _drawing(picture, lambda name: anchor(name if name in sections else "network"))
+
+
+def _roomy(parts: Diagram) -> Diagram:
+    """Numbers under boxes are not much wider than the boxes, or there are none; guests have room."""
+    under = {v.name for v in parts.vertices if v.gradient and not v.outside and v.name not in parts.hosts}
+    if all(width(v.gradient) <= WIDEST for v in parts.vertices if v.name in under):
+        return parts
+    return replace(
+        parts, vertices=tuple(replace(v, gradient="") if v.name in under else v for v in parts.vertices)
+    )
 
 
 def asked_drawing(network: Network, pen: Printer, adjoints: bool, anchor: Anchor, home: str) -> Drawing:

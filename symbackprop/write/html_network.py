@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from symbackprop.algebra.shapes import is_scalar
 from symbackprop.algebra.signature import Signature
 from symbackprop.derive.steps import Gradient
 from symbackprop.write.html_graph import page_drawing
@@ -33,6 +34,7 @@ from symbackprop.write.view_gradient import gradient_view, result_of
 
 Known = dict[Signature, Link]
 GAP = r", \qquad "  # between two formulas of one display
+MOST_DRAWN = 80  # quantities of a graph that a reader can follow
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -62,7 +64,7 @@ class Part:
     known: Known
 
 
-def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known) -> NetworkSection:
+def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, drawn: bool) -> NetworkSection:
     """`known`: the forms of equation whose derivation stands on the page before."""
     ink, place = ink_of(sheet), Place(number)
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
@@ -78,7 +80,7 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known) 
         where=sentence(view.where),
         forward=forward_rows(ink, view.forward),
         drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
-        if view.graphs
+        if drawn and sheet.network.family is None and len(sheet.network.quantities) <= MOST_DRAWN
         else (),
         lists=tuple(section(ink, place, each, f"list-{k}") for k, each in enumerate(view.lists)),
         summaries=_summaries(sheet, ink, place, gradients) if len(sections) > 2 else (),
@@ -101,6 +103,8 @@ def network_tables(
         sheet.ink.name(q.name): sentence(shape_tex(sheet.words, q.array.shape))
         for q in sheet.network.quantities.values()
     }
+    if all(is_scalar(q.array.shape) for q in sheet.network.quantities.values()):
+        shapes = {}
     found = (Table("Equations", _lines(ink, equations, shapes)), Table("Given", _lines(ink, values, shapes)))
     return tuple(table for table in found if table.lines)
 

@@ -26,10 +26,10 @@ LONG = 5  # places from which a page has a table of contents
 def html_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = False) -> str:
     """The page of all networks of a file: the first whole, of the others what changes."""
     sheets = [sheet(*each, form=form, expanded=expanded) for each in solved]
-    view = page_view(sheets)
+    view = page_view(sheets, pictures=False)
     known: Known = {}
     networks = [
-        network_section(each, shown, k, known)
+        network_section(each, shown, k, known, drawn=k == 1)
         for k, (each, shown) in enumerate(zip(sheets, view.networks, strict=True), 1)
     ]
     return _document(sheets, view.checked, networks, "worked solution")

@@ -19,7 +19,7 @@ from symbackprop.write.view_rewrite import rewritten
 
 def markdown_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = False) -> str:
     """The page of all networks of a file: the first whole, of the others what changes."""
-    view = page_view([sheet(*each, form=form, expanded=expanded) for each in solved])
+    view = page_view([sheet(*each, form=form, expanded=expanded) for each in solved], pictures=False)
     shown = replace(view, networks=tuple(replace(n, remarks=uncoloured(n.remarks)) for n in view.networks))
     return _set("document.md", shown)
 

@@ -23,17 +23,19 @@ from symbackprop.write.view_update import update_views
 Known = dict[Signature, str]
 
 
-def page_view(sheets: Sequence[Sheet]) -> Page:
-    """One document for all networks of a file."""
+def page_view(sheets: Sequence[Sheet], pictures: bool = True) -> Page:
+    """One document for all networks of a file; `pictures`: with those that LaTeX draws."""
     title = sheets[0].network.title
     known: Known = {}
     networks = []
     for k, sheet in enumerate(sheets):
-        networks.append(network_view(sheet, sheets[:k], known, named=len(sheets) > 1 and k > 0))
+        networks.append(network_view(sheet, sheets[:k], known, len(sheets) > 1 and k > 0, pictures))
     return Page(tex_text(title), pdf_text(title), checked_line(sheets), tuple(networks))
 
 
-def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: bool) -> NetworkView:
+def network_view(
+    sheet: Sheet, before: Sequence[Sheet], known: Known, named: bool, pictures: bool = True
+) -> NetworkView:
     """One network's part of the page; `known` are the forms of equation that were derived on it before."""
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
     repeated = firsts(gradients)
@@ -53,7 +55,7 @@ def network_view(sheet: Sheet, before: Sequence[Sheet], known: Known, named: boo
         values=value_rows(sheet),
         forward=forward,
         has_forward=bool(forward),
-        graphs=() if before or sheet.network.family is not None else graph_view(sheet),
+        graphs=graph_view(sheet) if pictures and not before and sheet.network.family is None else (),
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
         gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
         elements=_elements(sheet, gradients, known),
