@@ -27,6 +27,7 @@ from symbackprop.check.witness import Definitions, Witness
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Node
 
+NO_VALUES = "the file gives no values to compare the numbers with"
 SEVERAL = "the page does not say which layer is meant, and the line is true in none that fits"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
@@ -78,20 +79,12 @@ def judged(question: Question, witness: Witness) -> Finding:
         if found.verdict != "wrong":
             return found
         wrong = found if wrong is None or (kind == "C" and wrong.at is not None) else wrong
-    if wrong is not None and not (missing is not None and sort.values):
-        return wrong
-    if wrong is not None and missing is not None:
-        return _numbers_without_values(wrong, missing, sort)
-    return Finding(
-        "unbound", witness, reason=str(missing) if missing else "there are no values to compare with"
-    )
-
-
-def _numbers_without_values(wrong: Finding, missing: Unbound, sort: Sort) -> Finding:
-    """Numbers that cannot be compared decide nothing."""
-    if wrong.at is not None and wrong.at.kind == "C":
-        return wrong
-    return replace(wrong, verdict="unbound", reason=str(missing)) if sort.values else wrong
+    if wrong is None:
+        return Finding("unbound", witness, reason=str(missing or NO_VALUES))
+    undecided = (missing is not None and sort.values) or (not sort.names and sort.numbers)
+    if undecided and wrong.at is not None and wrong.at.kind != "C" and sort_of(question.head, witness).names:
+        return Finding("unbound", witness, wrong.context, reason=str(missing or NO_VALUES))
+    return wrong
 
 
 def _kinds(question: Question, sort: Sort, witness: Witness) -> Iterator[Kind]:
