@@ -106,6 +106,10 @@ def sheet(solutions: Sequence[Solution], seed: int | None = None) -> tuple[Solut
         return tuple(asking)
     made = []
     for each in asking:
+        family = each.network.family
+        if family is not None:
+            end = family.size or "the range"
+            raise SymbackpropError(f"a general cell has no numbers that a seed could draw; give {end} a number")
         answers = [answer for answer, _ in each.answers]
         network, numbers, found = fresh(each.network, each.derivation, answers, seed)
         made.append(Solution(network, each.derivation, numbers, tuple(zip(answers, found, strict=True))))

@@ -13,10 +13,10 @@ from symbackprop.derive import family_answers as room
 from symbackprop.derive.family_answers import family_answers
 from symbackprop.derive.family_names import NotGeneral
 from symbackprop.derive.recurrences import recurrences
-from symbackprop.errors import NetworkFileError
+from symbackprop.errors import NetworkFileError, SymbackpropError
 from symbackprop.network.family import Range
 from symbackprop.network.file import load_all, loads
-from symbackprop.solution import solve
+from symbackprop.solution import sheet, solve
 
 WORKED = Path(__file__).resolve().parent.parent / "worked"
 
@@ -170,6 +170,16 @@ def test_what_needs_cells_with_numbers_says_so(ask: str) -> None:
     (network,) = loads(f"{LAYERS}  - {ask}\n")
     with pytest.raises(NotGeneral, match=r"needs numbers for its cells; give N a number, or take it out"):
         solve(network)
+
+
+def test_a_seed_has_nothing_to_draw_for_a_general_cell() -> None:
+    (network,) = loads(f"{LAYERS}  - dL/dh[l]\n")
+    solution = solve(network, checks=False)
+    assert sheet((solution,)) == (solution,)
+    with pytest.raises(
+        SymbackpropError, match="a general cell has no numbers that a seed could draw; give N a"
+    ):
+        sheet((solution,), seed=3)
 
 
 def test_a_range_that_is_too_wide_is_seen_in_the_network_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
