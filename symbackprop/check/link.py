@@ -17,10 +17,12 @@ from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
 from symbackprop.check.keys import claimed
+from symbackprop.check.letters import names
 from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import Sort, sort_of
 from symbackprop.check.use import Context
+from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, counted, rank
 from symbackprop.check.vocabulary import Stem
 from symbackprop.check.witness import Definitions, Witness
@@ -60,7 +62,21 @@ class Trial:
 
 
 def judged(question: Question, witness: Witness) -> Finding:
-    """The finding of one link against one network."""
+    """The finding of one link against one network, delta_ij as a gradient or as Kronecker's."""
+    finding = _judged(question, witness)
+    if finding.right or not _ambiguous(question, witness):
+        return finding
+    words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
+    other = _judged(question, replace(witness, words=words))
+    return replace(other, witness=witness) if other.right else finding
+
+
+def _ambiguous(question: Question, witness: Witness) -> bool:
+    said = (n for side in (question.head, question.side) for n in names(side))
+    return any(is_kronecker(n) and uses(n, witness.words, Context()) for n in said)
+
+
+def _judged(question: Question, witness: Witness) -> Finding:
     if witness.points("A") is None:
         return Finding("unbound", witness, reason="no points were found at which the network can be evaluated")
     question = replace(question, free=free_stems(question.head, witness.words))
@@ -185,7 +201,7 @@ def _environment(question: Question, witness: Witness, at: Points, context: Cont
     """Where the network is restated, a vector may be spread over the rows as the network's language does."""
     env = witness.environment(at, context, question.definitions, question.free)
     claim = claimed(question.head, witness.words, context)
-    if claim is None or claim[0] != "value":
+    if not question.free and (claim is None or claim[0] != "value"):
         return env
     return replace(env, settings=replace(env.settings, broadcast=True))
 

@@ -12,7 +12,7 @@ from symbackprop.check.vocabulary import Meaning, Stem
 from symbackprop.reading.tree import Node
 
 TRANSPOSES = frozenset(("T", "\\top", "\\intercal", "\\mathsf T", "\\prime"))
-UNEQUAL = ("\\neq", "\\ne", "≠")
+UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
 RUNNING = "\u00a7"  # the letter that runs in a pattern with dots; no page can print it
 
