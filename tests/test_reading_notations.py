@@ -32,6 +32,13 @@ DERIVATIVES = (
     (r"\left. \frac{\partial L}{\partial h} \right|_{z_3}", "<(. (d L h))>_[z _ 3]"),
     (r"\bar{x}_j \big|_{z_1}", "<(. bar.x_[j])>_[z _ 1]"),
 )
+SEVERAL_DERIVATIVES = (
+    (r"dL/dz dz/dW", "(* (d L z) (d z W))"),
+    (r"\partial L/\partial z \partial z/\partial W_2", "(* (d L z) (d z W_[2]))"),
+    (r"dL/dz \cdot dz/dW x", "(* (d L z) cdot (d z W) x)"),
+    (r"d^2 f/dx dy", "(d2 f x y)"),
+    (r"\frac{dL}{dz}\frac{dz}{dW}", "(* (d L z) (d z W))"),
+)
 NO_DERIVATIVES = (
     (r"\frac{d}{2}", "(/ d 2)"),
     (r"\frac{d_1}{d_2}", "(/ d_[1] d_[2])"),
@@ -183,6 +190,11 @@ def read(source: str) -> str:
 
 @pytest.mark.parametrize(("source", "tree"), DERIVATIVES)
 def test_a_derivative_is_read_in_every_spelling(source: str, tree: str) -> None:
+    assert read(source) == tree
+
+
+@pytest.mark.parametrize(("source", "tree"), SEVERAL_DERIVATIVES)
+def test_derivatives_side_by_side_are_a_product(source: str, tree: str) -> None:
     assert read(source) == tree
 
 

@@ -27,6 +27,8 @@ CHAINS = (
     (r"x \text{ is } 3", "x prose 3"),
 )
 SEVERAL = (
+    (r"x = 3 \quad \text{and} \quad y = 4", 'x = 3 "and" ; y = 4'),
+    (r"\begin{cases} a = 1 \\ b = 2 \end{cases}", "a = 1 ; b = 2"),
     (r"S = X W \quad Y = \text{relu}(S), \qquad L = 2", "S = (* X W) ; Y = relu(S) ; L = 2"),
     ("x = 1; y = 2", "x = 1 ; y = 2"),
     (r"\mathbf{x} = [1, 1]^T, y = 1", "x = <[1, 1]>^[T] ; y = 1"),

@@ -217,7 +217,7 @@ def _slashed(cursor: Cursor, token: Token, mark: Diff) -> Node | None:
     cursor.next()
     braced = cursor.taken("{")
     by: list[Node] = []
-    while mark_of(cursor.token) == mark and (not by or cursor.after().kind in _STARTS):
+    while mark_of(cursor.token) == mark and len(by) < order:  # `dL/dz dz/dW` are two derivatives
         cursor.next()
         by.append(cursor.factor())
     if braced:

@@ -92,9 +92,10 @@ def has_slash(cursor: Cursor, mark: Diff) -> bool:
             before = tokens[at - 1]
             attached = before.kind in ("_", "^") or before.text in symbols.ACCENTS
             names += token.kind in ("letter", "run", "command") and not attached
-            if token.kind in _ENDS or (
-                mark == "d" and (names > 1 or (not names and token.kind in ("_", "digits")))
-            ):
+            if token.kind in _ENDS:
+                return False
+            unnamed = not names and not attached and token.kind in ("_", "digits")
+            if mark == "d" and (names > 1 or unnamed):
                 return False
         if depth < 0:
             return False

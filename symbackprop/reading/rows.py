@@ -117,6 +117,11 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
         if last == len(tokens) - 1 and _divided(tokens[1:last], frozenset(("relation",))):
             first, end = tokens[0]._replace(text="aligned"), tokens[last]._replace(text="aligned")
             return [first, *tokens[1:last], end]
+    if tokens and tokens[0].kind == "begin" and tokens[0].text in ("cases", "dcases", "rcases"):
+        last = matching_end(tokens, 0)
+        apart = any(token.kind in ("&", "words") for token in tokens)
+        if last == len(tokens) - 1 and not apart and _divided(tokens[1:last], frozenset(("relation",))):
+            return tokens[1:last]
     return tokens
 
 
