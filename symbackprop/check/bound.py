@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems
-from symbackprop.check.link import Question
+from symbackprop.check.link import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
@@ -25,9 +27,10 @@ def evaluated(side: Node, witness: Witness, state: State) -> object:
         raise Unbound("the network has no points")
     context = contexts((side,), witness.words, state.spoken)[0]
     here = (layer_numbers((side,), witness.words, context) or (context,))[0]
-    free = free_stems(side, witness.words)
-    env = witness.environment(at, here, state.definitions, free)
-    batch, _, _ = next(batches(Question(side, side), env))
+    question = Question(side, side, free=free_stems(side, witness.words))
+    env = environment_of(question, witness, at, here)
+    env = replace(env, definitions=state.definitions)
+    batch, _, _ = next(batches(question, env))
     return evaluate(side, batch)
 
 
@@ -41,7 +44,7 @@ def binds(node: Node, witness: Witness, state: State) -> bool:
 
 
 def unbound_head(head: Node, state: State) -> Finding:
-    reason = "no network is declared"
+    reason = "the left side has no value as it is printed"
     for witness in state.witnesses:
         try:
             evaluated(head, witness, state)

@@ -17,12 +17,10 @@ from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
 from symbackprop.check.keys import claimed
-from symbackprop.check.letters import names
 from symbackprop.check.rounding import rounded
-from symbackprop.check.scope import contexts, layer_numbers
+from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.sort import Sort, sort_of
 from symbackprop.check.use import Context
-from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, counted, rank
 from symbackprop.check.vocabulary import Stem
 from symbackprop.check.witness import Definitions, Witness
@@ -64,16 +62,11 @@ class Trial:
 def judged(question: Question, witness: Witness) -> Finding:
     """The finding of one link against one network, delta_ij as a gradient or as Kronecker's."""
     finding = _judged(question, witness)
-    if finding.right or not _ambiguous(question, witness):
+    if finding.right or not two_deltas((question.head, question.side), witness.words):
         return finding
     words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
     other = _judged(question, replace(witness, words=words))
     return replace(other, witness=witness) if other.right else finding
-
-
-def _ambiguous(question: Question, witness: Witness) -> bool:
-    said = (n for side in (question.head, question.side) for n in names(side))
-    return any(is_kronecker(n) and uses(n, witness.words, Context()) for n in said)
 
 
 def _judged(question: Question, witness: Witness) -> Finding:
@@ -197,7 +190,7 @@ def _tried(question: Question, witness: Witness, at: Points, context: Context) -
     return max(trials, key=lambda t: rank(t.dev))
 
 
-def _environment(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
+def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
     """Where the network is restated, a vector may be spread over the rows as the network's language does."""
     env = witness.environment(at, context, question.definitions, question.free)
     claim = claimed(question.head, witness.words, context)
@@ -221,7 +214,7 @@ def _decided(question: Question, witness: Witness, at: Points, context: Context)
 def _in_layer(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
     """One layer: the fewest readings with which the two sides agree."""
     best: Trial | None = None
-    env = _environment(question, witness, at, context)
+    env = environment_of(question, witness, at, context)
     for here, weight, extra in batches(question, env):
         head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
         for side_node, more in implied(question.side, question.head, here):
@@ -291,7 +284,7 @@ def _valued(question: Question, sort: Sort, witness: Witness, at: Points, contex
     (here, *rest) = layer_numbers((question.head, question.side), witness.words, context) or (None,)
     if here is None or rest:
         raise Unbound("numbers for every layer at once are not compared")
-    env = _environment(question, witness, at, here)
+    env = environment_of(question, witness, at, here)
     last: Finding | None = None
     for batch, weight, extra in batches(question, env):
         with at.working():
