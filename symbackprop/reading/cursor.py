@@ -98,4 +98,5 @@ class Cursor:
         found = (
             "the end" if token.kind == "stop" else self.source[token.start : token.end].strip() or token.text
         )
+        found = "the end" if token.kind == "stop" else found
         return ReadingError((token.start, token.end), f"found {found[:40]} where {needed}")
