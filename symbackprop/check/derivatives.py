@@ -102,14 +102,14 @@ def _of_quantity(out: Use, inner: Use, dev: Deviations, env: Environment) -> lis
     total = env.total(out.meaning.name, inner.meaning.name)
     if total is None:
         raise Unbound(f"d{out.meaning.name}/d{inner.meaning.name} has no value here")
-    found = [Cand(_selected(total, out, inner, env), dev)]
+    found = [Cand(selected(total, out, inner, env), dev)]
     direct = env.total(out.meaning.name, inner.meaning.name, direct=True)
     if direct is not None and not np.array_equal(direct, total):
-        found.append(Cand(_selected(direct, out, inner, env), dev | {"direct"}))
+        found.append(Cand(selected(direct, out, inner, env), dev | {"direct"}))
     return found
 
 
-def _selected(data: Any, out: Use, inner: Use, env: Environment) -> Val:
+def selected(data: Any, out: Use, inner: Use, env: Environment) -> Val:
     """The tensor at printed places of its two ends; a transposed end changes nothing but its print."""
     if out.is_element:
         data = _at(data, _places(out, env), (1, 2))

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
-
 from symbackprop.check.environment import Environment, picked
 from symbackprop.check.losses import loss_values
+from symbackprop.check.structure import STRUCTURES, structured
 from symbackprop.check.use import index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
@@ -21,7 +20,6 @@ from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Name, Node,
 from symbackprop.rules.registry import RULES
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
-ENTRYWISE = frozenset(("elementwise",))
 
 
 def rule_of(head: Name, env: Environment) -> str | None:
@@ -48,12 +46,14 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         and isinstance(node.args[0], Compared)
     ):
         return evaluate(node.args[0], env)
+    known = uses(node.head, env.words, env.context)
+    if not known and node.args and node.head.letters.lower() in STRUCTURES:
+        built = structured(node.head.letters, evaluate(node.args[0], env), env)
+        return _at_entry(built, node.head, env)
     rule = rule_of(node.head, env)
-    if rule is None or uses(node.head, env.words, env.context):
-        if uses(node.head, env.words, env.context):  # a loss with its arguments: CE(y, \hat y)
+    if rule is None or known:
+        if known:  # a loss with its arguments: CE(y, \hat y)
             return name_values(node.head, env, evaluate)
-        if node.head.letters.lower() in ("diag",):
-            return _diagonal(evaluate(node.args[0], env), env)
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
     args = [evaluate(a, env) for a in node.args if not isinstance(a, Blank)]
     found = _combine(rule, node, args, env)
@@ -91,7 +91,7 @@ def _of_one(rule: str, node: Call, cand: Cand, env: Environment) -> list[Cand]:
         return []
     declared = RULES.get(rule)
     if declared is not None and declared.kind == "composite":
-        return []
+        raise Unbound(f"the function {rule} is not worked out on a page")
     try:
         if primes == 0:
             result = env.points.apply(rule, data)
@@ -169,20 +169,3 @@ def _entry(val: Val, places: list[object]) -> Dual | None:
     if len(places) == 1 and 1 in (rows, columns):
         return picked(val.data, places[0], None) if columns == 1 else picked(val.data, None, places[0])
     return None
-
-
-def _diagonal(found: list[Cand], env: Environment) -> list[Cand]:
-    """diag(v) is the matrix with v on its diagonal; diag of a Jacobian that is diagonal is itself."""
-    out = []
-    for cand in found:
-        for view in arrays(cand, env.settings.layout):
-            if view.val.is_vector and view.val.data is not None:
-                flat = view.val.data.value.reshape(view.val.data.value.shape[0], -1)
-                n = flat.shape[1]
-                values = np.zeros((flat.shape[0], n, n), dtype=flat.dtype)
-                if flat.dtype == object:
-                    values[...] = 0
-                places = np.arange(n)
-                values[:, places, places] = flat
-                out.append(Cand(Val(Dual(values, None)), view.dev - ENTRYWISE))
-    return out

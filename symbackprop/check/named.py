@@ -16,7 +16,7 @@ from flint import fmpq
 from symbackprop.check.environment import Definition, Environment, picked
 from symbackprop.check.use import ALL, Index, Use, index
 from symbackprop.check.uses import uses
-from symbackprop.check.value import LITERAL, Cand, IllTyped, Unbound, Val, pruned, transposed
+from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Name, Node, Script
@@ -83,6 +83,7 @@ def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
         named=1 in (rows, columns) and (rows, columns) != (1, 1),
         of=use.meaning.name if plain and not use.transposed else "",
         indexed=use.is_element and any(i.letter for i in use.at),
+        tensor=_gradient_tensor(use, data),
     )
     if use.transposed:
         val = transposed(val)
@@ -92,6 +93,13 @@ def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
     from symbackprop.check.powers import raised
 
     return raised([cand], use.power, env, evaluate)
+
+
+def _gradient_tensor(use: Use, data: Dual) -> Tensor | None:
+    r"""`\bar z` in a chain `\bar z \cdot \partial z/\partial W`: dL/dz, whose second end is z."""
+    if use.meaning.kind != "adjoint" or use.is_element or use.transposed or use.power is not None:
+        return None
+    return Tensor(data.value[:, None, None], None, use.meaning.name)
 
 
 def _whole(use: Use, env: Environment) -> Dual:

@@ -16,6 +16,7 @@ from symbackprop.check import arithmetic
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import entries
 from symbackprop.check.letters import is_euler
+from symbackprop.check.through import consumer_part
 from symbackprop.check.use import TRANSPOSES
 from symbackprop.check.value import Cand, Tensor, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import tokens_of
@@ -34,6 +35,9 @@ def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _ones_or_indicator(node, env, evaluate)
     if is_euler(node.base) and node.sup and node.sup[0].tree is not None:
         return exponential(node.sup[0].tree, env, evaluate)
+    part = consumer_part(node, env)
+    if part is not None:
+        return part
     found = evaluate(node.base, env)
     if node.sub:
         found = _below(found, node, env)

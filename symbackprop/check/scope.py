@@ -12,7 +12,7 @@ from itertools import islice, product
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.letters import layer_letters, names, nodes
 from symbackprop.check.use import Context
-from symbackprop.check.uses import uses
+from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Derivative, Name, Node
@@ -139,6 +139,12 @@ def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
     stem = _known_stem(name, words)
     tokens = {t for s in (*name.sub, *name.sup) for t in s.tokens}
     return stem is not None and bool(tokens & set(letters))
+
+
+def two_deltas(sides: Sequence[Node], words: Vocabulary) -> bool:
+    r"""Is there a `\delta_{ij}` that may be an entry of a gradient, by its other name, or Kronecker's?"""
+    said = (name for side in sides for name in names(side))
+    return any(is_kronecker(name) and uses(name, words, Context()) for name in said)
 
 
 def quantities(node: Node, words: Vocabulary, context: Context) -> Iterator[str]:

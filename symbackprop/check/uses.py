@@ -12,13 +12,15 @@ from dataclasses import replace
 from symbackprop.algebra.shapes import Axis
 from symbackprop.check.divisions import Parts, divided
 from symbackprop.check.use import ALL, Context, Index, Use, index
-from symbackprop.check.vocabulary import Kind, Meaning, Spelling, Stem, Vocabulary, stem_of
+from symbackprop.check.vocabulary import Kind, Meaning, Spelling, Stem, Vocabulary, stem_of, tokens_of
 from symbackprop.reading.tree import Name
 
 
 def uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     """Every use of a name that the network allows, literal ones first; () where none binds."""
     stem = stem_of(name)
+    if words.settings.get("kronecker") and is_kronecker(name):
+        return ()
     found = list(_uses_of(stem, name, words, context, other_case=False))
     if not found and stem.letters != "e":
         found = list(_uses_of(stem.other_case(), name, words, context, other_case=True))
@@ -32,6 +34,13 @@ def uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
         found = [u for u in found if u.meaning.kind == "adjoint"]
     literal = [u for u in found if not u.scoped]
     return tuple(literal or found)
+
+
+def is_kronecker(name: Name) -> bool:
+    r"""`\delta_{ij}` with two letters: on a page whose \delta is a gradient too it may be either."""
+    tokens = [t for t in tokens_of(name.sub) if t != ","]
+    letters = len(tokens) == 2 and all(t.isalpha() for t in tokens)
+    return letters and stem_of(name) == Stem("\\delta") and not name.sup
 
 
 def _as_adjoint(use: Use) -> Use:

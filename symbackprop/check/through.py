@@ -1,0 +1,59 @@
+r"""`\left.\frac{\partial E}{\partial b}\right|_{z_3}`: the part of dE/db that comes through one consumer of b.
+
+dE/dz_3 along all its ways, times the direct dz_3/db.
+"""
+
+from __future__ import annotations
+
+from symbackprop.check.arithmetic import contracted
+from symbackprop.check.derivatives import selected, subject
+from symbackprop.check.environment import Environment
+from symbackprop.check.use import Use
+from symbackprop.check.uses import uses
+from symbackprop.check.value import Cand, Tensor, pruned
+from symbackprop.check.vocabulary import Meaning
+from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Scripted
+
+Ends = tuple[Use, Use]  # what is differentiated, and by what
+
+
+def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
+    """The candidates of such a part; None where the bar means something else."""
+    base = node.base
+    if not isinstance(base, Bracket) or base.opening != "." or len(base.items) != 1 or len(node.sub) != 1:
+        return None
+    tree = node.sub[0].tree
+    if not isinstance(tree, Name) or node.sup:
+        return None
+    found = [
+        part
+        for through in uses(tree, env.words, env.context)
+        if through.meaning.kind == "value" and not through.is_element
+        for ends in _ends(base.items[0], env)
+        for part in _part(ends, through.meaning.name, env)
+    ]
+    return pruned(found) if found else None
+
+
+def _ends(node: Node, env: Environment) -> list[Ends]:
+    if isinstance(node, Name):  # a bar
+        loss = Use(Meaning("value", env.words.network.loss))
+        return [(loss, u) for u in uses(node, env.words, env.context) if u.meaning.kind == "adjoint"]
+    if not isinstance(node, Derivative) or node.of is None or len(node.by) != 1 or node.order != 1:
+        return []
+    of, by = subject(node.of, env), subject(node.by[0], env)
+    if not isinstance(of, Name) or not isinstance(by, Name):
+        return []
+    outs, inners = (uses(end, env.words, env.context) for end in (of, by))
+    values = [(o, i) for o in outs for i in inners if o.meaning.kind == i.meaning.kind == "value"]
+    return [(o, i) for o, i in values if o.power is None and i.power is None]
+
+
+def _part(ends: Ends, through: str, env: Environment) -> list[Cand]:
+    out, inner = ends
+    above = env.total(out.meaning.name, through)
+    below = env.total(through, inner.meaning.name, direct=True)
+    if above is None or below is None or not below.any():
+        return []
+    whole = contracted(Tensor(above, out.meaning.name, through), Tensor(below, through, inner.meaning.name))
+    return [] if whole is None else [Cand(selected(whole.data, out, inner, env))]
