@@ -8,6 +8,7 @@ from dataclasses import replace
 from symbackprop.check.answer_keys import Head, UnknownKey, head_of
 from symbackprop.check.answers_file import Answer, read_answers
 from symbackprop.check.page import Judge
+from symbackprop.check.reach import reaching
 from symbackprop.check.report import Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
 from symbackprop.network.network import Network
@@ -21,7 +22,7 @@ STAND_IN = "x = "  # the side before the value; its tree is put in
 def verify_answers(networks: Sequence[Network], text: str, document: str = "") -> Report:
     """The report of an answers file; raises NetworkFileError where the text is no such file."""
     judge = Judge(networks, Document("", ()))
-    formulas = tuple(_judged(answer, judge) for answer in read_answers(text, document))
+    formulas = reaching([_judged(answer, judge) for answer in read_answers(text, document)])
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     place = None if first is None else Because(first.index, first.line)
     return Report(networks[0].title, document, formulas, score(judge.state.claims, networks), place)

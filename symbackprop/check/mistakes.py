@@ -68,6 +68,9 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("mask", mistakes_products.masks),
         ("activation", mistakes_names.other_functions),
         ("chain factor", mistakes_chain.operands),
+        ("layer", mistakes_names.other_quantities),
+        ("chain factor", mistakes_chain.extra_terms),
+        ("factor 2", mistakes_scalars.twos_of_terms),
     )
     for name, changes in sources:
         for change in islice(changes(site), row(name).tries):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from symbackprop.algebra.forms import arrays
+from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_scalars import dropped
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
@@ -102,6 +103,18 @@ def too_many(site: Site) -> Iterator[Change]:
                 yield dropped(site, product, unit, "chain factor", said)
 
 
+def extra_terms(site: Site) -> Iterator[Change]:
+    """One summand less, each in its turn."""
+    for node in nodes(site.side):
+        if isinstance(node, Sum) and len(node.terms) > 1:
+            for k, (_, term) in enumerate(node.terms):
+                start = node.terms[k - 1][1].at[1] if k else node.at[0]
+                end = term.at[1] if k else site.cover(node.terms[1][1].at)[0]
+                if k or node.terms[1][0] > 0:
+                    said = f"The summand ${site.text(term.at)}$ is too much."
+                    yield Change("chain factor", (((start, end), ""),), term.at, said)
+
+
 def _twice(product: Product, unit: Unit, site: Site) -> bool:
     text = site.text(unit.at)
     return sum(site.text(u.at) == text for u in units(product, site)) > 1
@@ -109,14 +122,14 @@ def _twice(product: Product, unit: Unit, site: Site) -> bool:
 
 def operands(site: Site) -> Iterator[Change]:
     """A factor of the local derivative that was left out: what stands beside the quantity in an equation."""
-    nodes = _outer_terms(site)
+    outer = _outer_terms(site)
     for name in _operands(site):
         known = site.network.quantities[name]
         text, sign = site.printed(name), site.transpose()
         flat = shape_of_quantity(site, name) == (None, None)
         turned = f"({text})^{sign}" if "^" in text else f"{text}^{sign}"
         said = f"The factor ${text}$ is missing." if known.role else ""
-        for node in nodes:
+        for node in outer:
             at = site.cover(node.at)
             body = site.text(node.at)
             body = f"({body})" if isinstance(node, Sum) else body

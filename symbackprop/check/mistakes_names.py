@@ -14,6 +14,7 @@ from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_trial import read
 from symbackprop.check.use import Use
 from symbackprop.check.vocabulary import python_signature, stem_of
+from symbackprop.network.network import Quantity
 from symbackprop.reading.tree import Name
 
 _DIGITS = re.compile(r"\d+")
@@ -35,6 +36,25 @@ def other_functions(site: Site) -> Iterator[Change]:
             other = "activation" if kind == "pre-activation" else "pre-activation"
             said = f"The {kind} ${old}$ stands where the {other} ${new}$ belongs."
             yield Change("activation", ((name.at, new),), name.at, said)
+
+
+def other_quantities(site: Site) -> Iterator[Change]:
+    """Another parameter for a parameter, another input or activation for one."""
+    activated = {post for _, post, _ in activations(site)}
+    roles = {n: "unit" if n in activated or q.role == "input" else q.role for n, q in _quantities(site)}
+    for name in _names(site):
+        use = site.use(name)
+        if use is None or use.meaning.kind != "value" or use.is_element or use.meaning.name not in roles:
+            continue
+        for other, role in roles.items():
+            if other != use.meaning.name and role == roles[use.meaning.name]:
+                new = _renamed(site, name, use, other)
+                if new is not None:
+                    yield _change(site, name, new, "layer")
+
+
+def _quantities(site: Site) -> Iterator[tuple[str, Quantity]]:
+    return ((n, q) for n, q in site.network.quantities.items() if q.role in ("input", "parameter", "computed"))
 
 
 def _renamed(site: Site, name: Name, use: Use, other: str) -> str | None:
@@ -84,7 +104,7 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
             if kind == "letter" or (found is None and use is None):
                 change = _change(site, name, text, "index" if kind == "letter" else "layer")
                 (indices if kind == "letter" else layers).append(change)
-            elif found is None or use is None:
+            elif found is None or use is None or (found.scoped and not use.scoped):
                 continue
             elif found.meaning != use.meaning:
                 layers.append(_change(site, name, text, "layer"))

@@ -20,7 +20,7 @@ from symbackprop.check.mistakes_worlds import matches, value_of, world_of
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Bracket, Fraction_, Matrix, Node, Numeral, Span, Sum
 
-NEAR = fmpq(1, 20)  # a value this near to the right one was rounded on the way
+NEAR = fmpq(1, 100)  # a value this near to the right one was rounded on the way
 Guess = tuple[str, str]  # the mistake, and what is said of it
 
 

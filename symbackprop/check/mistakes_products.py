@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.mistakes_scalars import dropped
-from symbackprop.check.mistakes_site import Site, open_nodes, transpose_place
+from symbackprop.check.mistakes_site import Site, joined, open_nodes, transpose_place
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import Unit, is_mask, is_number, products, units
 from symbackprop.check.uses import shape_of
@@ -68,7 +68,18 @@ def with_transpose(site: Site, node: Node) -> str:
 def _whole_turned(site: Site) -> Change:
     text, at = site.text(site.side.at), site.cover(site.side.at)
     said = "The whole side has to be transposed."
-    return Change("transposed", ((at, rf"({text})^{site.transpose()}"),), site.side.at, said)
+    side = site.side
+    new = rf"({text})^{site.transpose()}"
+    if isinstance(side, Product) and len(side.factors) == 2 and "odot" not in side.signs:
+        first, second = (_turned(site, factor) for factor in side.factors)
+        if first is not None and second is not None:
+            new = f"{_applied(site, second, side.factors[1])} {_applied(site, first, side.factors[0])}"
+    return Change("transposed", ((at, new),), side.at, said)
+
+
+def _applied(site: Site, change: Change, node: Node) -> str:
+    start, end = site.cover(node.at)
+    return joined(site.source[start:end], change.edits, start).strip()
 
 
 def _other_order(site: Site, a: Unit, b: Unit) -> Iterator[Change]:

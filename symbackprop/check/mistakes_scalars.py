@@ -77,6 +77,10 @@ def factors_of_two(site: Site) -> Iterator[Change]:
             yield Change("factor 2", ((node.at, f"({new})"),), node.at, "The factor 1/2 must not stand here.")
     yield times(site, site.side, "2", "factor 2", "A factor 2 is missing.")
     yield times(site, site.side, r"\frac{1}{2}", "factor 2", "A factor 2 is too much.")
+
+
+def twos_of_terms(site: Site) -> Iterator[Change]:
+    """A 2 or a half at one summand"""
     if isinstance(site.side, Sum) and len(site.side.terms) > 1:
         for _, term in site.side.terms:
             name = f"${site.text(term.at)}$"

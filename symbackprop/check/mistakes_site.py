@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
 from symbackprop.check.link import Question
+from symbackprop.check.places import covering
 from symbackprop.check.use import TRANSPOSES, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import BigSum, Derivative, Name, Node, Numeral, Span
 
-# what belongs to a bracket or a figure but stands before its place
-_BEFORE = re.compile(r"\\(?:left|[bB]igg?l?|math[a-z]+|boldsymbol)\s*$")
 _ACCENTED = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 
 
@@ -46,9 +45,7 @@ class Site:
         )
 
     def cover(self, at: Span) -> Span:
-        r"""A place with the `\left` or the font in front of it."""
-        before = _BEFORE.search(self.source[: at[0]])
-        return (at[0] if before is None else before.start(), at[1])
+        return covering(self.source, at)
 
     def text(self, at: Span) -> str:
         start, end = self.cover(at)
@@ -75,7 +72,9 @@ class Site:
         """A whole quantity as this formula prints it, else as the network does."""
         for node in (*nodes(self.question.head), *nodes(self.side)):
             use = self.use(node)
-            if isinstance(node, Name) and use is not None and use.meaning.name == quantity:
+            if not self.text(node.at) or use is None:  # the key of an answer is not printed
+                continue
+            if isinstance(node, Name) and use.meaning.name == quantity:
                 if use.meaning.kind == "value" and not use.is_element and use.power is None:
                     return self._untransposed(node) if use.transposed else self.text(node.at)
         known = self.network.quantities.get(quantity)
@@ -106,7 +105,7 @@ class Site:
         for node in (*nodes(self.question.head), *nodes(self.side)):
             if isinstance(node, Derivative) and node.of is not None:
                 use = self.use(node.of)
-                if use is not None and use.meaning.name == self.network.loss:
+                if use is not None and use.meaning.name == self.network.loss and self.text(node.of.at):
                     return self.text(node.of.at)
         return self.printed(self.network.loss)
 

@@ -29,8 +29,11 @@ def read(text: str, first: int, decimal: bool) -> Node | None:
     return found[0].sides[0]
 
 
+STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask"))  # no correction needs such a reading
+
+
 def right(site: Site, side: Node) -> bool:
-    """Would this side have been right, at the points at which the printed one was wrong?"""
+    """Would this side have been right, as it is printed, at the points at which the other one was wrong?"""
     witness, at = site.finding.witness, site.finding.at
     if witness is None:
         return False
@@ -39,6 +42,8 @@ def right(site: Site, side: Node) -> bool:
     except (Unbound, IllTyped):
         return False
     if not found.right or found.at is None:
+        return False
+    if found.dev & STRETCHED and not (found.dev & STRETCHED <= {"scope"} and site.finding.context.chosen):
         return False
     return at is None or found.at.kind in (at.kind, "A")
 

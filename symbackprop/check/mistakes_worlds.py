@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 from symbackprop.check.compare import outcome
 from symbackprop.check.evaluate import evaluate
@@ -144,7 +144,7 @@ def matches(value: Any, got: Any, half: Any) -> bool:
 
 
 def worlds(site: Site, at: Points) -> Iterator[World]:
-    for made in (_unmasked, _forgotten, _early, _other_function, _other_layer):
+    for made in (_unmasked, _forgotten, _early, _other_function, _other_layer, _rounded_early):
         yield from made(site, at)
 
 
@@ -213,6 +213,34 @@ def _early(site: Site, at: Points) -> Iterator[World]:
         still = still if value is None else still.overridden(name, value.value)
     yield World("update order", said, still)
     yield World("update order", said, every)
+
+
+def _rounded_early(site: Site, at: Points) -> Iterator[World]:
+    """Every value on the way cut to one, two or three decimals"""
+    if not at.exact:
+        return
+    for decimals in (2, 1, 3):
+        moved = at
+        for name in at.graph.equations:
+            value = None if name == site.network.loss else moved.value(name)
+            if value is not None and not any(x is UNKNOWN for x in value.value.flat):
+                moved = moved.overridden(name, cut(value.value, decimals))
+        said = f"The numbers on the way were rounded to {decimals} decimal{'s' * (decimals > 1)} too early."
+        yield World("rounding", said, moved)
+        for name in reversed(tuple(at.graph.equations)):
+            slope = None if name == site.network.loss else moved.gradient(name)
+            if slope is not None and not any(x is UNKNOWN for x in slope.value.flat):
+                moved = moved.with_gradient(name, cut(slope.value, decimals))
+        yield World("rounding", said, moved)
+
+
+def cut(array: Any, decimals: int) -> Any:
+    """Exact numbers or balls rounded to so many decimals"""
+    cells = np.empty(array.shape, dtype=object)
+    for at in np.ndindex(array.shape):
+        scaled = round(float(arb(array[at]) * 10**decimals))
+        cells[at] = fmpq(scaled, 10**decimals)
+    return cells
 
 
 def _updated(site: Site, at: Points) -> Iterator[tuple[str, Any]]:

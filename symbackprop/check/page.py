@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from symbackprop.check.chain import Link, links
+from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
 from symbackprop.check.state import State
@@ -29,7 +30,7 @@ def verify_page(
     """
     page = read_document(text, kind, text_lines)
     judge = Judge(networks, page)
-    formulas = tuple(judge.formula(f) for f in page.formulas)
+    formulas = reaching([judge.formula(f) for f in page.formulas])
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     return Report(
         networks[0].title,

@@ -11,6 +11,7 @@ from symbackprop.check.figures import number
 from symbackprop.check.finding import Finding
 from symbackprop.check.keys import key
 from symbackprop.check.mistakes import diagnosed
+from symbackprop.check.places import covering
 from symbackprop.check.report import Cells, Entry, LinkReport
 from symbackprop.check.state import State
 from symbackprop.check.use import Context
@@ -34,7 +35,7 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     """The report of one link."""
     finding = link.finding
     witness = finding.witness or (state.witnesses[0] if state.witnesses else None)
-    at = _place(link.rhs.at, formula)
+    at = _place(covering(formula.source or formula.latex, link.rhs.at), formula)
     values = _values(finding)
     likely = diagnosed(link.question, finding, formula.source or formula.latex) if link.question else None
     return LinkReport(
@@ -70,7 +71,8 @@ def _latex(node: Node | None, formula: Formula) -> str:
     if node is None:
         return ""
     source = formula.source or formula.latex
-    return source[node.at[0] : node.at[1]].strip()
+    start, end = covering(source, node.at)
+    return source[start:end].strip()
 
 
 def _values(finding: Finding) -> tuple[Cells, Cells, tuple[Entry, ...]]:
