@@ -287,3 +287,9 @@ def test_the_score_counts_the_last_claim_on_each_gradient() -> None:
 def test_a_page_is_judged_the_same_twice() -> None:
     lines = [formula for net, formula, _ in RIGHT if net is COLUMNS]
     assert verify(COLUMNS, *lines).formulas == verify(COLUMNS, *lines).formulas
+
+
+def test_names_of_one_function_are_equal_and_of_two_are_not_judged() -> None:
+    same = r"reading: {same: {f: sigmoid, g: tanh}}" + "\n"
+    assert verdicts(SCALARS, r"f = \sigma", reading=same) == ["definition"]
+    assert verdicts(SCALARS, r"f = g", reading=same) == ["unbound"]

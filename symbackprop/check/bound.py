@@ -80,3 +80,15 @@ def without_arguments(head: Node, state: State) -> Node:
     lone = all(isinstance(item, Name) for item in rest.items)
     functions = any(w.words.rule(stem_of(name)) is not None for w in state.witnesses)
     return name if lone and not functions and defines(name, state) else head
+
+
+def function_named(node: Node, state: State) -> str | None:
+    r"""The rule that a lone name means, as in `f = \sigma`; None for anything else."""
+    if not isinstance(node, Name) or node.sub or node.sup or node.primes:
+        return None
+    for witness in state.witnesses:
+        if not uses(node, witness.words, Context()):
+            rule = witness.words.rule(stem_of(node))
+            if rule is not None:
+                return rule
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from symbackprop.check.bound import binds, defines, evaluated, unbound_head, without_arguments
+from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
@@ -24,6 +24,7 @@ from symbackprop.check.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.witness import Witness
 from symbackprop.reading.tree import Blank, Name, Node, Statement
 
+OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
 
 
@@ -102,6 +103,12 @@ def _chained(statement: Statement, sides: list[Node], state: State, place: Becau
         return
     state.start = "A"
     state.as_gradient = False
+    rules = [function_named(side, state) for side in sides]
+    if None not in rules:
+        for k, relation in enumerate(statement.relations):
+            finding = Finding("definition") if rules[k + 1] == rules[0] else Finding("unbound", reason=OTHER)
+            yield Link(sides[k], sides[k + 1], relation, finding, head)
+        return
     if defines(head, state):
         yield from _definition(statement, sides, state, place)
         return
