@@ -95,8 +95,6 @@ class Cursor:
     def fault(self, needed: str) -> ReadingError:
         """The error for the next token: what was found, what was needed."""
         token = self.token
-        found = (
-            "the end" if token.kind == "stop" else self.source[token.start : token.end].strip() or token.text
-        )
-        found = "the end" if token.kind == "stop" else found
+        written = " ".join(self.source[token.start : token.end].split())
+        found = "the end" if token.kind == "stop" else written or token.text
         return ReadingError((token.start, token.end), f"found {found[:40]} where {needed}")
