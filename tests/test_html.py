@@ -129,6 +129,15 @@ def test_pictures_are_told_in_words(folder: Path) -> None:
         assert "aria-label=" in link
 
 
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_every_link_has_words_for_those_who_hear_the_page(folder: Path) -> None:
+    links = re.findall(r"<a( [^>]*)>(.*?)</a>", page(folder), re.DOTALL)
+    assert links
+    for attributes, inside in links:
+        words = re.sub(r"<math.*?</math>|<[^>]*>", "", inside, flags=re.DOTALL)
+        assert "aria-label=" in attributes or words.strip(), inside
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_an_html_template_holds_no_logic(name: str) -> None:
     source = (templates_folder() / "html" / name).read_text(encoding="utf-8")

@@ -176,6 +176,7 @@ def _summaries(sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradien
         made.append(
             Summary(
                 href=f"#{place.anchor(gradient.of.name)}",
+                told=f"Gradient in {gradient.of.name}",
                 kind="asked" if gradient.wanted else "",
                 left=formula(left),
                 form=Piece(formula(form), ink.told(form)),

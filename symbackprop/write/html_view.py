@@ -74,6 +74,7 @@ class Summary:
     """A gradient in the table of all."""
 
     href: str
+    told: str
     kind: str
     left: Markup
     form: Piece
