@@ -41,6 +41,22 @@ class Solution:
         """A LaTeX document."""
         return tex((self,), form, expanded)
 
+    def html(self, form: Form = "both", expanded: bool = False) -> str:
+        """An HTML page in one file."""
+        from symbackprop.formats import page
+
+        return page((self,), "html", form, expanded)
+
+    def markdown(self, form: Form = "both", expanded: bool = False) -> str:
+        """Markdown for GitHub and Jupyter."""
+        from symbackprop.formats import page
+
+        return page((self,), "md", form, expanded)
+
+    def _repr_markdown_(self) -> str:
+        """A notebook shows the page typeset."""
+        return self.markdown()
+
     def json(self) -> str:
         """Everything that was derived, as `symbackprop.solution/1`."""
         return json((self,))

@@ -193,3 +193,9 @@ def test_a_blank_sheet_has_no_answers() -> None:
     blank = formats.blank_sheet(solution.sheet(solved(folder)), "html")
     assert 'class="answer"' not in blank and ">?</mi>" in blank
     assert 'class="answer"' in page(folder)
+
+
+def test_a_solution_writes_itself_and_a_notebook_shows_it() -> None:
+    (one, *_) = solved(next(f for f in WORKED if f.name == "relu_rows"))
+    assert one.html().startswith("<!DOCTYPE html>")
+    assert one._repr_markdown_() == one.markdown() and one.markdown().startswith("# Two ReLU layers")
