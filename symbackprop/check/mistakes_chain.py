@@ -2,11 +2,14 @@ r"""Changes of the chain: a missing link `\partial a / \partial b`, a factor lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.letters import nodes
+from symbackprop.check.mistakes_products import activations
 from symbackprop.check.mistakes_scalars import dropped
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
@@ -28,9 +31,9 @@ def links(site: Site) -> Iterator[Change]:
             if left is None or right is None:
                 continue
             if left[1] != right[0]:
-                yield _put_in(site, found[k], _partial(left[3], right[2]))
+                yield _put_in(site, found[k], _partial(site, left[3], right[2]))
             if right[1] != left[0]:
-                yield _put_in(site, found[k], _partial(right[3], left[2]))
+                yield _put_in(site, found[k], _partial(site, right[3], left[2]))
         yield from _at_the_ends(site, found, ends)
 
 
@@ -48,13 +51,20 @@ def _at_the_ends(site: Site, found: tuple[Unit, ...], ends: list[Ends | None]) -
     """The last link of the chain, which ends in the quantity of the head, and the first."""
     head = _ends_of(site, site.question.head)
     first, last = ends[0], ends[-1]
+    slopes = {(pre, post) for pre, post, _ in activations(site)}
     if head is None:
         return
     for here, unit in ((last, found[-1]), (first, found[0])):
         if here is not None and here[1] != head[1]:
-            yield _put_in(site, unit, _partial(here[3], head[3]))
+            change = _put_in(site, unit, _partial(site, here[3], head[3]))
+            yield _as_mask(change) if len(found) == 1 and (head[1], here[1]) in slopes else change
         if here is not None and here[0] != head[0]:
-            yield _put_in(site, unit, _partial(head[2], here[2]))
+            yield _put_in(site, unit, _partial(site, head[2], here[2]))
+
+
+def _as_mask(change: Change) -> Change:
+    """dL/dh for dL/dz: what is left out is a mask"""
+    return replace(change, mistake="mask", said=change.said.replace(" in the chain", ": it is the mask"))
 
 
 def _put_in(site: Site, unit: Unit, factor: str) -> Change:
@@ -63,7 +73,9 @@ def _put_in(site: Site, unit: Unit, factor: str) -> Change:
     return Change("chain factor", ((place, rf" \cdot {factor}"),), unit.at, said)
 
 
-def _partial(above: str, below: str) -> str:
+def _partial(site: Site, above: str, below: str) -> str:
+    if r"\partial" not in site.source and re.search(r"\\frac\s*\{d", site.source):
+        return rf"\frac{{d {above}}}{{d {below}}}"
     return rf"\frac{{\partial {above}}}{{\partial {below}}}"
 
 

@@ -99,8 +99,23 @@ def _one(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> bool:
 def _fact(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> str:
     """Entry (2, 1) is -12, not 12."""
     shown: Callable[[Any], str] = decimal if _has_decimals(site) else number
-    right_, printed = shown(truth[at]), shown(got[at])
-    return f"{_entry_name(truth.shape, at)} is {right_}, not {printed}."
+    expected, printed = shown(truth[at]), shown(got[at])
+    entry = _entry(site, truth.shape, at)
+    figure = None if entry is None else _as_printed(entry)
+    if figure is not None:
+        printed = figure
+        places = len(figure.partition(".")[2])
+        short = f"{float(arb(truth[at])):.{places}f}" if places else expected
+        expected = expected if short == figure else short
+    return f"{_entry_name(truth.shape, at)} is {expected}, not {printed}."
+
+
+def _as_printed(entry: Node) -> str | None:
+    """A number with its digits; None for anything that is still to be worked out."""
+    if isinstance(entry, Sum) and len(entry.terms) == 1:
+        inner = _as_printed(entry.terms[0][1])
+        return None if inner is None else f"{'-' * (entry.terms[0][0] < 0)}{inner}"
+    return entry.text if isinstance(entry, Numeral) else None
 
 
 def _entry_name(shape: tuple[int, ...], at: tuple[int, ...]) -> str:

@@ -152,7 +152,8 @@ def masks(site: Site) -> Iterator[Change]:
         text = slope_text(site, pre, rule)
         for node, at, covered in _spans(site):
             said = f"The mask ${text}$ is missing."
-            yield Change("mask", ((at, rf"{covered} \odot {text}"),), node.at, said)
+            sign = r"\odot" if site.network.quantities[pre].array.shape != (None, None) else r"\,"
+            yield Change("mask", ((at, rf"{covered} {sign} {text}"),), node.at, said)
     for k, (pre, _, rule) in enumerate(rows[:3]):
         for node, at, covered in _ranges(site):
             if k < 2 or len(rows) < 3:

@@ -11,6 +11,7 @@ from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import Unit, is_number, products, units
+from symbackprop.check.vocabulary import Meaning
 from symbackprop.reading.tree import Fraction_, Name, Node, Numeral, Span, Sum
 
 _SIGN = re.compile(r"[+\-−]")
@@ -141,7 +142,6 @@ def sizes(site: Site) -> Iterator[Change]:
     for name in names:
         missing = f"The factor $1/{name}$ is missing."
         yield times(site, site.side, rf"\frac{{1}}{{{name}}}", "1/N", missing)
-    for name in names:
         yield times(site, site.side, name, "1/N", f"The factor $1/{name}$ is too much.")
 
 
@@ -183,6 +183,6 @@ def _size_text(axis: object, site: Site) -> str:
         return str(axis)
     for node in nodes(site.side):
         use = site.use(node)
-        if use is not None and use.meaning.kind == "size" and use.meaning.name == axis:
+        if use is not None and use.power is None and use.meaning == Meaning("size", axis):
             return site.inner(node.at)
     return site.spelled(axis)
