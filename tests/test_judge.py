@@ -83,6 +83,7 @@ RIGHT = [
     ),
     (COLUMNS, r"\frac{\partial z_{1,i}}{\partial W_{1,jk}} = \delta_{ij} x_k", "correct"),
     (COLUMNS, r"\frac{\partial z_2}{\partial h_1} = W_2", "correct"),
+    (COLUMNS, r"L = \frac12 \mathbf 1^T ((z_2 - y) \odot (z_2 - y))", "correct"),
     (
         COLUMNS,
         r"\frac{\partial L}{\partial W_1} = \frac{\partial L}{\partial z_1} \frac{\partial z_1}{\partial W_1}",
@@ -131,7 +132,8 @@ WRONG = [
     (ROWS, r"S_2 = \begin{bmatrix} 2 & 1 & 7 \end{bmatrix}"),
     (
         ROWS,
-        r"\frac{\partial L}{\partial S_2} = \frac{\partial L}{\partial Y_2} \odot \begin{bmatrix} 1 & 1 & 1 \end{bmatrix}",
+        r"\frac{\partial L}{\partial S_2} = \frac{\partial L}{\partial Y_2} \odot \begin{bmatrix} 1 & 1 & 1 "
+        r"\end{bmatrix}",
     ),
     (SCALARS, r"\frac{\partial L}{\partial w} = 2(h - y) \sigma'(z)"),
     (SCALARS, r"h = 0.59"),
@@ -201,7 +203,7 @@ def test_relus_pass_through_where_every_unit_is_given_as_on() -> None:
 
 
 def test_numbers_stand_for_a_mask_only_where_the_given_signs_make_it() -> None:
-    mask = r"\frac{\partial L}{\partial S_2} = \frac{\partial L}{\partial Y_2} \odot \begin{bmatrix} 1 & 0 & 1 \end{bmatrix}"
+    mask = r"\frac{\partial L}{\partial S_2} = \bar{Y_2} \odot \begin{bmatrix} 1 & 0 & 1 \end{bmatrix}"
     found = verify(ROWS, mask).formulas[0].links[0]
     assert found.verdict == "accepted"
     assert "for the signs given" in found.message
@@ -245,7 +247,8 @@ equations:
   h_3: tanh(W_3 @ h_2)
   L: 1/2*sum((h_3 - y)**2)
 """
-    good = r"\frac{\partial L}{\partial W^{(l)}} = \left(\frac{\partial L}{\partial h^{(l)}} \odot (1 - h^{(l)} \odot h^{(l)})\right) (h^{(l-1)})^T"
+    slope = r"\left(\frac{\partial L}{\partial h^{(l)}} \odot (1 - h^{(l)} \odot h^{(l)})\right)"
+    good = rf"\frac{{\partial L}}{{\partial W^{{(l)}}}} = {slope} (h^{{(l-1)}})^T"
     bad = good.replace("(h^{(l-1)})^T", "(h^{(l+1)})^T")
     assert verdicts(deep, good) == ["correct"]
     assert verdicts(deep, bad)[0] in ("wrong", "unbound")

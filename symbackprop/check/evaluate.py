@@ -23,7 +23,7 @@ from symbackprop.check.powers import powered, root
 from symbackprop.check.printed import printed_array
 from symbackprop.check.products import product
 from symbackprop.check.sums import big_sum, with_reach
-from symbackprop.check.value import Cand, Unbound, Val
+from symbackprop.check.value import LITERAL, Cand, Unbound, Val
 from symbackprop.reading.tree import (
     Accented,
     BigSum,
@@ -63,6 +63,8 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
 
 
 def _numeral(node: Numeral, env: Environment) -> list[Cand]:
+    if node.bold:  # a vector of ones; beside a vector of the same length it is the number as well
+        return [*ones(env), Cand(Val(env.number(1), literal=True), LITERAL)]
     value = node.value + env.nudged.get(node.at, Fraction(0))
     return [Cand(Val(env.number(value), literal=True))]
 

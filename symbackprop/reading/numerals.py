@@ -12,7 +12,7 @@ thousands are read inside ( ) where something else than numbers and commas stand
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symbackprop.reading.cursor import Cursor
@@ -24,6 +24,8 @@ _MOST = 12  # groups of digits with commas: more are a list
 _LONGEST = 400  # digits, and powers of ten
 _WHOLE = re.compile(r"\d+")
 _DECIMAL_COMMA = re.compile(r"\d\{,\}\d|(?<![\d,])(?:0|\d+(?=,\d{1,2}(?![\d,])|,\d{4,}(?![\d,]))),\d+(?![\d,])")
+# a vector of ones, or the sign of an indicator
+_BOLD = re.compile(r"\\(?:vec|mathbf|boldsymbol|bm|mathbb|mathds|mathbbm|Bbb)\s*\{?\s*\Z")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\][]*\]|\\\{[^{}]*\\\}|[_^]\{[^{}]*\}")
 
@@ -56,7 +58,9 @@ def numeral(cursor: Cursor) -> Numeral:
     else:
         groups = groups[:1]
     cursor.at = groups[-1].last + 1
-    return plain_numeral(text, (token.start, cursor.ending()))
+    found = plain_numeral(text, (token.start, cursor.ending()))
+    bold = text == "1" and _BOLD.search(cursor.source, 0, token.start) is not None
+    return replace(found, bold=True) if bold else found
 
 
 def plain_numeral(text: str, at: Span) -> Numeral:

@@ -43,14 +43,16 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Numeral(Node):
-    """An unsigned number as printed: `text` without its thousands commas and with a point; `decimals` digits
+    r"""An unsigned number as printed: `text` without its thousands commas and with a point; `decimals` digits
     after the point. `0,25` on a page of decimal commas is 0.25 with two decimals; `262,656` is 262656.
     `10^{-3}` is no numeral but a power; `1.5e-3` is one, with its decimals counted at that power (4).
+    `bold` is a 1 in a font of its own, as in `\\mathbf 1^T x`.
     """
 
     text: str
     value: Fraction
     decimals: int
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
