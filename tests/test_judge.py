@@ -83,7 +83,7 @@ RIGHT = [
     ),
     (COLUMNS, r"\frac{\partial z_{1,i}}{\partial W_{1,jk}} = \delta_{ij} x_k", "correct"),
     (COLUMNS, r"\frac{\partial z_2}{\partial h_1} = W_2", "correct"),
-    (COLUMNS, r"L = \frac12 \mathbf 1^T ((z_2 - y) \odot (z_2 - y))", "correct"),
+    (COLUMNS, r"L = \frac12 \mathbf 1^T ((z_2 - y) \odot (z_2 - y))", "definition"),
     (
         COLUMNS,
         r"\frac{\partial L}{\partial W_1} = \frac{\partial L}{\partial z_1} \frac{\partial z_1}{\partial W_1}",

@@ -45,8 +45,7 @@ class Script:
 class Numeral(Node):
     r"""An unsigned number as printed: `text` without its thousands commas and with a point; `decimals` digits
     after the point. `0,25` on a page of decimal commas is 0.25 with two decimals; `262,656` is 262656.
-    `10^{-3}` is no numeral but a power; `1.5e-3` is one, with its decimals counted at that power (4).
-    `bold` is a 1 in a font of its own, as in `\\mathbf 1^T x`.
+    `10^{-3}` is a power; `1.5e-3` has its decimals counted at that power (4); `bold`: the 1 of `\mathbf 1^T`.
     """
 
     text: str
@@ -61,9 +60,8 @@ class Name(Node):
 
     `letters`: `W`, `\delta`, `\mathcal L` is `L` (fonts dropped), `\text{Loss}` and `MSE` a run. `z1` and `W12`
     are glued: letters `z`, sub `1`, glued. `accents` from the inside out, as `hat`, `bar`, `tilde`, `vec`
-    (vec, fonts are kept nowhere), `dot`, `overline` is `bar`. `sub` holds all subscripts of the name, also
-    of `\mathbf{z_3}_{ij}` (inner first). `primes` counts '. `\bar` over a whole indexed name stands in
-    `accents` too: `\overline{z_1}`.
+    (fonts are kept nowhere), `dot`, `overline` is `bar`. `sub` holds all subscripts, also of
+    `\mathbf{z_3}_{ij}` (inner first). `primes` counts '. `\overline{z_1}` has its bar in `accents` too.
     """
 
     letters: str
