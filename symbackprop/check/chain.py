@@ -129,6 +129,8 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
     """NAME = what binds: the name is bound from here on; a bare number binds nothing."""
     head = sides[0]
     assert isinstance(head, Name)
+    for witness in state.witnesses:
+        witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(head)})
     meaning = next((s for s in sides[1:] if any(binds(s, w, state) for w in state.witnesses)), None)
     sort = None if meaning is None else sort_of(meaning, state.witnesses[0])
     if meaning is None or sort is None or not sort.names or statement.relations[0] not in ("=", "leftarrow"):

@@ -48,6 +48,11 @@ def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]
     """1 where the comparison holds, else 0, entry by entry."""
     if node.sign == "in":
         return _member(node, env, evaluate)
+    for chained, rest, side in ((node.left, node.right, "right"), (node.right, node.left, "left")):
+        if isinstance(chained, Compared):  # a <= z <= b: both hold
+            ends = (chained.right, rest) if side == "right" else (rest, chained.left)
+            other = Compared(node.at, ends[0], node.sign, ends[1])
+            return _joined([compared(chained, env, evaluate), compared(other, env, evaluate)], np.minimum)
     test = SIGNS.get(node.sign)
     if test is None:
         raise Unbound(f"the relation {node.sign} has no truth value")
@@ -61,8 +66,6 @@ def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]
 
 
 def _views(node: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    if isinstance(node, Compared):  # a < b < c is two
-        raise Unbound("a chain of comparisons is not read")
     return [v for c in evaluate(node, env) for v in arrays(c, env.settings.layout)]
 
 

@@ -11,7 +11,7 @@ from symbackprop.check.use import Context, Index
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.value import IllTyped
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
-from symbackprop.reading.tree import BigSum, Name, Node, Numeral, Scripted
+from symbackprop.reading.tree import BigSum, Bracket, Name, Node, Numeral, Scripted
 
 Ranges = dict[str, int]
 
@@ -39,6 +39,8 @@ def _below(node: Name | Scripted) -> list[Node]:
     found: list[Node] = [node.base] if isinstance(node, Scripted) else []
     if isinstance(node, Scripted) and isinstance(node.base, Numeral):  # 1_{z > 0}
         found += [s.tree for s in node.sub if s.tree is not None]
+    if isinstance(node, Scripted) and isinstance(node.base, Bracket) and node.base.opening == ".":
+        found += [s.tree for s in node.sub if s.tree is not None]  # the consumer behind a bar
     power = is_euler(node) or isinstance(node, Scripted)
     for script in node.sup:
         if script.tree is not None and script.tokens[-1:] not in (("T",), ("\\top",), ("t",)):
@@ -97,6 +99,7 @@ def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
         if not words.labels(stem_of(name)) and not words.labels(_without_bar(stem_of(name))):
             continue
         above, below = tokens_of(name.sup), tokens_of(name.sub)
+        strong |= {words.running} & {*above, *below}
         strong |= _bracketed(above) | _bracketed(below)
         bare_above |= _leading(above)
         if _must_be_layer(name, below, words):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from symbackprop.algebra.forms import arrays
-from symbackprop.check.letters import layer_letters, names, nodes
+from symbackprop.check.letters import bound_letters, layer_letters, names, nodes
 from symbackprop.check.use import Context
 from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of
@@ -120,7 +120,7 @@ def _spoken_layers(sides: Sequence[Node], words: Vocabulary) -> set[str]:
 
 def layer_numbers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple[Context, ...]:
     """The context once for each number of the layer letters at which every name of the line binds."""
-    letters = sorted({x for side in sides for x in layer_letters(side, words)})
+    letters = sorted({x for side in sides for x in layer_letters(side, words) - bound_letters(side)})
     if not letters:
         return (context,)
     speaking = [n for side in sides for n in names(side)]

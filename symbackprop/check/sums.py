@@ -66,7 +66,7 @@ def _printed_letters(node: Node) -> set[str]:
 def big_sum(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""The values of \sum, \prod, \max over letters, over layers, or over the entries of an array."""
     layers = layer_letters(node.body, env.words)
-    over_layers = [i.letters for i in node.index if i.letters in layers and i.letters not in env.context.layers]
+    over_layers = [i.letters for i in node.index if i.letters in layers]
     if over_layers:
         return _over_layers(node, over_layers[0], env, evaluate)
     ranges = _ranges(node, env, evaluate)

@@ -10,7 +10,7 @@ from symbackprop.check.derivatives import selected, subject
 from symbackprop.check.environment import Environment
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
-from symbackprop.check.value import Cand, Tensor, pruned
+from symbackprop.check.value import Cand, Tensor, Unbound, pruned
 from symbackprop.check.vocabulary import Meaning
 from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Scripted
 
@@ -23,7 +23,7 @@ def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
     if not isinstance(base, Bracket) or base.opening != "." or len(base.items) != 1 or len(node.sub) != 1:
         return None
     tree = node.sub[0].tree
-    if not isinstance(tree, Name) or node.sup:
+    if not isinstance(tree, Name) or node.sup or not isinstance(base.items[0], Name | Derivative):
         return None
     found = [
         part
@@ -32,7 +32,9 @@ def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
         for ends in _ends(base.items[0], env)
         for part in _part(ends, through.meaning.name, env)
     ]
-    return pruned(found) if found else None
+    if not found:
+        raise Unbound("what stands behind the bar is no quantity through which the derivative comes")
+    return pruned(found)
 
 
 def _ends(node: Node, env: Environment) -> list[Ends]:

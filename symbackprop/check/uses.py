@@ -19,10 +19,12 @@ from symbackprop.reading.tree import Name
 def uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     """Every use of a name that the network allows, literal ones first; () where none binds."""
     stem = stem_of(name)
+    if words.ends:
+        context = replace(context, layers={**words.ends, **context.layers})
     if words.settings.get("kronecker") and is_kronecker(name):
         return ()
     found = list(_uses_of(stem, name, words, context, other_case=False))
-    if not found and stem.letters != "e":
+    if not found and stem.letters != "e" and stem not in words.defined:
         found = list(_uses_of(stem.other_case(), name, words, context, other_case=True))
     if not found and "bar" in stem.accents:
         at = len(stem.accents) - 1 - stem.accents[::-1].index("bar")

@@ -68,6 +68,9 @@ class Vocabulary:
     spellings: Mapping[Stem, tuple[Spelling, ...]]
     functions: Mapping[Stem, str]
     settings: Mapping[str, str] = field(default_factory=dict)
+    running: str = ""  # the letter of the cells of a family
+    ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
+    defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
 
     def of(self, stem: Stem) -> tuple[Spelling, ...]:
         """The spellings of a stem; where nothing is declared so, of the other case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from symbackprop.check.vocabulary import Stem, Vocabulary, vocabulary
 from symbackprop.network.network import Network
 from symbackprop.points.points import Kind, Points, points, twin
 
+CELLS = 3  # a first, a last and one between
 NO_VALUES = frozenset(map(Fraction, (0, 1, 2)))
 Definitions = Mapping[tuple[Stem, tuple[str, ...]], Definition]
 
@@ -55,7 +56,8 @@ class Witness:
 def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witness:
     """A network with its own `reading`, or with one that a scope of the page changes."""
     rules = dict(network.reading if reading is None else reading)
-    words = vocabulary(network, rules)
+    network, running = _written_out(network)
+    words = replace(vocabulary(network, rules), **running)
     notation = network.notation
     settings = Settings(
         layout=str(rules.get("layout", notation.get("layout", "denominator"))),
@@ -64,6 +66,16 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         sums=str(rules.get("sums", notation.get("sums", "explicit"))),
     )
     return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
+
+
+def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:
+    """A family over a symbol as a network of CELLS cells, with the letters of any cell and of the last one."""
+    family = network.family
+    if family is None or CELLS not in family.small:
+        return network, {}
+    small = family.small[CELLS]
+    kept = replace(small, sizes={**small.sizes, family.size: CELLS}, name=network.name)
+    return kept, {"running": family.index, "ends": {family.size: CELLS}}
 
 
 def _constants(network: Network) -> Iterator[Fraction]:
