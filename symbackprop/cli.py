@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from symbackprop.solution import Form
 
 SHEETS = ("tex", "md", "html")
-HERE_NOW = ("tex", "html", "md", "json")
-LATER = ("pdf", "python", "torch", "ipynb")
+HERE_NOW = ("tex", "html", "md", "json", "python")
+LATER = ("pdf", "torch", "ipynb")
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
@@ -32,15 +32,16 @@ def choose_format(wanted: str | None, output: Path | None) -> str:
     if wanted is None and output is None:
         return "summary" if sys.stdout.isatty() else "tex"
     name = wanted or (output.suffix.removeprefix(".") if output is not None else "")
+    name = "python" if name == "py" and wanted is None else name
     if name in HERE_NOW:
         return name
     if name in LATER:
         raise click.UsageError(
-            f"the format {name} comes in a later version; now there are tex, html, md and json"
+            f"the format {name} comes in a later version; now there are tex, html, md, json and python"
         )
     if wanted is None:
         raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    raise click.UsageError(f"the format {name} is not known; needed is tex, html, md or json")
+    raise click.UsageError(f"the format {name} is not known; needed is tex, html, md, json or python")
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def cli() -> None:
     help="Other gradients than the file asks for.",
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option("--format", "wanted", metavar="tex|html|md|json", help="Default: by the name of -o.")
+@click.option("--format", "wanted", metavar="tex|html|md|json|python", help="Default: by the name of -o.")
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option(
     "--form",
@@ -96,7 +97,7 @@ def derive(
         for warning in network.warnings:
             say(f"warning: {warning}")
     solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
-    if chosen in formats.PAGES:
+    if chosen in formats.TEXTS:
         put(formats.page(solved, chosen, form, expanded), output)
     else:
         put(solution.json(solved) if chosen == "json" else solution.summary(solved), output)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from symbackprop.write.pages import Solved
     from symbackprop.write.question_pages import Asked
 
-PAGES = ("tex", "md", "html")
+PAGES = ("tex", "md", "html")  # of all networks of a file
+TEXTS = (*PAGES, "python")  # code is of one network
 
 
 def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:
@@ -21,6 +22,8 @@ def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expand
             return _markdown(solutions, form, expanded)
         case "html":
             return _html(solutions, form, expanded)
+        case "python":
+            return _python(solutions[0])
         case _:
             return tex(solutions, form, expanded)
 
@@ -52,6 +55,12 @@ def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
     if any(s.answers for s in solutions):
         return question_html([_asked(s) for s in solutions], form=form)
     return html_pages([_solved(s) for s in solutions], form, expanded)
+
+
+def _python(solution: Solution) -> str:
+    from symbackprop.write.code_page import code_page
+
+    return code_page(*_solved(solution))
 
 
 def _solved(solution: Solution) -> Solved:

@@ -185,18 +185,18 @@ def test_a_right_expected_value_is_exit_0(small: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("later", ["pdf", "python", "torch", "ipynb"])
+@pytest.mark.parametrize("later", ["pdf", "torch", "ipynb"])
 def test_a_format_of_a_later_version_is_refused(small: Path, later: str) -> None:
     for words in (("--format", later), ("-o", f"solution.{later}")):
         message = refused(run("derive", small, *words))
         assert message.endswith(
-            f"the format {later} comes in a later version; now there are tex, html, md and json"
+            f"the format {later} comes in a later version; now there are tex, html, md, json and python"
         )
 
 
 def test_an_unknown_format_is_refused(small: Path) -> None:
     message = refused(run("derive", small, "--format", "docx"))
-    assert message.endswith("the format docx is not known; needed is tex, html, md or json")
+    assert message.endswith("the format docx is not known; needed is tex, html, md, json or python")
 
 
 def test_an_output_name_without_a_format_is_refused(small: Path) -> None:
