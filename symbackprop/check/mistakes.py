@@ -17,7 +17,10 @@ from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
 from symbackprop.check.mistakes_trial import makes_right
 from symbackprop.check.mistakes_worlds import worked_wrongly
+from symbackprop.check.scope import layer_numbers
 from symbackprop.check.sort import sort_of
+from symbackprop.check.use import Context
+from symbackprop.check.value import IllTyped, Unbound
 
 SHAPES = "the shapes do not fit"
 
@@ -29,7 +32,7 @@ def diagnosed(question: Question, finding: Finding, source: str) -> Diagnosis | 
     """
     if finding.verdict != "wrong" or finding.witness is None:
         return None
-    site = Site(source, question, finding, finding.witness.words)
+    site = Site(source, question, finding, finding.witness.words, _context(question, finding))
     if not sort_of(question.side, finding.witness).names:
         return numbers_told(site)
     found = _tried(site)
@@ -37,6 +40,17 @@ def diagnosed(question: Question, finding: Finding, source: str) -> Diagnosis | 
         change, text = found
         return Diagnosis(change.mistake, _shaped(finding, change.said), change.mark, text)
     return worked_wrongly(site)
+
+
+def _context(question: Question, finding: Finding) -> Context:
+    """The scope of the finding with a number for each layer letter, at which names are read."""
+    assert finding.witness is not None
+    sides, words = (question.head, question.side), finding.witness.words
+    try:
+        found = list(layer_numbers(sides, words, finding.context))
+    except (Unbound, IllTyped):
+        return finding.context
+    return found[-1] if found else finding.context
 
 
 def _shaped(finding: Finding, said: str) -> str:
@@ -60,6 +74,8 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("sign", mistakes_scalars.signs),
         ("factor 2", mistakes_scalars.factors_of_two),
         ("1/N", mistakes_scalars.sizes),
+        ("chain factor", mistakes_chain.twice),
+        ("index", mistakes_names.turned_indices),
         ("transposed", mistakes_products.transposes),
         ("Hadamard", mistakes_products.hadamards),
         ("layer", lambda _: iter(layers)),
@@ -67,6 +83,7 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("chain factor", lambda s: chain(mistakes_chain.links(s), mistakes_chain.too_many(s))),
         ("mask", mistakes_products.masks),
         ("activation", mistakes_names.other_functions),
+        ("chain factor", mistakes_chain.gradients),
         ("chain factor", mistakes_chain.operands),
         ("layer", mistakes_names.other_quantities),
         ("chain factor", mistakes_chain.extra_terms),

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.letters import nodes
+from symbackprop.check.mistakes_names import renamed
 from symbackprop.check.mistakes_products import activations
 from symbackprop.check.mistakes_scalars import dropped
-from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_site import Site, core
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import Unit, is_derivative, is_mask, is_number, products, units
-from symbackprop.reading.tree import Bracket, Derivative, Fraction_, Node, Product, Sum
+from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Product, Sum
 
 Ends = tuple[str, str, str, str]  # out and inner as quantities, then as printed
 MOST_OPERANDS = 8
@@ -38,9 +39,13 @@ def links(site: Site) -> Iterator[Change]:
 
 
 def _chains(site: Site) -> Iterator[Product | Derivative]:
+    """The products of a side, and the derivatives that stand alone as a side, a summand or under a sum sign."""
     yield from products(site.side)
-    terms = [t for _, t in site.side.terms] if isinstance(site.side, Sum) else [site.side]
-    yield from (t for t in terms if isinstance(t, Derivative))
+    factors = {f.at for p in products(site.side) for f in p.factors}
+    inner = {x.at for n in nodes(site.side) if isinstance(n, Derivative) for x in nodes(n) if x is not n}
+    for node in nodes(site.side):
+        if isinstance(node, Derivative) and node.at not in factors and node.at not in inner:
+            yield node
 
 
 def _lone(site: Site, node: Node) -> Unit:
@@ -57,9 +62,17 @@ def _at_the_ends(site: Site, found: tuple[Unit, ...], ends: list[Ends | None]) -
     for here, unit in ((last, found[-1]), (first, found[0])):
         if here is not None and here[1] != head[1]:
             change = _put_in(site, unit, _partial(site, here[3], head[3]))
-            yield _as_mask(change) if len(found) == 1 and (head[1], here[1]) in slopes else change
+            is_slope = (head[1].split("(")[0], here[1].split("(")[0]) in slopes
+            yield _as_mask(change) if is_slope and not _lone_in_a_sum(site, found) else change
         if here is not None and here[0] != head[0]:
             yield _put_in(site, unit, _partial(site, head[2], here[2]))
+
+
+def _lone_in_a_sum(site: Site, found: tuple[Unit, ...]) -> bool:
+    """Under a sum sign one derivative is what is left of a chain; so are two."""
+    if sum(is_derivative(u) for u in found) > 1:
+        return True
+    return len(found) == 1 and isinstance(core(site.side), BigSum)
 
 
 def _as_mask(change: Change) -> Change:
@@ -102,6 +115,47 @@ def _key(use: object, text: str) -> str:
     from symbackprop.check.use import Use
 
     return use.meaning.name + str(use.at) * use.is_element if isinstance(use, Use) else text
+
+
+def twice(site: Site) -> Iterator[Change]:
+    """A factor that stands there twice"""
+    for product in products(site.side):
+        seen: set[str] = set()
+        for unit in units(product, site):
+            text = site.text(unit.at)
+            if text in seen and not is_number(unit.node):
+                kind = "mask" if is_mask(unit, site) else "chain factor"
+                yield dropped(site, product, unit, kind, f"The factor ${text}$ stands twice.")
+            seen.add(text)
+
+
+def gradients(site: Site) -> Iterator[Change]:
+    """The gradient that comes from above was left out."""
+    ends = _ends_of(site, site.question.head)
+    known = site.network.quantities
+    if ends is None:
+        return
+    head, at = ends[1].split("(")[0], site.cover(core(site.side).at)
+    body = site.source[at[0] : at[1]]
+    consumers = [e.name for e in site.network.equations if head in {a.name for a in arrays(e.form)}]
+    for consumer in consumers[:3]:
+        names = [site.printed(consumer)] if consumer in known and consumer != site.network.loss else []
+        spelled = element_of(site, consumer)
+        for name in (*names, *([spelled] if spelled else ())):
+            factor = _partial(site, ends[2], name)
+            said = f"The factor ${factor}$ is missing in the chain."
+            for new in (rf"{factor} \, {body}", rf"{body} \, {factor}", rf"{factor} \odot {body}"):
+                yield Change("chain factor", ((at, new),), site.side.at, said)
+
+
+def element_of(site: Site, quantity: str) -> str | None:
+    """The element of another quantity with the indices of the head, as h_j beside dL/dz_j."""
+    node = site.question.head
+    by = node.by[0] if isinstance(node, Derivative) and len(node.by) == 1 else None
+    use = None if by is None else site.use(by)
+    if not isinstance(by, Name) or use is None or not use.is_element:
+        return None
+    return renamed(site, by, use, quantity)
 
 
 def too_many(site: Site) -> Iterator[Change]:
@@ -164,12 +218,7 @@ def _inside(site: Site, product: Product, turned: str, said: str) -> Iterator[Ch
 
 
 def _outer_terms(site: Site) -> tuple[Node, ...]:
-    side = site.side
-    if isinstance(side, Sum) and len(side.terms) == 1:
-        side = side.terms[0][1]
-    if isinstance(side, Fraction_):
-        return (side,)
-    return (side,)
+    return (core(site.side),)
 
 
 def shape_of_quantity(site: Site, name: str) -> tuple[object, object]:

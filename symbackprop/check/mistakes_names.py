@@ -15,7 +15,7 @@ from symbackprop.check.mistakes_trial import read
 from symbackprop.check.use import Use
 from symbackprop.check.vocabulary import python_signature, stem_of
 from symbackprop.network.network import Quantity
-from symbackprop.reading.tree import Name
+from symbackprop.reading.tree import BigSum, Name, Scripted
 
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z]*\{)")
@@ -29,7 +29,7 @@ def other_functions(site: Site) -> Iterator[Change]:
         use = site.use(name)
         if use is None or use.meaning.kind not in ("value", "adjoint") or use.meaning.name not in swapped:
             continue
-        new = _renamed(site, name, use, swapped[use.meaning.name])
+        new = renamed(site, name, use, swapped[use.meaning.name])
         if new is not None:
             old = site.text(name.at)
             kind = "pre-activation" if use.meaning.name in pairs else "activation"
@@ -48,7 +48,7 @@ def other_quantities(site: Site) -> Iterator[Change]:
             continue
         for other, role in roles.items():
             if other != use.meaning.name and role == roles[use.meaning.name]:
-                new = _renamed(site, name, use, other)
+                new = renamed(site, name, use, other)
                 if new is not None:
                     yield _change(site, name, new, "layer")
 
@@ -57,7 +57,7 @@ def _quantities(site: Site) -> Iterator[tuple[str, Quantity]]:
     return ((n, q) for n, q in site.network.quantities.items() if q.role in ("input", "parameter", "computed"))
 
 
-def _renamed(site: Site, name: Name, use: Use, other: str) -> str | None:
+def renamed(site: Site, name: Name, use: Use, other: str) -> str | None:
     """The name of another quantity with the same indices, transposed as before."""
     if use.meaning.kind == "value" and not use.is_element and use.power is None:
         text = site.printed(other)
@@ -97,7 +97,7 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """The changes of layers, and those of indices."""
     layers: list[Change] = []
     indices: list[Change] = []
-    for name in _names(site):
+    for name in _scripted(site):
         use = site.use(name)
         for text, kind in _respelled(site, name):
             found = _meaning(site, name, text)
@@ -110,7 +110,36 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
                 layers.append(_change(site, name, text, "layer"))
             elif found.at != use.at:
                 indices.append(_change(site, name, text, "index"))
-    return tuple(layers), (*_swaps_first(indices), *_exchanged_everywhere(site))
+    return tuple(layers), (*_sum_letters(site), *_swaps_first(indices), *_exchanged_everywhere(site))
+
+
+def _scripted(site: Site) -> Iterator[Name | Scripted]:
+    """Names, and brackets with an index below."""
+    for node in nodes(site.side):
+        if isinstance(node, Name) or (isinstance(node, Scripted) and node.sub):
+            yield node
+
+
+def turned_indices(site: Site) -> Iterator[Change]:
+    """(..)_{ji} where the left side has ij"""
+    head = site.text(site.question.head.at)
+    for node in nodes(site.side):
+        if isinstance(node, Scripted) and len(node.sub) == 1 and len(node.sub[0].tokens) == 2:
+            start, end = node.sub[0].at
+            a, b = node.sub[0].tokens
+            if f"{b}{a}" in head or f"{b},{a}" in head:
+                said = f"The indices ${a}$ and ${b}$ are exchanged."
+                yield Change("index", (((start, end), f"{{{b}{a}}}"),), (start, end), said)
+
+
+def _sum_letters(site: Site) -> Iterator[Change]:
+    """Another letter under a sum sign"""
+    for node in nodes(site.side):
+        for name in node.index if isinstance(node, BigSum) else ():
+            for letter in _letters(site):
+                if letter != name.letters:
+                    said = f"The sum has to run over ${letter}$, not over ${name.letters}$."
+                    yield Change("index", ((name.at, letter),), name.at, said)
 
 
 def _swaps_first(found: list[Change]) -> Iterator[Change]:
@@ -119,7 +148,7 @@ def _swaps_first(found: list[Change]) -> Iterator[Change]:
     yield from (c for c in found if c not in swaps)
 
 
-def _change(site: Site, name: Name, text: str, mistake: str) -> Change:
+def _change(site: Site, name: Name | Scripted, text: str, mistake: str) -> Change:
     old = site.text(name.at)
     if mistake == "index" and sorted(old) == sorted(text):
         said = f"Two indices are exchanged: ${old}$ stands where ${text}$ belongs."
@@ -150,12 +179,12 @@ def _both_letters(text: str, a: str, b: str) -> str:
     return text if "\\" in text else text.translate(str.maketrans(a + b, b + a))
 
 
-def _meaning(site: Site, name: Name, text: str) -> Use | None:
+def _meaning(site: Site, name: Name | Scripted, text: str) -> Use | None:
     node = read(text, name.at[0], site.decimal)
     return site.use(node) if node is not None else None
 
 
-def _respelled(site: Site, name: Name) -> Iterator[tuple[str, str]]:
+def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
     """The name with one number or letter of its scripts another, or two of them exchanged."""
     scripts = sorted((s.at for s in (*name.sub, *name.sup)), key=lambda at: at[0])
     for start, end in scripts:
@@ -177,7 +206,7 @@ def _respelled(site: Site, name: Name) -> Iterator[tuple[str, str]]:
                     yield _put(site, name, start, end, new), "letter"
 
 
-def _put(site: Site, name: Name, start: int, end: int, new: str) -> str:
+def _put(site: Site, name: Name | Scripted, start: int, end: int, new: str) -> str:
     return (site.source[name.at[0] : start] + new + site.source[end : name.at[1]]).strip()
 
 

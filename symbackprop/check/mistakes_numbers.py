@@ -28,7 +28,7 @@ def numbers_told(site: Site) -> Diagnosis | None:
     """The diagnosis of a side without names."""
     truth, got = _both(site)
     if truth is None or got is None:
-        return None
+        return _of_factors(site)
     at = site.finding.at
     assert at is not None
     with at.working():
@@ -36,6 +36,15 @@ def numbers_told(site: Site) -> Diagnosis | None:
             return _of_another_shape(site, truth, got)
         found = _entries(site, truth, got)
     return found
+
+
+def _of_factors(site: Site) -> Diagnosis | None:
+    """A side without a value: its factors do not fit as they stand."""
+    changed = _changed(site)
+    if changed is None:
+        return None
+    change, text = changed
+    return Diagnosis(change.mistake, f"The shapes do not fit. {change.said}", change.mark, text)
 
 
 def _both(site: Site) -> tuple[Any, Any]:
@@ -205,6 +214,7 @@ def _changed(site: Site) -> tuple[Change, str] | None:
     sources = chain(
         mistakes_scalars.signs(site),
         mistakes_scalars.factors_of_two(site),
+        mistakes_products.transposes(site),
         mistakes_products.hadamards(site),
         mistakes_chain.too_many(site),
     )

@@ -6,14 +6,16 @@ import itertools
 from collections.abc import Iterator
 
 from symbackprop.algebra.forms import Apply, Array
+from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_scalars import dropped
-from symbackprop.check.mistakes_site import Site, joined, open_nodes, transpose_place
+from symbackprop.check.mistakes_site import Site, core, joined, open_nodes, transpose_place
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import Unit, is_mask, is_number, products, units
 from symbackprop.check.uses import shape_of
 from symbackprop.reading.tree import (
     BigSum,
     Bracket,
+    Call,
     Fraction_,
     Matrix,
     Name,
@@ -44,7 +46,9 @@ def _turned(site: Site, node: Node) -> Change | None:
         return None
     if isinstance(node, Name):
         use = site.use(node)
-        if use is None or use.is_element or shape_of(use.meaning, site.words) == (None, None):
+        if use is None and not (node.sup or node.sub):
+            return None
+        if use is not None and (use.is_element or shape_of(use.meaning, site.words) == (None, None)):
             return None
     text = site.text(node.at)
     place = None if isinstance(node, Bracket | Matrix) else transpose_place(node, site.source)
@@ -66,9 +70,9 @@ def with_transpose(site: Site, node: Node) -> str:
 
 
 def _whole_turned(site: Site) -> Change:
-    text, at = site.text(site.side.at), site.cover(site.side.at)
+    side = core(site.side)
+    text, at = site.text(side.at), site.cover(side.at)
     said = "The whole side has to be transposed."
-    side = site.side
     new = rf"({text})^{site.transpose()}"
     if isinstance(side, Product) and len(side.factors) == 2 and "odot" not in side.signs:
         first, second = (_turned(site, factor) for factor in side.factors)
@@ -164,7 +168,7 @@ def masks(site: Site) -> Iterator[Change]:
 
 def _spans(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
     """The whole side."""
-    side = site.side
+    side = core(site.side)
     text = site.text(side.at)
     yield side, site.cover(side.at), f"({text})" if isinstance(side, Sum | BigSum | Fraction_) else text
 
@@ -182,9 +186,7 @@ def _ranges(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
 
 
 def _outer(site: Site) -> Product | None:
-    node = site.side
-    if isinstance(node, Sum) and len(node.terms) == 1:
-        node = node.terms[0][1]
+    node = core(site.side)
     if isinstance(node, Fraction_):
         node = node.over
     return node if isinstance(node, Product) else None
@@ -211,7 +213,8 @@ def _other_masks(site: Site) -> Iterator[Change]:
 
 def mask_places(site: Site) -> tuple[Span, ...]:
     """Where masks stand in the side."""
-    return tuple(u.at for p in products(site.side) for u in units(p, site) if is_mask(u, site))
+    lone = tuple(n.at for n in nodes(site.side) if isinstance(n, Call) and n.head.primes)
+    return lone + tuple(u.at for p in products(site.side) for u in units(p, site) if is_mask(u, site))
 
 
 def open_nodes_of(unit: Unit) -> Iterator[Name]:

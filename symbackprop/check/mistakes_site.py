@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
 from symbackprop.check.link import Question
 from symbackprop.check.places import covering
-from symbackprop.check.use import TRANSPOSES, Use
+from symbackprop.check.use import TRANSPOSES, Context, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.network.network import Network
-from symbackprop.reading.tree import BigSum, Derivative, Name, Node, Numeral, Span
+from symbackprop.reading.tree import (
+    BigSum,
+    Braced,
+    Bracket,
+    Derivative,
+    Name,
+    Node,
+    Numeral,
+    Scripted,
+    Span,
+    Sum,
+)
 
 _ACCENTED = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 
@@ -27,6 +38,7 @@ class Site:
     question: Question
     finding: Finding
     words: Vocabulary
+    context: Context = field(default_factory=Context)  # with a number for each layer letter
 
     @property
     def side(self) -> Node:
@@ -58,7 +70,7 @@ class Site:
 
     def use(self, name: Node) -> Use | None:
         """The first meaning of a name, None where it has none."""
-        found = uses(name, self.words, self.finding.context) if isinstance(name, Name) else ()
+        found = uses(name, self.words, self.context) if isinstance(name, Name) else ()
         return found[0] if found else None
 
     # -- how the page prints ---------------------------------------------------------------------------------
@@ -110,6 +122,21 @@ class Site:
         return self.printed(self.network.loss)
 
 
+def core(node: Node) -> Node:
+    """What stands in a frame, a bracket, a bracket with an index or behind a minus."""
+    while True:
+        if isinstance(node, Braced):
+            node = node.inner
+        elif isinstance(node, Sum) and len(node.terms) == 1:
+            node = node.terms[0][1]
+        elif isinstance(node, Scripted) and isinstance(node.base, Bracket) and not node.sup and not node.primes:
+            node = node.base
+        elif isinstance(node, Bracket) and len(node.items) == 1 and node.opening in "([":
+            node = node.items[0]
+        else:
+            return node
+
+
 def open_nodes(node: Node) -> Iterator[Node]:
     """The nodes of a side that can be factors: none inside a derivative or under a sum sign."""
     hidden: set[Span] = set()
@@ -125,12 +152,16 @@ def open_nodes(node: Node) -> Iterator[Node]:
 
 
 def transpose_place(name: Node, source: str) -> Span | None:
-    r"""The `^\top` of a name or a bracket, if nothing else stands in that script."""
+    r"""The `^\top` of a name or a bracket, or the `\top` in a script that holds more."""
     for script in getattr(name, "sup", ()):
         if script.tokens and all(t in TRANSPOSES for t in script.tokens):
             start = source.rfind("^", name.at[0], script.at[0] + 1)
             if start >= 0:
                 return start, script.at[1]
+        elif script.tokens and script.tokens[-1] in TRANSPOSES:  # W^{(2)\top}
+            found = re.search(r"(\\top|\\intercal|T)\s*\}?$", source[script.at[0] : script.at[1]])
+            if found is not None:
+                return script.at[0] + found.start(1), script.at[0] + found.end(1)
     return None
 
 
