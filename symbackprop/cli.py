@@ -18,6 +18,7 @@ from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
 from symbackprop.streams import put, say
 from symbackprop.verify_command import verify
+from symbackprop.waiting import waiting
 
 if TYPE_CHECKING:
     from symbackprop.solution import Form
@@ -96,11 +97,14 @@ def derive(
     for network in found:
         for warning in network.warnings:
             say(f"warning: {warning}")
-    solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
-    if chosen in formats.TEXTS:
-        put(formats.page(solved, chosen, form, expanded), output)
-    else:
-        put(solution.json(solved) if chosen == "json" else solution.summary(solved), output)
+    with waiting(f"deriving {net.name}"):
+        solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
+    with waiting(f"writing {output.name if output else chosen}"):
+        if chosen in formats.TEXTS:
+            text = formats.page(solved, chosen, form, expanded)
+        else:
+            text = solution.json(solved) if chosen == "json" else solution.summary(solved)
+    put(text, output)
     wrong = [line for each in solved for line in each.wrong]
     for line in wrong:
         say(line)

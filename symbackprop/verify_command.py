@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symbackprop.streams import has_colour, put, say
+from symbackprop.waiting import waiting
 
 if TYPE_CHECKING:
     from symbackprop.network.network import Network
@@ -69,7 +70,8 @@ def verify(
     from symbackprop.verification import exit_code, judged, shown
     from symbackprop.write.hints import hinted
 
-    report = judged(_networks(net, name), text, document, text_lines)
+    with waiting(f"judging {document}"):
+        report = judged(_networks(net, name), text, document, text_lines)
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
     put(shown(hinted(report, hints), form, width, output is None and has_colour()), output)
     sys.exit(exit_code(report, strict))
