@@ -14,13 +14,13 @@ from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
 from symbackprop.check.use import Context
 from symbackprop.check.uses import uses
-from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.value import Cand, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.check.witness import Witness
 from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product
 
 
-def evaluated(side: Node, witness: Witness, state: State) -> object:
+def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
     """The candidates of a side at points A; raises Unbound or IllTyped."""
     at = witness.points("A")
     if at is None:

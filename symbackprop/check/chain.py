@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from symbackprop.check.aliases import name_quantity
 from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
@@ -129,17 +130,18 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
     """NAME = what binds: the name is bound from here on; a bare number binds nothing."""
     head = sides[0]
     assert isinstance(head, Name)
-    for witness in state.witnesses:
-        witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(head)})
     meaning = next((s for s in sides[1:] if any(binds(s, w, state) for w in state.witnesses)), None)
     sort = None if meaning is None else sort_of(meaning, state.witnesses[0])
     if meaning is None or sort is None or not sort.names or statement.relations[0] not in ("=", "leftarrow"):
         for k, relation in enumerate(statement.relations):
             yield Link(sides[k], sides[k + 1], relation, unbound_head(head, state), head)
         return
+    for witness in state.witnesses:
+        witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(head)})
     label = (*bare(tokens_of(head.sup)), *bare(tokens_of(head.sub)))
     letters = tuple(t for t in label if t.lstrip("\\").isalpha())
-    state.definitions[(stem_of(head), label)] = Definition(meaning, letters)
+    if letters or not name_quantity(stem_of(head), label, meaning, state):
+        state.definitions[(stem_of(head), label)] = Definition(meaning, letters)
     state.head = meaning
     for k, relation in enumerate(statement.relations):
         side = sides[k + 1]

@@ -119,6 +119,8 @@ def _places(
         lone = axes if len(axes) == 1 else long if len(long) == 1 else []
         if lone:
             yield (found[0], ALL) if lone[0] == 0 else (ALL, found[0])
+        elif len(axes) == 2 and found[0].letter:  # X_i is row i; digits may be a layer
+            yield found[0], ALL
 
 
 def _without_remark(pieces: tuple[str, ...], words: Vocabulary) -> tuple[str, ...]:
