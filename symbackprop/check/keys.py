@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from symbackprop.check.updated import before_update
 from symbackprop.check.use import Context, Index, Use
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.vocabulary import Vocabulary
@@ -16,6 +17,10 @@ def key(node: Node, words: Vocabulary, context: Context) -> str | None:
     """The key of a name or a derivative; None for anything else."""
     if isinstance(node, Name):
         use = _use(node, words, context)
+        old = before_update(node)
+        if old is not None and (use is None or use.power is not None):
+            found = key(old, words, context)
+            return None if found is None else f"{found}_new"
         if use is None:
             return None
         if use.meaning.kind == "adjoint":
@@ -66,7 +71,9 @@ def claimed(node: Node, words: Vocabulary, context: Context) -> Claimed | None:
     """The whole quantity whose value or gradient a side names."""
     if isinstance(node, Name):
         use = _use(node, words, context)
-        if use is None or use.is_element or use.meaning.kind not in ("value", "adjoint"):
+        if use is None or before_update(node) is not None:
+            return None
+        if use.is_element or use.meaning.kind not in ("value", "adjoint"):
             return None
         return ("value" if use.meaning.kind == "value" else "adjoint"), use.meaning.name
     if isinstance(node, Derivative) and node.of is not None and len(node.by) == 1 and node.order == 1:

@@ -14,6 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from symbackprop.check.environment import Definition, Environment, picked
+from symbackprop.check.updated import after_update
 from symbackprop.check.use import ALL, Index, Use, index
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
@@ -30,6 +31,9 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     free = env.free.get(stem_of(name))
     if free is not None and not name.sub and not name.sup:
         return [Cand(Val(env.rows(free)))]
+    updated = after_update(name, env)
+    if updated is not None:
+        return _of_uses(*updated, evaluate)
     found = uses(name, env.words, env.context)
     if found:
         return _of_uses(found, env, evaluate)

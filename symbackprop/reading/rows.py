@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from symbackprop.reading import words
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.token import Token
 
@@ -189,6 +190,9 @@ def _joined(rows: list[Line]) -> list[list[Token]]:
             cell = _bare(tokens)
             if not cell:
                 continue
+            if current is not None and _is_reason(row, k):
+                found[current].append(_as_words(cell))
+                continue
             column = k // 2
             if current is None and _goes_on(cell, empty_before=k > 0) and found:
                 current = columns.get(column, len(found) - 1)
@@ -198,6 +202,21 @@ def _joined(rows: list[Line]) -> list[list[Token]]:
             found[current] += cell
             columns[column] = current
     return found
+
+
+def _is_reason(row: Line, k: int) -> bool:
+    r"""`a &= b &&\quad \delta_{kj} \text{ contracts}`: the last cell, behind an empty one, with words."""
+    tokens = row[k]
+    spoken = [token for token in tokens if token.kind == "words"]
+    apart = k > 1 and not _bare(row[k - 1]) and not any(_bare(cell) for cell in row[k + 1 :])
+    first = spoken[0].text.lower().split() if spoken else []
+    conditional = bool(first) and first[0] in words.CONDITIONS
+    return apart and tokens[0].kind == "quad" and bool(spoken) and not conditional
+
+
+def _as_words(cell: list[Token]) -> Token:
+    text = " ".join(token.text.strip() for token in cell)
+    return Token("words", text, cell[0].start, cell[-1].end)
 
 
 def _goes_on(cell: list[Token], empty_before: bool) -> bool:
