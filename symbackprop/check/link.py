@@ -149,7 +149,9 @@ def _passed(
     accepted = counted(dev) == 1 or bool(dev & {"name", "update"}) or at.kind != "A"
     if at.kind == "C" and not sort.values and sort.names:
         return Finding("unbound", witness, reason="names alone are not judged at the given values")
-    reason = REMARKS.get(at.kind, "") if at.kind != "A" else ""
+    reason = REMARKS.get(at.kind, "")
+    if at.kind == "O" and not witness.opens:
+        reason = "for the targets given"
     return Finding(
         "accepted" if accepted else "correct",
         witness,

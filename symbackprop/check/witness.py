@@ -12,7 +12,11 @@ from symbackprop.check.environment import Definition, Environment, Settings, fre
 from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary, vocabulary
 from symbackprop.network.network import Network
+from symbackprop.points.entries import Unknown
+from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.points import Kind, Points, points, twin
+from symbackprop.points.unvalued import Unvalued
+from symbackprop.rules.registry import RULES
 
 CELLS = 3  # a first, a last and one between
 NO_VALUES = frozenset(map(Fraction, (0, 1, 2)))
@@ -41,6 +45,14 @@ class Witness:
             found = self.points(kind)
             self.kept[f"twin {kind}"] = None if found is None else twin(found)
         return self.kept[f"twin {kind}"]
+
+    @property
+    def opens(self) -> bool:
+        """Is there a layer with a kink whose given units are all on? O then holds it open."""
+        at = self.points("C")
+        if at is None:
+            return False
+        return any(_all_on(form, at) for e in self.network.equations for form in _kinked(e.form))
 
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
@@ -103,3 +115,19 @@ def _given(network: Network) -> Iterator[Fraction]:
         for step in network.update.then:
             for table in step.values():
                 yield from (abs(cell) for row in table for cell in row if cell is not None)
+
+
+def _kinked(form: Form) -> Iterator[Form]:
+    """What stands in relu( ) and its like."""
+    if isinstance(form, Apply) and form.rule in RULES and RULES[form.rule].kinks:
+        yield from form.args
+    for child in children(form):
+        yield from _kinked(child)
+
+
+def _all_on(form: Form, at: Points) -> bool:
+    try:
+        value = at.evaluated(form).value
+    except (Unvalued, SizeUnknown):
+        return False
+    return all(not isinstance(x, Unknown) and bool(x > 0) for x in value.flat)
