@@ -162,6 +162,30 @@ def test_an_unused_parameter_is_a_warning_with_its_place() -> None:
     assert network.warnings == ("net.yaml:4:50: the parameter c is not used",)
 
 
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (
+            "cross_entropy(p, t)",
+            "cross_entropy of one number, p, has no share for t = 0; for one",
+        ),
+        (
+            "2*cross_entropy_logits(z, t)",
+            "cross_entropy_logits of one number, z, is always 0; for one output",
+        ),
+    ],
+)
+def test_a_loss_over_classes_with_one_output_is_a_warning(loss: str, said: str) -> None:
+    text = (
+        "inputs: {x: [3]}\nparameters: {W: [1, 3]}\ntargets: {t: [1]}\n"
+        f"equations:\n  z: W @ x\n  p: sigmoid(z)\n  L: {loss}\n"
+    )
+    (warning,) = one(text).warnings
+    assert said in warning and warning.startswith(f"net.yaml:7:{6 + 2 * loss.startswith('2')}: ")
+    assert one(text.replace("[1, 3]", "[2, 3]").replace("[1]", "[2]")).warnings == ()
+    assert one(text.replace(loss, "bce(p, t)")).warnings == ()
+
+
 def test_claims_and_reading_are_kept_as_they_are_written() -> None:
     claims = "{for: {x: {each: [0, 1]}}, holds: 'L >= 0'}"
     network = one(TWO_LAYERS + f"claims: {claims}\nreading: {{same: {{N: m}}}}\n")

@@ -23,6 +23,24 @@ from symbackprop.rules.rule import Rule
 Keyword = Form | str  # a bare word, as in reduction=mean, stays a word
 
 
+# what other systems call these, without capitals and underscores
+OTHER_NAMES = {
+    "binarycrossentropy": "bce",
+    "bcewithlogits": "bce(sigmoid(z), t)",
+    "ce": "cross_entropy",
+    "nll": "cross_entropy",
+    "crossentropywithlogits": "cross_entropy_logits",
+    "ln": "log",
+    "logistic": "sigmoid",
+    "swish": "silu",
+    "heaviside": "step",
+    "avg": "mean",
+    "average": "mean",
+    "transpose": "A.T",
+    "matmul": "A @ B",
+}
+
+
 class Refused(SymbackpropError):
     """A call that the language does not have."""
 
@@ -55,7 +73,9 @@ def known_functions(scope: Scope) -> frozenset[str]:
 def _unknown(one: Call) -> str:
     if one.name in one.scope.arrays or one.name in one.scope.sizes:
         return f"{one.name} is a quantity, not a function; write {one.name}*(..) for a product"
-    return f"unknown function {one.name}{suggest(one.name, known_functions(one.scope))}"
+    usual = OTHER_NAMES.get(one.name.lower().replace("_", ""))
+    likely = f"; did you mean {usual}?" if usual else suggest(one.name, known_functions(one.scope))
+    return f"unknown function {one.name}{likely}"
 
 
 # -- arguments ---------------------------------------------------------------------------------------------

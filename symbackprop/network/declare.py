@@ -21,6 +21,7 @@ from symbackprop.network.names import did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
 from symbackprop.network.notation import numbers as numbers_of_notation
 from symbackprop.network.notation import refused
+from symbackprop.network.one_output import one_output
 from symbackprop.network.questions import read_asks
 from symbackprop.network.spelling import spelled
 from symbackprop.network.tables import Instance, Known, tables
@@ -89,7 +90,8 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
     if complaints:
         return None, tuple(complaints)
     network = replace(network, ask=asks, claims=claims)
-    warnings = (*_unused(declaration, reading), *numbers.guesses())
+    shapes = {name: quantity.array.shape for name, quantity in reading.quantities.items()}
+    warnings = (*_unused(declaration, reading), *one_output(declaration, shapes), *numbers.guesses())
     return replace(network, digest=digest(network)), warnings
 
 
