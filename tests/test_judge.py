@@ -149,9 +149,9 @@ def test_a_wrong_line_is_called_wrong(net: str, formula: str) -> None:
 
 
 UNBOUND = [
-    (COLUMNS, r"\frac{\partial L}{\partial V} = 0", "V is not declared"),
+    (COLUMNS, r"\frac{\partial L}{\partial V} = 0", "$V$ is not declared"),
     (COLUMNS, r"z_1 = \begin{bmatrix} 1 \\ 2 \\ 3 \end{bmatrix}", "value"),
-    (COLUMNS, r"q = 3", "q is not declared"),
+    (COLUMNS, r"q = 3", "$q$ is not declared"),
     (SCALARS, r"z = f(x)", "f"),
 ]
 

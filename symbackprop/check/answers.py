@@ -55,7 +55,7 @@ def _judged(answer: Answer, judge: Judge) -> FormulaReport:
 
 def _known(key: str, networks: Sequence[Network]) -> Head:
     """The head in the first network that knows the key; else why the first does not."""
-    reason = UnknownKey(f"{key} is not declared")
+    reason = UnknownKey(f"the key {key} is not declared")
     for network in reversed(networks):  # the reason of the first is what is told
         try:
             return head_of(key, network)

@@ -183,7 +183,7 @@ def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list
     stem = stem_of(by)
     free = env.free.get(stem)
     if free is None:
-        raise Unbound(f"{written(by)} is not declared")
+        raise Unbound(f"${written(by)}$ is not declared")
     seeds = np.ones((1, *free.value.shape), dtype=free.value.dtype)
     moving = replace(env, free={**env.free, stem: Dual(free.value, seeds)})
     found = []

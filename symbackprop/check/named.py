@@ -43,7 +43,7 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     known = _letter(name, env) or _everybodys(name, env, evaluate)
     if known:
         return known
-    raise Unbound(f"{written(name)} is not declared")
+    raise Unbound(f"${written(name)}$ is not declared")
 
 
 def written(name: Name) -> str:
@@ -186,6 +186,8 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
     if stem in (Stem("\\eta"), Stem("\\alpha"), Stem("lr"), Stem("\\epsilon")) and not name.sub:
         update = env.words.network.update
         return None if update is None else [Cand(Val(env.number(update.rate)))]
+    if stem == Stem("e") and len(name.sub) == 1 and not name.sup:
+        return _unit_vectors(index(" ".join(name.sub[0].tokens)), env)
     if stem == Stem("e") and not name.sub:
         base = [Cand(Val(env.points.apply("exp", env.number(1)), literal=True))]
         from symbackprop.check.powers import exponential
@@ -220,6 +222,20 @@ def _identities(name: Name, env: Environment) -> list[Cand]:
         values = np.eye(size)[None]
         found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
     return found
+
+
+def _unit_vectors(at: Index | None, env: Environment) -> list[Cand] | None:
+    """e_i, a column with 1 in place i, of each size that has this place."""
+    if at is None or at.whole:
+        return None
+    found = []
+    for size in _sizes(env):
+        place = env.place(at)
+        if isinstance(place, int) and 1 <= place <= size:
+            values = np.zeros((1, size, 1))
+            values[:, place - 1] = 1
+            found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), named=True)))
+    return found or None
 
 
 def ones(env: Environment) -> list[Cand]:
