@@ -27,10 +27,10 @@ factor 2 | \frac{\partial L}{\partial h_2} = \frac{1}{2}(h_2 - y) |
 transposed | \frac{\partial L}{\partial h_1} = W_2 \delta_2 | W_2^\top \delta_2
 transposed | \frac{\partial L}{\partial W_2} = h_1 \delta_2^\top | \delta_2 h_1^\top
 transposed | \frac{\partial L}{\partial W_2} = \delta_2 h_1 | \delta_2 h_1^\top
-mask | \delta_1 = W_2^\top \delta_2 | W_2^\top \delta_2 \odot \tanh'(z_1)
-mask | \frac{\partial L}{\partial W_1} = W_2^\top \delta_2 x^\top | (W_2^\top \delta_2 \odot \tanh'(z_1)) x^\top
-mask | \delta_1 = W_2^\top \delta_2 \odot \tanh'(z_2) | W_2^\top \delta_2 \odot \tanh'(z_1)
-mask | \frac{\partial L}{\partial h_1} = W_2^\top \delta_2 \odot \tanh'(z_1) | W_2^\top \delta_2
+chain factor | \delta_1 = W_2^\top \delta_2 | W_2^\top \delta_2 \odot \tanh'(z_1)
+chain factor | \frac{\partial L}{\partial W_1} = W_2^\top \delta_2 x^\top |
+layer | \delta_1 = W_2^\top \delta_2 \odot \tanh'(z_2) | W_2^\top \delta_2 \odot \tanh'(z_1)
+chain factor | \frac{\partial L}{\partial h_1} = W_2^\top \delta_2 \odot \tanh'(z_1) | W_2^\top \delta_2
 activation | \frac{\partial L}{\partial W_2} = \delta_2 z_1^\top | \delta_2 h_1^\top
 activation | \delta_1 = W_2^\top \delta_2 \odot (1 - z_1^2) | W_2^\top \delta_2 \odot (1 - h_1^2)
 activation | z_2 = W_2 z_1 + b_2 | W_2 h_1 + b_2
@@ -44,6 +44,16 @@ index | \frac{\partial L}{\partial h_{1,j}} = \sum_i W_{2,ij} \delta_{2,k} | \su
 Hadamard | \frac{\partial L}{\partial W_2} = \delta_2 \odot h_1^\top | \delta_2 h_1^\top
 chain factor | \delta_1 = \delta_2 \odot \tanh'(z_1) | W_2^\top \delta_2 \odot \tanh'(z_1)
 sum for components | \frac{\partial L}{\partial b_2} = \delta_{2,1} + \delta_{2,2} |
+"""
+MASKED = LETTERS.replace("tanh", "relu")
+MASKED_PLANTS = r"""
+mask | \delta_1 = W_2^\top \delta_2 | W_2^\top \delta_2 \odot 1(z_1 > 0)
+mask | \frac{\partial L}{\partial W_1} = W_2^\top \delta_2 x^\top | (W_2^\top \delta_2 \odot 1(z_1 > 0)) x^\top
+mask | \delta_1 = W_2^\top \delta_2 \odot 1(z_2 > 0) | W_2^\top \delta_2 \odot 1(z_1 > 0)
+mask | \frac{\partial L}{\partial h_1} = W_2^\top \delta_2 \odot 1(z_1 > 0) | W_2^\top \delta_2
+mask | \delta_1 = \frac{\partial L}{\partial h_1} |
+mask | \delta_1 = W_2^\top (\delta_2 \odot 1(z_1 > 0)) |
+activation | z_2 = W_2 z_1 + b_2 | W_2 h_1 + b_2
 """
 FAN = r"""
 title: A quantity with two consumers, and a mean
@@ -66,7 +76,7 @@ consumer | \frac{\partial L}{\partial W} = (U^\top \frac{\partial L}{\partial u}
 1/N | \frac{\partial L}{\partial p} = \frac{2}{m^2}(p - y) |
 factor 2 | \frac{\partial L}{\partial p} = \frac{1}{m}(p - y) | 2 \frac{1}{m}(p - y)
 sign | \frac{\partial L}{\partial p} = \frac{2}{m}(y - p) | \frac{2}{m}(p - y)
-mask | \frac{\partial L}{\partial o} = \frac{\partial L}{\partial p} |
+chain factor | \frac{\partial L}{\partial o} = \frac{\partial L}{\partial p} |
 layer | r = U h | P h
 chain factor | \frac{\partial L}{\partial W} = \frac{\partial L}{\partial h} \frac{\partial z}{\partial W} |
 activation | \frac{\partial L}{\partial U} = \frac{\partial L}{\partial u} z^\top |
@@ -121,11 +131,11 @@ rounding | \frac{dL}{da} = 0.8034 | 0.7994
 rounding | h = 0.6000 | 0.6059
 arithmetic | h = 0.5058 | 0.6059
 factor 2 | \frac{dL}{do} = -1.2876 | -2.5753
-mask | \frac{dL}{dw} = 2.3435 | 0.5596
+chain factor | \frac{dL}{dw} = 2.3435 | 0.5596
 sign | \frac{dL}{dw} = -0.5596 | 0.5596
 chain factor | \frac{dL}{dw} = \frac{dL}{do} \cdot \frac{do}{dh} \cdot \frac{da}{dw} |
 chain factor | \frac{dL}{dw} = 2(o - t) \, h(1-h) \, x | 2(o - t) \, h(1-h) \, x \, v
-mask | \frac{dL}{dw} = 2(o - t) \, v \, x | 2(o - t) \, v \, x \, \sigma'(a)
+chain factor | \frac{dL}{dw} = 2(o - t) \, v \, x | 2(o - t) \, v \, x \, \sigma'(a)
 activation | \frac{dL}{dv} = 2(o - t) a | 2(o - t) h
 factor 2 | \frac{dL}{dw} = (o - t) v h(1-h) x | 2 (o - t) v h(1-h) x
 update order | \frac{dL}{da} = 0.3197 | 0.7994
@@ -148,6 +158,7 @@ def _plants(net: str, rows: str) -> tuple[Plant, ...]:
 
 PLANTS: tuple[Plant, ...] = (
     *_plants(LETTERS, LETTERS_PLANTS),
+    *_plants(MASKED, MASKED_PLANTS),
     *_plants(FAN, FAN_PLANTS),
     *_plants(NUMBERS, NUMBERS_PLANTS),
     *_plants(DECIMALS, DECIMALS_PLANTS),

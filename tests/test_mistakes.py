@@ -85,7 +85,7 @@ def test_the_mark_is_the_narrowest_place() -> None:
             r"\frac{\partial L}{\partial h_1} = W_2 \delta_2",
             r"The shapes do not fit. $W_2$ has to be $W_2^\top$.",
         ),
-        (LETTERS, r"\delta_1 = W_2^\top \delta_2", r"The mask $\tanh'(z_1)$ is missing."),
+        (LETTERS, r"\delta_1 = W_2^\top \delta_2", r"The slope $\tanh'(z_1)$ is missing."),
         (
             FAN,
             r"\frac{\partial L}{\partial h} = U^\top \frac{\partial L}{\partial u}",

@@ -6,7 +6,7 @@ named. A line of numbers is compared with what the network gives if one step of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
@@ -21,18 +21,23 @@ from symbackprop.check.scope import layer_numbers
 from symbackprop.check.sort import sort_of
 from symbackprop.check.use import Context
 from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.witness import Witness
 
 SHAPES = "the shapes do not fit"
 
 
-def diagnosed(question: Question, finding: Finding, source: str) -> Diagnosis | None:
+def diagnosed(
+    question: Question, finding: Finding, source: str, witnesses: Sequence[Witness] = ()
+) -> Diagnosis | None:
     """What is probably wrong with a line that was judged wrong; None for any other.
 
-    `source` is the formula that was parsed; places count in it.
+    `source` is the formula that was parsed; places count in it. Right is what is right in one of the networks.
     """
     if finding.verdict != "wrong" or finding.witness is None:
         return None
-    site = Site(source, question, finding, finding.witness.words, _context(question, finding))
+    context = _context(question, finding)
+    every = tuple(witnesses) or (finding.witness,)
+    site = Site(source, question, finding, finding.witness.words, context, every)
     if not sort_of(question.side, finding.witness).names:
         return numbers_told(site)
     found = _tried(site)
@@ -81,8 +86,8 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("layer", lambda _: iter(layers)),
         ("index", lambda _: iter(indices)),
         ("chain factor", lambda s: chain(mistakes_chain.links(s), mistakes_chain.too_many(s))),
-        ("mask", mistakes_products.masks),
         ("activation", mistakes_names.other_functions),
+        ("mask", mistakes_products.masks),
         ("chain factor", mistakes_chain.gradients),
         ("chain factor", mistakes_chain.operands),
         ("layer", mistakes_names.other_quantities),

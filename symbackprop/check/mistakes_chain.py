@@ -10,7 +10,7 @@ from itertools import pairwise
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_names import renamed
-from symbackprop.check.mistakes_products import activations
+from symbackprop.check.mistakes_products import activations, kind_of, slope_name
 from symbackprop.check.mistakes_scalars import dropped
 from symbackprop.check.mistakes_site import Site, core
 from symbackprop.check.mistakes_table import Change
@@ -56,7 +56,7 @@ def _at_the_ends(site: Site, found: tuple[Unit, ...], ends: list[Ends | None]) -
     """The last link of the chain, which ends in the quantity of the head, and the first."""
     head = _ends_of(site, site.question.head)
     first, last = ends[0], ends[-1]
-    slopes = {(pre, post) for pre, post, _ in activations(site)}
+    slopes = {(pre, post) for pre, post, rule in activations(site) if slope_name(rule) == "mask"}
     if head is None:
         return
     for here, unit in ((last, found[-1]), (first, found[0])):
@@ -124,7 +124,7 @@ def twice(site: Site) -> Iterator[Change]:
         for unit in units(product, site):
             text = site.text(unit.at)
             if text in seen and not is_number(unit.node):
-                kind = "mask" if is_mask(unit, site) else "chain factor"
+                kind = kind_of(site, unit.at) if is_mask(unit, site) else "chain factor"
                 yield dropped(site, product, unit, kind, f"The factor ${text}$ stands twice.")
             seen.add(text)
 
@@ -137,8 +137,12 @@ def gradients(site: Site) -> Iterator[Change]:
         return
     head, at = ends[1].split("(")[0], site.cover(core(site.side).at)
     body = site.source[at[0] : at[1]]
-    consumers = [e.name for e in site.network.equations if head in {a.name for a in arrays(e.form)}]
-    for consumer in consumers[:3]:
+    reached = {head}
+    for equation in site.network.equations:
+        if reached & {a.name for a in arrays(equation.form)}:
+            reached.add(equation.name)
+    consumers = [e.name for e in site.network.equations if e.name in reached - {head, site.network.loss}]
+    for consumer in consumers[:5]:
         names = [site.printed(consumer)] if consumer in known and consumer != site.network.loss else []
         spelled = element_of(site, consumer)
         for name in (*names, *([spelled] if spelled else ())):

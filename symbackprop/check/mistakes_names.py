@@ -193,7 +193,7 @@ def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
             yield _put(site, name, start, end, new), "letter" if not _DIGITS.search(here) else "number"
         for found in _DIGITS.finditer(here):
             for k, digit in enumerate(found[0]):
-                for other in _near(int(digit)):
+                for other in _near(int(digit), site, name):
                     new = here[: found.start() + k] + str(other) + here[found.start() + k + 1 :]
                     yield _put(site, name, start, end, new), "number"
         yield from ((_put(site, name, start, end, new), "layer") for new in _shifted(here))
@@ -210,9 +210,11 @@ def _put(site: Site, name: Name | Scripted, start: int, end: int, new: str) -> s
     return (site.source[name.at[0] : start] + new + site.source[end : name.at[1]]).strip()
 
 
-def _near(digit: int) -> tuple[int, ...]:
+def _near(digit: int, site: Site, name: Name | Scripted) -> tuple[int, ...]:
     """Other numbers of a layer or a place, the nearest first."""
-    return tuple(n for n in (digit - 1, digit + 1, digit - 2, digit + 2) if 0 <= n <= 9)
+    labels = site.words.labels(stem_of(name)) if isinstance(name, Name) else ()
+    known = {n for n in (digit - 1, digit + 1, digit - 2, digit + 2, *labels) if 0 <= n <= 9 and n != digit}
+    return tuple(sorted(known, key=lambda n: abs(n - digit)))[:8]
 
 
 def _exchanged(text: str) -> Iterator[str]:

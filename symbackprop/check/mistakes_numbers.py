@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
 
-from symbackprop.check import mistakes_chain, mistakes_products, mistakes_scalars
+from symbackprop.check import mistakes_products, mistakes_scalars
 from symbackprop.check.figures import decimal, number
 from symbackprop.check.letters import nodes
-from symbackprop.check.mistakes_site import Site, joined
+from symbackprop.check.mistakes_entries import as_printed, corrected, entry, entry_place, is_plain
+from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
-from symbackprop.check.mistakes_trial import makes_right, read, right
+from symbackprop.check.mistakes_trial import makes_right
 from symbackprop.check.mistakes_worlds import matches, value_of, world_of
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Bracket, Fraction_, Matrix, Node, Numeral, Span, Sum
+from symbackprop.reading.tree import Numeral
 
 NEAR = fmpq(1, 100)  # a value this near to the right one was rounded on the way
 Guess = tuple[str, str]  # the mistake, and what is said of it
@@ -87,13 +87,16 @@ def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:
     wrong = [at for at in np.ndindex(truth.shape) if not _one(site, truth, got, at)]
     first = wrong[0] if wrong else (0, 0, 0)
     fact = _fact(site, truth, got, first)
-    mark = _entry_place(site, truth.shape, first)
+    mark = entry_place(site, truth.shape, first)
     changed = _changed(site)
     if changed is not None:
         change, text = changed
         return Diagnosis(change.mistake, f"{fact} {row(change.mistake).likely}", change.mark, text)
     mistake, said = next(_guesses(site, truth, got, wrong))
-    return Diagnosis(mistake, f"{fact} {said}", mark, _corrected(site, truth, wrong))
+    if mistake == "factor 2" and not is_plain(site.side):
+        texts = (makes_right(site, change) for change in mistakes_scalars.factors_of_two(site))
+        return Diagnosis(mistake, f"{fact} {said}", mark, next((t for t in texts if t), None))
+    return Diagnosis(mistake, f"{fact} {said}", mark, corrected(site, truth, wrong))
 
 
 def _one(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> bool:
@@ -109,22 +112,14 @@ def _fact(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> str:
     """Entry (2, 1) is -12, not 12."""
     shown: Callable[[Any], str] = decimal if _has_decimals(site) else number
     expected, printed = shown(truth[at]), shown(got[at])
-    entry = _entry(site, truth.shape, at)
-    figure = None if entry is None else _as_printed(entry)
+    place = entry(site, truth.shape, at)
+    figure = None if place is None else as_printed(place)
     if figure is not None:
         printed = figure
         places = len(figure.partition(".")[2])
         short = f"{float(arb(truth[at])):.{places}f}" if places else expected
         expected = expected if short == figure else short
     return f"{_entry_name(truth.shape, at)} is {expected}, not {printed}."
-
-
-def _as_printed(entry: Node) -> str | None:
-    """A number with its digits; None for anything that is still to be worked out."""
-    if isinstance(entry, Sum) and len(entry.terms) == 1:
-        inner = _as_printed(entry.terms[0][1])
-        return None if inner is None else f"{'-' * (entry.terms[0][0] < 0)}{inner}"
-    return entry.text if isinstance(entry, Numeral) else None
 
 
 def _entry_name(shape: tuple[int, ...], at: tuple[int, ...]) -> str:
@@ -158,7 +153,7 @@ def _guesses(site: Site, truth: Any, got: Any, wrong: list[tuple[int, ...]]) -> 
         yield world.mistake, f"Probably: {world.said[0].lower() + world.said[1:]}"
     if len(wrong) > 1 and _permuted(truth, got, half, wrong):
         yield "index", "The right numbers stand at other places: probably two indices were exchanged."
-    if _has_decimals(site) and all(_near(truth[at], got[at]) for at in wrong):
+    if _has_decimals(site) and all(_near(truth[at], got[at], _filled_up(site)) for at in wrong):
         yield "rounding", row("rounding").likely
     yield "arithmetic", row("arithmetic").likely
 
@@ -200,98 +195,27 @@ def _within(value: Any, printed: Any, spread: Any) -> bool:
     return bool(arb(gap) <= arb(spread) * 2 + arb(10) ** -20)
 
 
-def _near(value: Any, printed: Any) -> bool:
-    return value != 0 and bool(arb(abs(value - printed)) <= arb(abs(value)) * arb(NEAR))
+def _near(value: Any, printed: Any, filled: bool) -> bool:
+    reach = NEAR * 5 if filled else NEAR
+    return value != 0 and bool(arb(abs(value - printed)) <= arb(abs(value)) * arb(reach))
 
 
-# -- the printed line -----------------------------------------------------------------------------------------
+def _filled_up(site: Site) -> bool:
+    """Does a number end in zeros where digits were dropped, as 0.5800?"""
+    return any(isinstance(n, Numeral) and n.decimals > 2 and n.text.endswith("0") for n in nodes(site.side))
 
 
 def _changed(site: Site) -> tuple[Change, str] | None:
     """A side that is still to be worked out: the changes of its factors are tried."""
-    if _is_plain(site.side):
+    if is_plain(site.side):
         return None
     sources = chain(
         mistakes_scalars.signs(site),
-        mistakes_scalars.factors_of_two(site),
         mistakes_products.transposes(site),
         mistakes_products.hadamards(site),
-        mistakes_chain.too_many(site),
     )
     for change in islice(sources, MOST_TRIES // 2):
         text = makes_right(site, change)
         if text is not None:
             return change, text
     return None
-
-
-def _is_plain(node: Node) -> bool:
-    """A number, or an array of numbers: nothing in it is worked out."""
-    if isinstance(node, Bracket):
-        return all(_is_plain(item) for item in node.items)
-    if isinstance(node, Matrix):
-        return all(_is_plain(entry) for line in node.rows for entry in line)
-    if isinstance(node, Sum):
-        return len(node.terms) == 1 and _is_plain(node.terms[0][1])
-    if isinstance(node, Fraction_):
-        return isinstance(node.over, Numeral) and isinstance(node.under, Numeral)
-    return isinstance(node, Numeral)
-
-
-def _array(site: Site) -> tuple[tuple[Node, ...], ...] | None:
-    """The entries as they are printed, row by row."""
-    node = site.side
-    if isinstance(node, Bracket):
-        return (node.items,)
-    return node.rows if isinstance(node, Matrix) else None
-
-
-def _entry(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Node | None:
-    rows = _array(site)
-    if rows is None:
-        return site.side if shape[1:] == (1, 1) else None
-    if len(rows) == shape[1] and all(len(r) == shape[2] for r in rows):
-        return rows[at[1]][at[2]]
-    if len(rows) == shape[2] and all(len(r) == shape[1] for r in rows):
-        return rows[at[2]][at[1]]
-    return None
-
-
-def _entry_place(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Span:
-    entry = _entry(site, shape, at)
-    return site.side.at if entry is None else entry.at
-
-
-def _corrected(site: Site, truth: Any, wrong: list[tuple[int, ...]]) -> str | None:
-    """The side with the right numbers in the places of the wrong ones, if it is then judged right."""
-    edits = []
-    for at in wrong:
-        entry = _entry(site, truth.shape, at)
-        if entry is None or not _is_plain(entry):
-            return None
-        edits.append((site.cover(entry.at), _figure(site, entry, truth[at])))
-    start, end = site.cover(site.side.at)
-    text = joined(site.source[start:end], tuple(edits), start).strip()
-    node = read(text, site.side.at[0], site.decimal)
-    if node is None or not right(replace(site), node):
-        return None
-    return text
-
-
-def _figure(site: Site, entry: Node, value: Any) -> str:
-    """A value with as many decimals as the number that stands there."""
-    decimals = max((n.decimals for n in nodes(entry) if isinstance(n, Numeral)), default=0)
-    if isinstance(value, fmpq) and (not decimals or _has_few_decimals(value, decimals)):
-        if value.q == 1 or not decimals:
-            return str(value) if value.q == 1 else _fraction(value)
-    text = f"{float(arb(value)):.{max(decimals, 1)}f}"
-    return text.replace(".", "{,}") if site.decimal else text
-
-
-def _has_few_decimals(value: fmpq, decimals: int) -> bool:
-    return bool((value * fmpq(10) ** decimals).q == 1)
-
-
-def _fraction(value: fmpq) -> str:
-    sign = "-" if value < 0 else ""
-    return rf"{sign}\frac{{{abs(value.p)}}}{{{value.q}}}"

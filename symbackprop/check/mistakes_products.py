@@ -10,8 +10,16 @@ from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_scalars import dropped
 from symbackprop.check.mistakes_site import Site, core, joined, open_nodes, transpose_place
 from symbackprop.check.mistakes_table import Change
-from symbackprop.check.mistakes_units import Unit, is_mask, is_number, products, units
+from symbackprop.check.mistakes_units import (
+    Unit,
+    is_mask,
+    is_number,
+    is_slope_of_values,
+    products,
+    units,
+)
 from symbackprop.check.uses import shape_of
+from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.reading.tree import (
     BigSum,
     Bracket,
@@ -133,6 +141,12 @@ def _by(site: Site) -> str:
     return claim[1] if claim is not None else ""
 
 
+def slope_name(rule: str) -> str:
+    """A slope that is 0 or 1 is a mask; any other is a factor of the chain."""
+    known = RULES.get(rule)
+    return "mask" if known is not None and known.kinks else "chain factor"
+
+
 def slope_text(site: Site, pre: str, rule: str) -> str:
     z = site.printed(pre)
     if rule == "relu":
@@ -150,20 +164,27 @@ def masks(site: Site) -> Iterator[Change]:
         for unit in units(product, site):
             if is_mask(unit, site):
                 text = site.text(unit.at)
-                said = f"The mask ${text}$ must not stand here, or stands twice."
-                yield dropped(site, product, unit, "mask", said)
+                kind = kind_of(site, unit.at)
+                word = "mask" if kind == "mask" else "slope"
+                said = f"The {word} ${text}$ must not stand here, or stands twice."
+                yield dropped(site, product, unit, kind, said)
     for pre, _, rule in rows[:4]:
         text = slope_text(site, pre, rule)
         for node, at, covered in _spans(site):
-            said = f"The mask ${text}$ is missing."
+            said = f"The {_spoken(rule)} ${text}$ is missing."
             sign = r"\odot" if site.network.quantities[pre].array.shape != (None, None) else r"\,"
-            yield Change("mask", ((at, rf"{covered} {sign} {text}"),), node.at, said)
+            yield Change(slope_name(rule), ((at, rf"{covered} {sign} {text}"),), node.at, said)
     for k, (pre, _, rule) in enumerate(rows[:3]):
         for node, at, covered in _ranges(site):
             if k < 2 or len(rows) < 3:
                 text = slope_text(site, pre, rule)
                 new = rf"({covered} \odot {text})"
-                yield Change("mask", ((at, new),), node.at, f"The mask ${text}$ is missing.")
+                said = f"The {_spoken(rule)} ${text}$ is missing."
+                yield Change(slope_name(rule), ((at, new),), node.at, said)
+
+
+def _spoken(rule: str) -> str:
+    return "mask" if slope_name(rule) == "mask" else "slope"
 
 
 def _spans(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
@@ -207,14 +228,28 @@ def _other_masks(site: Site) -> Iterator[Change]:
                     if use.meaning.name in (pre, post) or use.is_element:
                         continue
                     new = site.printed(pre)
-                    said = f"The mask has to be that of ${new}$, not of ${site.text(node.at)}$."
-                    yield Change("mask", ((node.at, new),), unit.at, said)
+                    said = f"The slope has to be that at ${new}$, not at ${site.text(node.at)}$."
+                    kind = "mask" if kind_of(site, unit.at) == "mask" else "layer"
+                    yield Change(kind, ((node.at, new),), unit.at, said)
 
 
 def mask_places(site: Site) -> tuple[Span, ...]:
     """Where masks stand in the side."""
     lone = tuple(n.at for n in nodes(site.side) if isinstance(n, Call) and n.head.primes)
-    return lone + tuple(u.at for p in products(site.side) for u in units(p, site) if is_mask(u, site))
+    found = lone + tuple(u.at for p in products(site.side) for u in units(p, site) if is_mask(u, site))
+    return tuple(at for at in found if kind_of(site, at) == "mask")
+
+
+def kind_of(site: Site, at: Span) -> str:
+    """Is the slope at a place a mask of 0 and 1, or a factor of the chain?"""
+    for node in nodes(site.side):
+        inside = at[0] <= node.at[0] and node.at[1] <= at[1]
+        if inside and isinstance(node, Name) and node.primes and site.use(node) is None:
+            stem = stem_of(node)
+            return slope_name(site.words.rule(Stem(stem.letters, stem.accents)) or "")
+        if inside and isinstance(node, Bracket) and is_slope_of_values(node):
+            return "chain factor"
+    return "mask"
 
 
 def open_nodes_of(unit: Unit) -> Iterator[Name]:
@@ -224,8 +259,22 @@ def open_nodes_of(unit: Unit) -> Iterator[Name]:
                 yield node
 
 
+def _moved_out(site: Site) -> Iterator[Change]:
+    """From a factor in a bracket to the end of the side"""
+    outer, end = _outer(site), core(site.side).at[1]
+    for product in products(site.side):
+        found = units(product, site)
+        for k, unit in enumerate(found):
+            if product is not outer and k and is_mask(unit, site):
+                text = site.text(unit.at)
+                edits = (((found[k - 1].at[1], unit.at[1]), ""), ((end, end), rf" \odot {text}"))
+                said = f"The factor ${text}$ stands at the wrong place: it comes after the product."
+                yield Change(kind_of(site, unit.at), edits, unit.at, said)
+
+
 def _moved(site: Site) -> Iterator[Change]:
-    """A mask that stands after a product put in front of it."""
+    """A mask that stands after a product put in front of it, or the other way round."""
+    yield from _moved_out(site)
     product = _outer(site)
     if product is None:
         return
@@ -238,5 +287,5 @@ def _moved(site: Site) -> Iterator[Change]:
         for j, other in enumerate(found):
             if j != k:
                 new = rf"({site.text(other.at)} \odot {text})"
-                said = f"The mask ${text}$ stands at the wrong place: it belongs to ${site.text(other.at)}$."
+                said = f"The factor ${text}$ stands at the wrong place: it belongs to ${site.text(other.at)}$."
                 yield Change("mask", (gone, (other.at, new)), unit.at, said)

@@ -13,6 +13,7 @@ from symbackprop.check.places import covering
 from symbackprop.check.use import TRANSPOSES, Context, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
+from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import (
     BigSum,
@@ -39,6 +40,7 @@ class Site:
     finding: Finding
     words: Vocabulary
     context: Context = field(default_factory=Context)  # with a number for each layer letter
+    witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
 
     @property
     def side(self) -> Node:

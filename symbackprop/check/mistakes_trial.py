@@ -8,6 +8,7 @@ from symbackprop.check.link import judged
 from symbackprop.check.mistakes_site import Site, joined
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.witness import Witness
 from symbackprop.reading.parser import ReadingError, parse
 from symbackprop.reading.tree import Node
 
@@ -34,9 +35,11 @@ STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask"))  # no cor
 
 def right(site: Site, side: Node) -> bool:
     """Would this side have been right, as it is printed, at the points at which the other one was wrong?"""
-    witness, at = site.finding.witness, site.finding.at
-    if witness is None:
-        return False
+    return any(_right_for(site, side, witness) for witness in site.witnesses)
+
+
+def _right_for(site: Site, side: Node, witness: Witness) -> bool:
+    at = site.finding.at
     try:
         found = judged(replace(site.question, side=side), witness)
     except (Unbound, IllTyped):

@@ -94,10 +94,11 @@ def is_mask(unit: Unit, site: Site) -> bool:
         return True
     if isinstance(first, Scripted) and isinstance(first.base, Numeral):
         return any(isinstance(s.tree, Compared) for s in first.sub)
-    return isinstance(last, Bracket) and len(unit.parts) == 1 and _one_minus(last)
+    return isinstance(last, Bracket) and len(unit.parts) == 1 and is_slope_of_values(last)
 
 
-def _one_minus(bracket: Bracket) -> bool:
+def is_slope_of_values(bracket: Bracket) -> bool:
+    """1 - h, a slope in terms of the value"""
     (item,) = bracket.items if len(bracket.items) == 1 else (None,)
     if not isinstance(item, Sum) or len(item.terms) != 2:
         return False

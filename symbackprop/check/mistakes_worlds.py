@@ -17,7 +17,7 @@ from flint import arb, fmpq
 from symbackprop.check.compare import outcome
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.free import batches
-from symbackprop.check.mistakes_products import activations
+from symbackprop.check.mistakes_products import activations, slope_name
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Diagnosis, row
 from symbackprop.check.rounding import certainly_more
@@ -150,11 +150,11 @@ def worlds(site: Site, at: Points) -> Iterator[World]:
 
 def _unmasked(site: Site, at: Points) -> Iterator[World]:
     """dL/dz = dL/dh"""
-    for pre, post, _ in activations(site):
+    for pre, post, rule in activations(site):
         above = at.gradient(post)
         if above is not None and at.value(pre) is not None:
             said = f"The slope at ${site.printed(pre)}$ was not multiplied in: this is what follows without it."
-            yield World("mask", said, at.with_gradient(pre, above.value))
+            yield World(slope_name(rule), said, at.with_gradient(pre, above.value))
 
 
 def _forgotten(site: Site, at: Points) -> Iterator[World]:

@@ -37,7 +37,8 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     witness = finding.witness or (state.witnesses[0] if state.witnesses else None)
     at = _place(covering(formula.source or formula.latex, link.rhs.at), formula)
     values = _values(finding)
-    likely = diagnosed(link.question, finding, formula.source or formula.latex) if link.question else None
+    source = formula.source or formula.latex
+    likely = diagnosed(link.question, finding, source, state.witnesses) if link.question else None
     return LinkReport(
         lhs=_latex(link.lhs, formula),
         rhs=_latex(link.rhs, formula),
