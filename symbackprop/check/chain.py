@@ -10,6 +10,7 @@ import numpy as np
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
 from symbackprop.check.environment import Definition
+from symbackprop.check.example import REASON, opens_example
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
 from symbackprop.check.keys import Claimed, claimed
@@ -23,7 +24,7 @@ from symbackprop.check.use import Context
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.witness import Witness
-from symbackprop.reading.tree import Blank, Name, Node, Statement
+from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 
 OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
@@ -47,6 +48,11 @@ class Link:
 def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     """The links of a statement in order; the state moves on with each."""
     sides = list(statement.sides)
+    if state.example == place or opens_example(statement, state):
+        state.example = place
+        for k, relation in enumerate(statement.relations):
+            yield Link(sides[k], sides[k + 1], relation, Finding("unbound", reason=REASON))
+        return
     if statement.leading is not None and not (statement.words and statement.leading == "="):
         yield from _continued(statement, sides, state, place)
         return
@@ -85,15 +91,18 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
 
 def _mention(side: Node, state: State) -> Finding:
     missing = "no network is declared"
+    ill_typed: Finding | None = None
     for witness in state.witnesses:
         try:
             found = evaluated(side, witness, state)
         except (Unbound, IllTyped) as reason:
             missing = str(reason)
             continue
-        if not found:
-            return Finding("wrong", witness, reason="the shapes do not fit", by_value=False)
-        return Finding("definition", witness)
+        if found:
+            return Finding("definition", witness)
+        ill_typed = Finding("wrong", witness, reason="the shapes do not fit", by_value=False)
+    if ill_typed is not None and not isinstance(side, Name | Call):  # a name alone is another network's
+        return ill_typed
     return Finding("unbound", reason=missing)
 
 

@@ -22,9 +22,14 @@ def head_values(
     head: Node, side: Node, relation: str, env: Environment, as_gradient: bool = False
 ) -> list[Cand]:
     """The candidates of a left side, what it says literally first."""
-    found = [] if relation == "leftarrow" else evaluate(head, env)
+    found: list[Cand] = []
+    missing: Unbound | None = None
+    try:
+        found = [] if relation == "leftarrow" else evaluate(head, env)
+    except Unbound as unbound:  # its gradient may have a value where it has none
+        missing = unbound
     if not isinstance(head, Name):
-        return found
+        return _known(found, missing)
     for use in uses(head, env.words, env.context):
         if use.meaning.kind != "value" or use.power is not None:
             continue
@@ -33,7 +38,13 @@ def head_values(
             found = [*found, *_gradient(use, env)]
     if as_gradient:
         found = [c for c in found if "name" in c.dev]
-    return pruned(found)
+    return pruned(_known(found, missing))
+
+
+def _known(found: list[Cand], missing: Unbound | None) -> list[Cand]:
+    if missing is not None and not found:
+        raise missing
+    return found
 
 
 def _updated(use: Use, env: Environment, named: bool) -> list[Cand]:

@@ -42,6 +42,7 @@ class State:
     head: Node | None = None
     start: Kind = "A"
     as_gradient: bool = False
+    example: Because | None = None  # the formula whose values are an example's, not the given ones
     definitions: dict[tuple[Stem, tuple[str, ...]], Definition] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
