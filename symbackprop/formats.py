@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from symbackprop.write.question_pages import Asked
 
 PAGES = ("tex", "md", "html")  # of all networks of a file
-TEXTS = (*PAGES, "python")  # code is of one network
+TEXTS = (*PAGES, "python", "torch")  # code is of one network
 
 
 def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:
@@ -22,8 +22,8 @@ def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expand
             return _markdown(solutions, form, expanded)
         case "html":
             return _html(solutions, form, expanded)
-        case "python":
-            return _python(solutions[0])
+        case "python" | "torch":
+            return _code(solutions[0], chosen)
         case _:
             return tex(solutions, form, expanded)
 
@@ -57,10 +57,10 @@ def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
     return html_pages([_solved(s) for s in solutions], form, expanded)
 
 
-def _python(solution: Solution) -> str:
-    from symbackprop.write.code_page import code_page
+def _code(solution: Solution, library: str) -> str:
+    from symbackprop.write.code_module import code_module
 
-    return code_page(*_solved(solution))
+    return code_module(*_solved(solution), library)
 
 
 def _solved(solution: Solution) -> Solved:

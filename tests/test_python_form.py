@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +25,7 @@ from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.solve import work
 from symbackprop.numeric.value import Value, cell_rows, from_table
 from symbackprop.rules.registry import RULES
-from symbackprop.write import python_form
+from symbackprop.write.code_dialect import NUMPY, Dialect
 from symbackprop.write.python_form import python
 
 
@@ -78,24 +79,22 @@ def test_every_function_and_its_slope_has_numpy_code(rule: Any) -> None:
     has_numpy_code(rule)
 
 
-def has_numpy_code(rule: Any) -> None:
+def has_numpy_code(rule: Any, dialect: Dialect = NUMPY) -> None:
     inputs = [b.column(name, 3) for name in ("u", "v")[: rule.arity]]
     numbers = {"u": table([["1/3"], [2], ["5/7"]]), "v": table([["-1/2"], ["9/4"], ["1/5"]])}
     scope = Scope({}, {name: from_table(rows) for name, rows in numbers.items()})
     params = tuple(default for _, default in rule.params)
     names = {name: doubles(value) for name, value in scope.values.items()}
     for form in (b.apply(rule.name, *inputs, params=params), b.slope(rule.name, *inputs, params=params)):
-        code = python(form)
+        code = python(form, None, dialect)
         assert f"{rule.name}(" not in code.replace(f"np.{rule.name}(", "").replace("math.erf(", "")
         found = np.asarray(run(code, names), dtype=float)
         np.testing.assert_allclose(found, value_of(form, scope), rtol=1e-12)
 
 
 @pytest.mark.parametrize("rule", ONE_NUMBER, ids=lambda r: r.name)
-def test_a_rule_without_a_row_in_the_table_writes_itself(rule: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(python_form, "PLAIN", {})
-    monkeypatch.setattr(python_form, "PRODUCTS", {})
-    has_numpy_code(rule)
+def test_a_rule_without_a_row_in_the_table_writes_itself(rule: Any) -> None:
+    has_numpy_code(rule, replace(NUMPY, plain={}, products={}))
 
 
 def test_a_scalar_may_be_a_float_or_a_one_by_one_array() -> None:

@@ -7,7 +7,8 @@ read off an array that has them, as `X.shape[0]`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -38,13 +39,15 @@ from symbackprop.algebra.forms import (
     Slope,
     Trace,
     Transpose,
+    arrays,
 )
 from symbackprop.algebra.shapes import Axis, is_scalar
 from symbackprop.network.network import Network
 from symbackprop.rules.code import CodeText
 from symbackprop.rules.registry import RULES
 from symbackprop.rules.unfolding import put_in
-from symbackprop.write.python_functions import OPERAND, PLAIN, PRODUCTS, REDUCTIONS, VECTORS
+from symbackprop.write.code_dialect import NUMPY, Dialect
+from symbackprop.write.python_functions import OPERAND
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
@@ -61,14 +64,19 @@ class Code:
         return self.text if self.level >= level else f"({self.text})"
 
 
-def python(form: Form, network: Network | None = None) -> str:
-    """NumPy text; a network says where symbolic sizes are read off.
+def python(
+    form: Form,
+    network: Network | None = None,
+    dialect: Dialect = NUMPY,
+    called: Mapping[str, str] | None = None,
+) -> str:
+    """NumPy text; a network says where symbolic sizes are read off, `called` what else a name is called.
 
     >>> from symbackprop.algebra import build as b
     >>> python(b.matmul(b.transpose(b.row("x", 2)), b.row("g", 3)))
     'x.T @ g'
     """
-    return _Writer(network).code(form).text
+    return _Writer(network, dialect, called or {}).code(form).text
 
 
 def _range(over: Across) -> str:
@@ -79,10 +87,13 @@ def _range(over: Across) -> str:
 @dataclass(frozen=True, slots=True)
 class _Writer:
     network: Network | None
+    dialect: Dialect = NUMPY
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def code(self, form: Form) -> Code:
         match form:
             case Array(name, _, kind, via):
+                name = self.called.get(name, name)
                 return Code({"value": name, "adjoint": f"d_{name}", "via": f"d_{name}_{via}"}[kind])
             case Number(value):
                 return _number(value)
@@ -108,7 +119,7 @@ class _Writer:
             case Operation(name, args) if over := limits(name):
                 return Code(f"sum({self.code(args[0]).text} for {over.index} in {_range(over)})")
             case Indicator():
-                return Code(f"1.0 * ({self._comparison(form)})", PRODUCT)
+                return Code(self.dialect.zero_one.format(c=self._comparison(form)), PRODUCT)
             case _:
                 return self._function(form)
 
@@ -168,7 +179,7 @@ class _Writer:
             below = self._power(base, -exponent) if exponent != -1 else self.code(base)
             return Code(f"1 / {below.within(SIGN)}", PRODUCT)
         if exponent == Fraction(1, 2):
-            return Code(f"np.sqrt({self.code(base).text})")
+            return Code(self.dialect.root.format(z=self._argument(base, SUM)))
         return Code(f"{self.code(base).within(ATOM)}**{_number(exponent).within(ATOM)}", POWER)
 
     def _comparison(self, form: Indicator) -> str:
@@ -187,46 +198,58 @@ class _Writer:
                 mark = "_prime" if len(args) == 1 else f"_prime_{which + 1}"
                 return Code(f"{rule}{mark}({', '.join(self.code(arg).text for arg in args)})")
             case RowFn(rule, arg, axis):
-                template = VECTORS.get(rule, rule + "({z}, axis={axis})")
+                template = self.dialect.vectors.get(rule, rule + "({z}, axis={axis})")
                 return Code(template.format(z=self._factor(arg, SIGN), axis=axis), PRODUCT)
             case Reduce(rule, arg, axis):
                 along = "" if axis is None else f", axis={axis}, keepdims=True"
-                return Code(f"{REDUCTIONS.get(rule, rule)}({self.code(arg).text}{along})")
+                name = self.dialect.reductions.get(rule, rule)
+                return Code(f"{name}({self.code(arg).text}{along})")
             case Trace(arg):
-                return Code(f"np.trace({self.code(arg).text})")
+                return Code(f"{self.dialect.module}.trace({self.code(arg).text})")
             case Diag(arg):
-                return Code(f"np.diagflat({self.code(arg).text})")
+                return Code(self.dialect.diagonal.format(z=self.code(arg).text))
             case _:
                 return self._constant(form)
 
     def _apply(self, rule: str, args: tuple[Form, ...], params: tuple[Fraction, ...]) -> Code:
-        template = PLAIN.get(rule) or PRODUCTS.get(rule, "")
-        texts = [self._factor(arg, ATOM if OPERAND.search(template) else SUM) for arg in args]
+        plain = self.dialect.plain
+        template = plain.get(rule) or self.dialect.products.get(rule, "")
+        texts = [self._argument(arg, ATOM if OPERAND.search(template) else SUM) for arg in args]
         declared = params or (tuple(d for _, d in RULES[rule].params) if rule in RULES else ())
         numbers = [_number(p).within(ATOM) for p in declared]
         if template:
             parts = dict(zip(("z", "w"), texts, strict=False)) | dict(zip(("p",), numbers, strict=False))
-            return Code(template.format(**parts), ATOM if rule in PLAIN else PRODUCT)
+            return Code(template.format(**parts), ATOM if rule in plain else PRODUCT)
         known = RULES.get(rule)
         if known is not None and known.value is not None:  # the rule's own value writes itself
-            operands = [CodeText(self.code(arg).within(ATOM)) for arg in args]
+            operands = [CodeText(self._argument(arg, ATOM), self.dialect.module) for arg in args]
             return Code(str(known.value(*operands, *declared)), ATOM)
         return Code(f"{rule}({', '.join([self.code(arg).text for arg in args] + numbers)})")
+
+    def _argument(self, form: Form, level: int) -> str:
+        """What a function is taken of: an array, and a number where the library takes numbers too."""
+        if arrays(form):
+            return self._factor(form, level)
+        return self.dialect.number.format(z=self._factor(form, level if self.dialect is NUMPY else SUM))
 
     def _constant(self, form: Form) -> Code:
         match form:
             case Ones(shape):
-                return Code(f"np.ones(({self.extent(shape[0])}, {self.extent(shape[1])}))")
+                rows, columns = map(self.extent, shape)
+                return Code(self.dialect.ones.format(rows=rows, columns=columns))
             case Identity(shape):
-                return Code(f"np.eye({self.extent(shape[0])})")
+                return Code(self.dialect.identity.format(n=self.extent(shape[0])))
             case Basis(place, shape):
                 if shape[1] is None:
-                    return Code(f"np.eye({self.extent(shape[0])})[:, {place - 1}:{place}]")
-                return Code(f"np.eye({self.extent(shape[1])})[{place - 1}:{place}, :]")
+                    return Code(
+                        f"{self.dialect.identity.format(n=self.extent(shape[0]))}[:, {place - 1}:{place}]"
+                    )
+                return Code(f"{self.dialect.identity.format(n=self.extent(shape[1]))}[{place - 1}:{place}, :]")
             case OneHot(label, shape):
                 length, way = (shape[0], "-1, 1") if shape[1] is None else (shape[1], "1, -1")
-                classes = f"np.arange(1, {self.extent(length)} + 1).reshape({way})"
-                return Code(f"1.0 * ({classes} == {self._factor(label, SUM)})", PRODUCT)
+                classes = f"{self.dialect.classes.format(n=self.extent(length))}.reshape({way})"
+                compared = f"{classes} == {self._factor(label, SUM)}"
+                return Code(self.dialect.zero_one.format(c=compared), PRODUCT)
             case Element(arg, row, column):
                 return Code(f"{self._factor(arg, ATOM)}[{_slice(row)}, {_slice(column)}]")
             case _:

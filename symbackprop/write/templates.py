@@ -76,8 +76,29 @@ def markdown_environment() -> jinja2.Environment:
 
 
 @functools.cache
+def code_environment() -> jinja2.Environment:
+    """Python owns the braces; every string of the view is code, or a comment that cannot end its line."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder() / "code"),
+        block_start_string=r"\BLOCK{",
+        block_end_string="}",
+        variable_start_string=r"\VAR{",
+        variable_end_string="}",
+        comment_start_string=r"\COMMENT{",
+        comment_end_string="}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+    )
+
+
+@functools.cache
 def html_environment() -> jinja2.Environment:
-    """Everything that is placed is escaped, unless it is finished markup; style sheets are included as they are."""
+    """All that is placed is escaped, unless it is finished markup; style sheets are included as they are."""
     import jinja2
 
     return jinja2.Environment(
