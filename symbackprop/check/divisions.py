@@ -50,7 +50,7 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         yield _numbered(inner, context), transposed, None
         return
     numbered = _numbered(tuple(tokens), context)
-    layered = words.settings.get("layers") == "^l"
+    layered = words.settings.get("layers") == "^l" or words.settings.get("elements") == "after-superscript"
     if layered or _is_layer_letter(tokens, context):
         yield numbered, transposed, None
         return

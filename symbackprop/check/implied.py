@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symbackprop.check.environment import Environment
 from symbackprop.check.letters import bound_letters, index_letters, scripted_letters
 from symbackprop.check.value import LITERAL, Deviations, IllTyped
-from symbackprop.reading.tree import BigSum, Braced, Bracket, Name, Node, Sum
+from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Sum
 
 
 def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node, Deviations]]:
@@ -36,6 +37,8 @@ def _summed(node: Node, extra: set[str], env: Environment) -> Node:
         return Sum(node.at, tuple((s, _summed(t, extra, env)) for s, t in node.terms))
     if isinstance(node, Bracket) and len(node.items) == 1:
         return Bracket(node.at, node.opening, (_summed(node.items[0], extra, env),))
+    if isinstance(node, Derivative) and isinstance(node.of, Bracket):  # d/db (W_ik z_k + b_i): inside
+        return replace(node, of=_summed(node.of, extra, env))
     if isinstance(node, Braced):
         return _summed(node.inner, extra, env)
     mine = sorted(_extra(node, env) & extra)

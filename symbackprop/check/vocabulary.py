@@ -156,6 +156,8 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
         enter(signature(latex), meaning)
     for name in network.quantities:
         enter(python_signature(name), Meaning("value", name))
+    for at, meaning in _masks(network):
+        enter(at, meaning)
     for size, names in _sizes(network):
         for each in names:
             enter(python_signature(each) if each.isidentifier() else signature(each), Meaning("size", size))
@@ -180,6 +182,18 @@ def _written(network: Network) -> Iterator[tuple[str, Meaning]]:
             yield latex, Meaning("adjoint", name)
     if network.loss not in network.quantities:
         yield network.loss, Meaning("value", network.loss)
+
+
+def _masks(network: Network) -> Iterator[tuple[tuple[Stem, Label], Meaning]]:
+    """`slope: mask r_i`: r with the index of z is the mask of z."""
+    word, _, letter = str(network.notation.get("slope", "")).partition(" ")
+    named = signature(letter) if word == "mask" else None
+    if named is None or named[0].letters in network.quantities:
+        return
+    for name, quantity in network.quantities.items():
+        label = (signature(quantity.latex or "") or python_signature(name))[1]
+        if label:
+            yield (named[0], label), Meaning("mask", name)
 
 
 def _sizes(network: Network) -> Iterator[tuple[str, tuple[str, ...]]]:
