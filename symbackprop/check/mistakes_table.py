@@ -25,7 +25,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("mask", "Probably the mask was not multiplied in, or at the wrong place.", 14),
     Mistake("activation", "Probably the pre-activation was taken for the activation, or the reverse.", 8),
     Mistake("layer", "Probably a quantity of another layer was taken.", 12),
-    Mistake("index", "Probably two indices were exchanged, or one is another.", 16),
+    Mistake("index", "Probably two indices were exchanged, or one is another.", 22),
     Mistake("chain factor", "Probably a factor of the chain was left out or counted twice.", 20),
     Mistake("consumer", "Probably one of the ways on which the quantity is used was forgotten.", 6),
     Mistake("update order", "Probably a parameter was updated before its old value had been used.", 4),
