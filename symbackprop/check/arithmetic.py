@@ -114,12 +114,15 @@ def is_mask(val: Val) -> bool:
 
 
 def _turned(a: Val, b: Val, settings: Settings) -> Found:
-    """A vector beside a matrix, turned round: a printed one freely, a named one as a reading."""
+    """A vector beside a matrix, turned round: a printed one freely, a named one as a reading.
+
+    One that the page turned itself, as x^T, is not turned back.
+    """
     if settings.orientation == "strict":
         return
-    if a.is_vector and not b.is_vector and a.shape[0] == b.shape[0]:
+    if a.is_vector and not b.is_vector and a.shape[0] == b.shape[0] and (a.named or a.printed):
         yield _made(_data(a).T @ _data(b), a, b, printed=a.printed), _turning(a)
-    if b.is_vector and not a.is_vector and a.shape[1] == b.shape[1]:
+    if b.is_vector and not a.is_vector and a.shape[1] == b.shape[1] and (b.named or b.printed):
         yield _made(_data(a) @ _data(b).T, a, b, printed=b.printed), _turning(b)
 
 

@@ -19,9 +19,10 @@ from symbackprop.check.implied import implied
 from symbackprop.check.keys import claimed
 from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
-from symbackprop.check.sort import Sort, sort_of
+from symbackprop.check.sort import Sort, is_drawn_size, sort_of
+from symbackprop.check.targets import freed
 from symbackprop.check.use import Context
-from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, counted, rank
+from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, array_of, counted, rank
 from symbackprop.check.vocabulary import Stem
 from symbackprop.check.witness import Definitions, Witness
 from symbackprop.points.points import Kind, Points
@@ -102,6 +103,8 @@ def _kinds(question: Question, sort: Sort, witness: Witness) -> Iterator[Kind]:
     wanted: tuple[Kind, ...]
     if not head.names and not sort.names:
         wanted = ("C", "A")
+    elif not sort.names and is_drawn_size(question.head, witness):
+        wanted = ("C",)
     elif not sort.names and sort.numbers:
         wanted = ("A", "C")
     elif sort.mask:
@@ -121,6 +124,8 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     """The verdict at one kind of points, over the choices of scope."""
     at = witness.points(kind)
     assert at is not None
+    if kind == "O":
+        at = freed(at, (question.head, question.side), witness)
     if kind == "C" or (not sort.names and not sort_of(question.head, witness).names):
         return _at_values(question, sort, witness, kind)
     found = [
@@ -158,8 +163,8 @@ def _passed(
         context,
         at,
         dev,
-        _array(trial.head),
-        _array(trial.side),
+        array_of(trial.head),
+        array_of(trial.side),
         reason,
     )
 
@@ -171,13 +176,7 @@ def _failed(trial: Trial, witness: Witness, context: Context, at: Points) -> Fin
                 "unbound", witness, context, at, reason="its shapes do not fit in any layer that is meant"
             )
         return Finding("wrong", witness, context, at, reason="the shapes do not fit", by_value=False)
-    return Finding("wrong", witness, context, at, LITERAL, _array(trial.head), _array(trial.side))
-
-
-def _array(cand: Cand | None) -> object:
-    if cand is None:
-        return None
-    return cand.val.data.value if cand.val.data is not None else cand.val.tensor
+    return Finding("wrong", witness, context, at, LITERAL, array_of(trial.head), array_of(trial.side))
 
 
 def _tried(question: Question, witness: Witness, at: Points, context: Context) -> Trial:

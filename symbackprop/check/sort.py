@@ -53,6 +53,15 @@ def sort_of(node: Node, witness: Witness) -> Sort:
     return Sort(named, bool(values), mask, bool(numerals), any(_switches(n) for n in everything))
 
 
+def is_drawn_size(node: Node, witness: Witness) -> bool:
+    """Is it a size without a number in the file? Then any number at open points is only one that was drawn."""
+    if not isinstance(node, Name):
+        return False
+    known = uses(node, witness.words, Context())
+    sizes = [u.meaning.name for u in known if u.meaning.kind == "size"]
+    return len(sizes) == len(known) > 0 and all(witness.network.sizes.get(s) is None for s in sizes)
+
+
 def _switches(node: Node) -> bool:
     """Is a 0 or 1 a factor or an entry here?"""
     parts: tuple[Node, ...] = ()

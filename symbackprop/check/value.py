@@ -97,6 +97,13 @@ class Cand:
         return Cand(self.val, self.dev | frozenset(more))
 
 
+def array_of(cand: Cand | None) -> object:
+    """Its numbers, or its tensor."""
+    if cand is None:
+        return None
+    return cand.val.data.value if cand.val.data is not None else cand.val.tensor
+
+
 def counted(dev: Deviations) -> int:
     """How many readings beyond the free ones a candidate needs."""
     return len(dev & COUNTED)
@@ -148,10 +155,10 @@ def _equal(a: Any, b: Any) -> bool:
 
 
 def transposed(val: Val) -> Val:
-    """The array turned round; it is no named quantity any more."""
+    """The array turned round; it is no named quantity any more, and stands as the page turned it."""
     if val.data is None:
         raise IllTyped("a derivative of this rank has no transpose")
-    return replace(val, data=val.data.T, tensor=None, of="")
+    return replace(val, data=val.data.T, tensor=None, of="", named=False)
 
 
 def arrays(cand: Cand, layout: str) -> Iterator[Cand]:

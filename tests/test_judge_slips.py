@@ -1,0 +1,52 @@
+"""Slips that once passed, found by planting them: each line here was called right or accepted before."""
+
+from __future__ import annotations
+
+import symbackprop
+from symbackprop.network.file import loads
+
+REGRESSION = """
+inputs: {x: [3]}
+targets: {y: []}
+parameters: {w: [3], b: []}
+equations: {z: w.T @ x + b, p: sigmoid(z), L: -y*log(p) - (1 - y)*log(1 - p)}
+values: {x: [1, -2, 3], y: 0, w: [2, -3, 5], b: -1}
+"""
+COLUMNS = """
+inputs: {x: [d]}
+parameters: {W: [n, d], b: [n]}
+equations: {z: W @ x + b, h: relu(z), L: sum(h**2)}
+values: {x: [1, -2], W: [[1, 2], [0, 1], [3, -1]], b: [1, 2, -3]}
+"""
+ROWS = """
+vectors: row
+inputs: {x: [d]}
+parameters: {W: [d, n]}
+equations: {z: x @ W, L: sum(tanh(z))}
+"""
+
+
+def verdict(net: str, line: str) -> str:
+    report = symbackprop.verify(loads(net, "net.yaml"), f"${line}$", "page.md")
+    return report.formulas[0].verdict
+
+
+def test_a_target_that_is_zero_hides_no_sign() -> None:
+    assert verdict(REGRESSION, r"\frac{\partial L}{\partial b} = p - y") == "correct"
+    assert verdict(REGRESSION, r"\frac{\partial L}{\partial b} = p + y") == "wrong"
+
+
+def test_a_line_may_use_the_given_target_without_naming_it() -> None:
+    assert verdict(REGRESSION, r"\frac{\partial L}{\partial b} = p") == "accepted"
+
+
+def test_a_vector_that_the_page_turned_is_not_turned_back() -> None:
+    assert verdict(COLUMNS, "z = W x + b") == "definition"
+    assert verdict(COLUMNS, r"z = W x^\top + b") == "wrong"
+    assert verdict(ROWS, r"z = x^\top W") == "wrong"
+
+
+def test_a_size_is_the_one_of_the_values_not_one_that_was_drawn() -> None:
+    assert verdict(COLUMNS, "n = 3") in ("correct", "definition")
+    assert [verdict(COLUMNS, f"n = {k}") for k in (1, 2, 4, 5, 6)] == ["wrong"] * 5
+    assert {verdict(ROWS, f"n = {k}") for k in (2, 3, 4, 5)} == {"unbound"}
