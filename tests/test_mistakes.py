@@ -152,6 +152,11 @@ def test_only_a_wrong_line_is_diagnosed(net: str, line: str) -> None:
     assert (found.mistake, found.correct_latex) == (None, None)
 
 
+def test_an_empty_bracket_behind_a_name_is_no_crash() -> None:
+    found = page(FAN, r"\frac{\partial L}{\partial p} = L() (y - p)").formulas[0]
+    assert found.verdict in ("wrong", "unbound", "unreadable")
+
+
 def test_two_mistakes_in_one_side_are_not_explained_by_one() -> None:
     found = link(LETTERS, r"\delta_1 = -W_1^\top \delta_2 \odot \tanh'(z_2) \odot h_1")
     assert (found.verdict, found.mistake, found.correct_latex) == ("wrong", None, None)

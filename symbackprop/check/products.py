@@ -93,7 +93,7 @@ def _compares(bracket: Bracket) -> bool:
 
 def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
     """Are these arguments of a quantity, as in l(theta) or f(x, theta)? They say nothing."""
-    if len(bracket.items) > 1:
+    if len(bracket.items) != 1:
         return any(isinstance(item, Name) for item in bracket.items)
     known = uses(name, env.words, env.context)
     scalar = any(u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in known)
