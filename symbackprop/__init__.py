@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 # The first import of a room binds its name here. The room `derive` is bound first (it is empty), so that the
 # function of that name, below, is what stays.
 import_module("symbackprop.derive")
+import_module("symbackprop.notebook").register()
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "derive", "load", "verify"]
+__all__ = ["__version__", "derive", "load", "loads", "verify"]
 
 
 def load(path: str | Path, net: str | None = None) -> Network:
@@ -31,6 +32,14 @@ def load(path: str | Path, net: str | None = None) -> Network:
     from symbackprop.network.file import load as read
 
     return read(path, net)
+
+
+def loads(text: str, net: str | None = None, file_name: str = "net.yaml") -> Network:
+    """The network of the text of a file; faults are told with `file_name` in front."""
+    from symbackprop.network.file import loads as read
+    from symbackprop.network.file import picked
+
+    return picked(read(text, file_name), net, file_name)
 
 
 def derive(network: Network, wrt: Sequence[str] | None = None, checks: bool = True) -> Solution:

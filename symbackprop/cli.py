@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from symbackprop.solution import Form
 
 SHEETS = ("tex", "md", "html")
-HERE_NOW = ("tex", "html", "md", "json", "python", "torch")
-LATER = ("pdf", "ipynb")
+HERE_NOW = ("tex", "html", "md", "json", "python", "torch", "ipynb")
+LATER = ("pdf",)
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
@@ -38,11 +38,14 @@ def choose_format(wanted: str | None, output: Path | None) -> str:
         return name
     if name in LATER:
         raise click.UsageError(
-            f"the format {name} comes in a later version; now there are tex, html, md, json, python and torch"
+            f"the format {name} comes in a later version; "
+            "now there are tex, html, md, json, python, torch and ipynb"
         )
     if wanted is None:
         raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    raise click.UsageError(f"the format {name} is not known; needed is tex, html, md, json, python or torch")
+    raise click.UsageError(
+        f"the format {name} is not known; needed is tex, html, md, json, python, torch or ipynb"
+    )
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,7 +69,9 @@ def cli() -> None:
     help="Other gradients than the file asks for.",
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option("--format", "wanted", metavar="tex|html|md|json|python|torch", help="Default: by the name of -o.")
+@click.option(
+    "--format", "wanted", metavar="tex|html|md|json|python|torch|ipynb", help="Default: by the name of -o."
+)
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option(
     "--form",
@@ -102,6 +107,11 @@ def derive(
     with waiting(f"writing {output.name if output else chosen}"):
         if chosen in formats.TEXTS:
             text = formats.page(solved, chosen, form, expanded)
+        elif chosen == "ipynb":
+            from symbackprop.write.notebook_cells import Calls
+
+            calls = Calls(net.name, name, wrt, digits, form, expanded, not no_checks)
+            text = formats.notebook(solved[0], net.read_text(encoding="utf-8-sig"), calls)
         else:
             text = solution.json(solved) if chosen == "json" else solution.summary(solved)
     put(text, output)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symbackprop.solution import Form, Solution, sheet_tex, tex
 
 if TYPE_CHECKING:
+    from symbackprop.write.notebook_cells import Calls
     from symbackprop.write.pages import Solved
     from symbackprop.write.question_pages import Asked
 
@@ -61,6 +62,13 @@ def _code(solution: Solution, library: str) -> str:
     from symbackprop.write.code_module import code_module
 
     return code_module(*_solved(solution), library)
+
+
+def notebook(solution: Solution, source: str, calls: Calls) -> str:
+    """A notebook that reads the text of the network file again and derives what the command derived."""
+    from symbackprop.notebook import notebook as written
+
+    return written(solution, source, calls)
 
 
 def _solved(solution: Solution) -> Solved:

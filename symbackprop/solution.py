@@ -57,6 +57,12 @@ class Solution:
         """A notebook shows the page typeset."""
         return self.markdown()
 
+    def code(self, library: Literal["python", "torch"] = "python") -> str:
+        """A module with `forward`, `gradients` and `check`."""
+        from symbackprop.formats import page
+
+        return page((self,), library)
+
     def json(self) -> str:
         """Everything that was derived, as `symbackprop.solution/1`."""
         return json((self,))

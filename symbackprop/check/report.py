@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from symbackprop.network.shown import markdown_of
 from symbackprop.reading.tree import Document, Span
 
 Verdict = Literal[
@@ -109,3 +110,7 @@ class Report:
             return dict(self.counted)
         found = [formula.verdict for formula in self.formulas]
         return {verdict: found.count(verdict) for verdict in VERDICTS if verdict in found}
+
+    def _repr_markdown_(self) -> str | None:
+        """What a notebook shows: what to do first, and each line that needs a look."""
+        return markdown_of("report", self)

@@ -55,7 +55,7 @@ LATER = ("ask", "claims")
 
 def load(path: str | Path, net: str | None = None) -> Network:
     """The network of a file, by its name or the first; raises NetworkFileError with all faults."""
-    return _chosen(load_all(path), net, str(path))
+    return picked(load_all(path), net, str(path))
 
 
 def load_all(path: str | Path) -> tuple[Network, ...]:
@@ -85,7 +85,8 @@ def loads(text: str, file_name: str = "net.yaml", folder: Path | None = None) ->
     return _networks(text, Path(file_name).stem, folder, Faults(file_name))
 
 
-def _chosen(networks: tuple[Network, ...], net: str | None, file: str) -> Network:
+def picked(networks: tuple[Network, ...], net: str | None, file: str) -> Network:
+    """The network of that name, or the first."""
     if net is None:
         return networks[0]
     for network in networks:

@@ -15,6 +15,7 @@ from symbackprop.algebra.forms import Array, Form
 from symbackprop.network.ask import Ask
 from symbackprop.network.claim import Claim
 from symbackprop.network.family import Family
+from symbackprop.network.shown import markdown_of
 
 if TYPE_CHECKING:
     import sympy
@@ -113,3 +114,7 @@ class Network:
 
     def with_role(self, role: Role) -> tuple[Quantity, ...]:
         return tuple(q for q in self.quantities.values() if q.role == role)
+
+    def _repr_markdown_(self) -> str | None:
+        """What a notebook shows: equations, shapes and given numbers, typeset."""
+        return markdown_of("network", self)

@@ -24,6 +24,11 @@ def markdown_pages(solved: Iterable[Solved], form: str = "both", expanded: bool 
     return _set("document.md", shown)
 
 
+def network_markdown(solved: Solved) -> str:
+    """A network by itself: equations, shapes and given numbers."""
+    return _set("alone.md", page_view([sheet(*solved, form="matrix")], pictures=False))
+
+
 def question_markdown(asked: Sequence[Asked], filled: bool = True, form: str = "both") -> str:
     """Each network, then its questions, answered or with their blanks."""
     view = question_page([(sheet(*solved, form=form), answers) for solved, answers in asked], filled)
