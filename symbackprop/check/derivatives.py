@@ -147,11 +147,20 @@ def _at(data: Any, places: tuple[Place, Place], axes: tuple[int, int]) -> Any:
 
 
 def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """d expr / d B: the expression is evaluated with every entry of B as a direction."""
-    seeded = replace(env, points=env.points.seeded(inner.meaning.name))
-    shape = env.quantity(inner.meaning.name).value.shape[-2:]
+    """d expr / d B: the expression is evaluated with every entry of B as a direction; direct: B alone moves."""
+    name = inner.meaning.name
+    seeded = env.points.seeded(name)
+    shape = env.quantity(name).value.shape[-2:]
+    alone = replace(env, moving={name: seeded.value(name)})
+    moved = evaluate(of, replace(env, points=seeded))
+    found = _along(moved, inner, shape, env)
+    return pruned([*found, *(c.but("direct") for c in _along(evaluate(of, alone), inner, shape, env))])
+
+
+def _along(moved: list[Cand], inner: Use, shape: tuple[int, int], env: Environment) -> list[Cand]:
+    """The tangents as derivatives by the entries that moved."""
     found = []
-    for cand in evaluate(of, seeded):
+    for cand in moved:
         for view in arrays(cand, env.settings.layout):
             assert view.val.data is not None
             data = _from_tangent(view.val.data, shape)

@@ -46,6 +46,9 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         yield None, transposed, None
         return
     inner = _without_brackets(tokens)
+    if tokens[0] == "\\odot":
+        yield None, transposed, next((s.tree for s in name.sup if s.tree is not None), None)
+        return
     if inner is not None:
         yield _numbered(inner, context), transposed, None
         return

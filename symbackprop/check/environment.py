@@ -54,6 +54,7 @@ class Environment:
     free: Mapping[Stem, Dual] = field(default_factory=dict)
     nudged: Mapping[Span, Fraction] = field(default_factory=dict)
     depth: int = 0
+    moving: Mapping[str, Dual] = field(default_factory=dict)  # what alone moves in a direct derivative
 
     @property
     def exact(self) -> bool:
@@ -70,7 +71,7 @@ class Environment:
 
     def quantity(self, name: str) -> Dual:
         """The value of a quantity; raises Unbound where the points have none."""
-        found = self.points.value(name)
+        found = self.moving.get(name) or self.points.value(name)
         if found is None:
             raise Unbound(f"{name} has no value here")
         return self.rows(found)

@@ -16,7 +16,7 @@ from symbackprop.check.use import index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Name, Node, Numeral
+from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Fraction_, Name, Node, Numeral
 from symbackprop.rules.registry import RULES
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
@@ -56,14 +56,32 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
             return name_values(node.head, env, evaluate)
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
     args = [evaluate(a, env) for a in node.args if not isinstance(a, Blank)]
+    if rule == "huber" and len(args) == 1:  # of one residual
+        rule = "huber_entry"
+    params = _params(rule, node.head)
     found = _combine(rule, node, args, env)
-    found = _at_entry(found, node.head, env)
+    found = found if params else _at_entry(found, node.head, env)
     power = _power(node.head)
     if power is None:
         return found
     from symbackprop.check.powers import raised
 
     return raised(found, power, env, evaluate)
+
+
+def _params(rule: str, head: Name) -> tuple[Fraction, ...]:
+    r"""1/100 of `\mathrm{LeakyReLU}_{1/100}`; () where the rule has none, or has those of its declaration."""
+    declared = RULES.get(rule)
+    if declared is None or not declared.params or not head.sub:
+        return ()
+    tree = head.sub[0].tree
+    match tree:
+        case Numeral(value=value):
+            return (value,)
+        case Fraction_(over=Numeral(value=over), under=Numeral(value=under)) if under:
+            return (over / under,)
+        case _:
+            raise Unbound(f"the subscript {head.sub[0].text} of {rule} is not read")
 
 
 def _power(head: Name) -> Node | None:
@@ -87,6 +105,7 @@ def _of_one(rule: str, node: Call, cand: Cand, env: Environment) -> list[Cand]:
     data = cand.val.data
     assert data is not None
     primes = node.head.primes
+    params = _params(rule, node.head)
     if rule in ("maximum", "max", "minimum") and primes == 0 and rule != "max":
         return []
     declared = RULES.get(rule)
@@ -94,9 +113,9 @@ def _of_one(rule: str, node: Call, cand: Cand, env: Environment) -> list[Cand]:
         raise Unbound(f"the function {rule} is not worked out on a page")
     try:
         if primes == 0:
-            result = env.points.apply(rule, data)
+            result = env.points.apply(rule, data, params=params)
         elif primes == 1 and (declared is None or declared.kind == "elementwise"):
-            result = env.points.slope(rule, data)
+            result = env.points.slope(rule, data, params=params)
         else:
             return []
     except (TypeError, ValueError, ZeroDivisionError):
@@ -139,6 +158,8 @@ def _at_entry(found: list[Cand], head: Name, env: Environment) -> list[Cand]:
     tokens = [t for t in tokens_of(head.sub) if t != ","]
     if not tokens:
         return found
+    if any(index(t) is None for t in tokens) and not all(t in env.points.sizes for t in tokens):
+        raise Unbound(f"the subscript {head.sub[0].text} of {head.letters} is not read")
     return entries(found, tuple(tokens), env)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 from symbackprop.check.environment import Definition, Environment, picked
 from symbackprop.check.updated import after_update
@@ -39,7 +39,7 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _of_uses(found, env, evaluate)
     defined = _defined(name, env, evaluate)
     if defined is not None:
-        return defined
+        return [_held(c) for c in defined] if env.moving else defined
     known = _letter(name, env) or _everybodys(name, env, evaluate)
     if known:
         return known
@@ -142,6 +142,12 @@ def _defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | N
     return None
 
 
+def _held(cand: Cand) -> Cand:
+    """A name of the page stays where it is while one quantity alone moves."""
+    data = cand.val.data
+    return cand if data is None else Cand(replace(cand.val, data=Dual(data.value, None)), cand.dev)
+
+
 def _at_letters(
     definition: Definition, label: tuple[str, ...], said: tuple[str, ...], env: Environment, evaluate: Evaluate
 ) -> list[Cand] | None:
@@ -179,6 +185,8 @@ def _letter(name: Name, env: Environment) -> list[Cand] | None:
 def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
     """delta_ij, I, pi, e, the learning rate."""
     stem = stem_of(name)
+    if stem == Stem("\\pi") and not name.sub and not name.sup:
+        return [_pi(env)]
     if stem == Stem("\\delta"):
         return _kronecker(name, env)
     if stem.letters in IDENTITIES and not name.primes and not name.accents:
@@ -195,6 +203,14 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
         power = next((s.tree for s in name.sup if s.tree is not None), None)
         return base if power is None else exponential(power, env, evaluate)
     return None
+
+
+def _pi(env: Environment) -> Cand:
+    values = np.full((1, 1, 1), np.pi)
+    if env.exact:
+        values = values.astype(object)
+        values[0, 0, 0] = arb.pi()
+    return Cand(Val(Dual(values, None), literal=True))
 
 
 def _kronecker(name: Name, env: Environment) -> list[Cand] | None:

@@ -126,7 +126,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
     for letter in free:
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
-        length = known.get(letter)
+        length = known.get(letter) or _beside_letter(letter, node, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
                 return {}
@@ -139,6 +139,17 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         if length is not None and found[letter] and not 1 <= min(found[letter]) <= max(found[letter]) <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
     return found
+
+
+def _beside_letter(letter: str, node: BigSum, env: Environment) -> int | None:
+    r"""k of `\sum_k \delta_{kj}` has the range of j."""
+    for name in names(node.body):
+        tokens = [t for t in tokens_of(name.sub) if t != ","]
+        if name.letters == "\\delta" and len(tokens) == 2 and letter in tokens:
+            other = tokens[1 - tokens.index(letter)]
+            if other in env.letters:
+                return int(env.letters[other].max())
+    return None
 
 
 def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | None:

@@ -73,7 +73,8 @@ def _script(cursor: Cursor) -> Script:
         last = _bare(cursor)
         inner = cursor.tokens[first : last + 1]
         start, end = inner[0].start, inner[-1].end
-    tree = _tree(cursor, inner)
+    power = inner[1:] if len(inner) > 1 and inner[0].text == "odot" else inner  # z^{\odot 2}
+    tree = _tree(cursor, power)
     cursor.at = last + 1
     return Script((start, end), cursor.source[start:end], marks(inner), tree)
 
