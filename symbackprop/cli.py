@@ -23,29 +23,30 @@ from symbackprop.waiting import waiting
 if TYPE_CHECKING:
     from symbackprop.solution import Form
 
-SHEETS = ("tex", "md", "html")
-HERE_NOW = ("tex", "html", "md", "json", "python", "torch", "ipynb")
-LATER = ("pdf",)
+SHEETS = ("tex", "html", "md", "pdf")
+FORMATS = ("tex", "html", "md", "pdf", "json", "python", "torch", "ipynb")
+SUFFIXES = {"py": "python"}
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
     """What --format says, else the suffix of -o, else a summary on a terminal and tex in a pipe."""
     if wanted is None and output is None:
         return "summary" if sys.stdout.isatty() else "tex"
-    name = wanted or (output.suffix.removeprefix(".") if output is not None else "")
-    name = "python" if name == "py" and wanted is None else name
-    if name in HERE_NOW:
-        return name
-    if name in LATER:
-        raise click.UsageError(
-            f"the format {name} comes in a later version; "
-            "now there are tex, html, md, json, python, torch and ipynb"
-        )
-    if wanted is None:
+    suffix = "" if output is None else output.suffix.removeprefix(".")
+    name = wanted or SUFFIXES.get(suffix, suffix)
+    if name not in FORMATS and wanted is None:
         raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    raise click.UsageError(
-        f"the format {name} is not known; needed is tex, html, md, json, python, torch or ipynb"
-    )
+    if name not in FORMATS:
+        *most, last = FORMATS
+        raise click.UsageError(f"the format {name} is not known; needed is {', '.join(most)} or {last}")
+    refuse_binary(name, output)
+    return name
+
+
+def refuse_binary(name: str, output: Path | None) -> None:
+    """A PDF is nothing for a terminal."""
+    if name == "pdf" and output is None and sys.stdout.isatty():
+        raise click.UsageError("a PDF can't be shown on a terminal; add -o FILE.pdf")
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,9 +70,7 @@ def cli() -> None:
     help="Other gradients than the file asks for.",
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option(
-    "--format", "wanted", metavar="tex|html|md|json|python|torch|ipynb", help="Default: by the name of -o."
-)
+@click.option("--format", "wanted", metavar="|".join(FORMATS), help="Default: by the name of -o.")
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option(
     "--form",
@@ -106,7 +105,9 @@ def derive(
         solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
     with waiting(f"writing {output.name if output else chosen}"):
         if chosen in formats.TEXTS:
-            text = formats.page(solved, chosen, form, expanded)
+            text: str | bytes = formats.page(solved, chosen, form, expanded)
+        elif chosen == "pdf":
+            text = formats.page_pdf(solved, form, expanded)
         elif chosen == "ipynb":
             from symbackprop.write.notebook_cells import Calls
 
@@ -174,9 +175,7 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
 @cli.command("sheet")
 @click.argument("net", type=click.Path(path_type=Path))
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
-@click.option(
-    "--format", "wanted", type=click.Choice(["tex", "html", "md"]), help="Default: by the name of -o, else tex."
-)
+@click.option("--format", "wanted", type=click.Choice(SHEETS), help="Default: by the name of -o, else tex.")
 @click.option(
     "--seed", type=click.IntRange(0), metavar="N", help="Fresh small integers, the same for the same N."
 )
@@ -195,8 +194,9 @@ def question_sheet(
     chosen = wanted or ("tex" if output is None else output.suffix.removeprefix("."))
     if not as_file and chosen not in SHEETS:
         raise click.UsageError(
-            f"{output}: a sheet is written to a name in .tex, .html or .md, its network to .yaml"
+            f"{output}: a sheet is written to a name in .tex, .html, .md or .pdf, its network to .yaml"
         )
+    refuse_binary(chosen, output)
     from symbackprop import formats, solution
 
     found = solution.networks(net, name, None, whole=True)
@@ -207,7 +207,8 @@ def question_sheet(
         text = net.read_text(encoding="utf-8-sig")
         put(with_values(text, [s.network for s in sheets], net.name), output)
     else:
-        put(formats.blank_sheet(sheets, chosen), output)
+        made = formats.sheet_pdf(sheets) if chosen == "pdf" else formats.blank_sheet(sheets, chosen)
+        put(made, output)
 
 
 @cli.command()

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from symbackprop.write.pages import Solved
     from symbackprop.write.question_pages import Asked
 
-PAGES = ("tex", "md", "html")  # of all networks of a file
-TEXTS = (*PAGES, "python", "torch")  # code is of one network
+PAGES = ("tex", "md", "html", "pdf")  # of all networks of a file
+TEXTS = ("tex", "md", "html", "python", "torch")  # code is of one network
 
 
 def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:
@@ -40,6 +40,24 @@ def blank_sheet(solutions: Sequence[Solution], chosen: str) -> str:
 
         return question_html([_asked(s) for s in solutions], filled=False)
     return sheet_tex(solutions)
+
+
+def page_pdf(solutions: Sequence[Solution], form: Form = "both", expanded: bool = False) -> bytes:
+    """The page on paper: set by TeX where it is installed, else by Typst."""
+    from symbackprop.pdf import has_tex, pdf_from_tex, pdf_without_tex
+
+    if has_tex():
+        return pdf_from_tex(tex(solutions, form, expanded))
+    return pdf_without_tex(_markdown(solutions, form, expanded))
+
+
+def sheet_pdf(solutions: Sequence[Solution]) -> bytes:
+    """The question sheet on paper."""
+    from symbackprop.pdf import has_tex, pdf_from_tex, pdf_without_tex
+
+    if has_tex():
+        return pdf_from_tex(sheet_tex(solutions))
+    return pdf_without_tex(blank_sheet(solutions, "md"))
 
 
 def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:

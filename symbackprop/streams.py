@@ -14,13 +14,14 @@ def say(message: str) -> None:
     click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in message), err=True)
 
 
-def put(text: str, output: Path | None) -> None:
-    """The data, always UTF-8."""
+def put(data: str | bytes, output: Path | None) -> None:
+    """The data; text is always UTF-8."""
+    written = data.encode() if isinstance(data, str) else data
     if output is not None:
-        output.write_bytes(text.encode())
+        output.write_bytes(written)
         say(f"{output} is written")
         return
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(written)
     sys.stdout.flush()
 
 

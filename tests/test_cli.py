@@ -185,20 +185,10 @@ def test_a_right_expected_value_is_exit_0(small: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("later", ["pdf"])
-def test_a_format_of_a_later_version_is_refused(small: Path, later: str) -> None:
-    for words in (("--format", later), ("-o", f"solution.{later}")):
-        message = refused(run("derive", small, *words))
-        assert message.endswith(
-            f"the format {later} comes in a later version; "
-            "now there are tex, html, md, json, python, torch and ipynb"
-        )
-
-
 def test_an_unknown_format_is_refused(small: Path) -> None:
     message = refused(run("derive", small, "--format", "docx"))
     assert message.endswith(
-        "the format docx is not known; needed is tex, html, md, json, python, torch or ipynb"
+        "the format docx is not known; needed is tex, html, md, pdf, json, python, torch or ipynb"
     )
 
 

@@ -1,0 +1,123 @@
+"""`--format pdf`: through pdflatex where it is, confined; through Typst where that is; else a message."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from symbackprop import pdf
+from symbackprop.errors import SymbackpropError
+
+ROOT = Path(__file__).parent.parent
+NET = ROOT / "worked" / "homework_single" / "net.yaml"
+
+
+def run(*words: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "symbackprop", *map(str, words)]
+    return subprocess.run(command, capture_output=True, cwd=cwd, env={**os.environ, **environment}, timeout=120)
+
+
+def words_of(file: Path) -> str:
+    command = ["pdftotext", "-layout", str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+@pytest.mark.needs_tex
+@pytest.mark.needs_poppler
+def test_derive_and_sheet_write_a_pdf(tmp_path: Path) -> None:
+    shown = {}
+    for command, name in (("derive", "page.pdf"), ("sheet", "sheet.pdf")):
+        done = run(command, NET, "-o", name, cwd=tmp_path)
+        assert (done.returncode, done.stderr.decode()) == (0, f"{name} is written\n")
+        shown[command] = words_of(tmp_path / name)
+        assert "Partial derivatives for one sample" in shown[command]
+    assert "?\n" in shown["sheet"] and len(shown["sheet"]) < len(shown["derive"]) / 2, "no answers"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["page.pdf", "sheet.pdf"], "no log, no aux"
+
+
+@pytest.mark.needs_tex
+def test_a_pipe_gets_the_pdf_and_a_terminal_does_not(tmp_path: Path) -> None:
+    assert run("derive", NET, "--format", "pdf", cwd=tmp_path).stdout.startswith(b"%PDF-")
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "symbackprop", "derive", str(NET), "--format", "pdf"]
+    done = subprocess.run(command, stdout=there, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(there)
+    os.close(here)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith("a PDF can't be shown on a terminal; add -o FILE.pdf")
+
+
+@pytest.mark.needs_tex
+def test_the_same_page_is_the_same_file() -> None:
+    text = r"\documentclass{article}\begin{document}$W x$\end{document}"
+    assert pdf.pdf_from_tex(text) == pdf.pdf_from_tex(text)
+
+
+@pytest.mark.needs_tex
+@pytest.mark.parametrize("secret", ["/etc/hostname", "../outside.txt", str(ROOT / "LICENSE")])
+def test_a_page_reads_no_file_outside_its_folder(secret: str) -> None:
+    with pytest.raises(SymbackpropError, match="is missing"):
+        pdf.pdf_from_tex(rf"\documentclass{{article}}\begin{{document}}\input{{{secret}}}\end{{document}}")
+
+
+@pytest.mark.needs_tex
+def test_a_page_runs_no_program(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    pdf.pdf_from_tex(
+        rf"\documentclass{{article}}\begin{{document}}a\immediate\write18{{touch {made}}}\end{{document}}"
+    )
+    assert not made.exists()
+
+
+@pytest.mark.needs_tex
+def test_what_tex_says_is_told_in_one_line() -> None:
+    with pytest.raises(SymbackpropError) as told:
+        pdf.pdf_from_tex("\\documentclass{article}\\begin{document}\n\\nothing\n\\end{document}")
+    assert str(told.value) == (
+        r"pdflatex stopped: Undefined control sequence. (l.2 \nothing); "
+        "this is a bug in symbackprop, please report it"
+    )
+
+
+@pytest.mark.needs_tex
+def test_a_package_that_is_missing_is_named() -> None:
+    with pytest.raises(SymbackpropError) as told:
+        pdf.pdf_from_tex(r"\documentclass{article}\usepackage{nowhere}\begin{document}\end{document}")
+    assert str(told.value) == (
+        "pdflatex stopped: nowhere.sty is missing; install TeX Live's packages latex-recommended and pictures"
+    )
+
+
+@pytest.mark.needs_tex
+def test_a_page_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "SECONDS", 2)
+    with pytest.raises(SymbackpropError, match="pdflatex did not end within 2 seconds"):
+        pdf.pdf_from_tex(r"\documentclass{article}\begin{document}\loop\iftrue\repeat\end{document}")
+
+
+def test_without_any_typesetter_it_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "typst.py").write_text("raise ImportError('not here')\n")
+    alone = {"PATH": str(tmp_path), "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = run("derive", NET, "-o", "page.pdf", cwd=tmp_path, **alone)
+    assert done.returncode == 2 and not (tmp_path / "page.pdf").exists()
+    assert done.stderr.decode() == (
+        "a PDF needs pdflatex or Typst, and neither is installed; install one of them: TeX Live "
+        "(texlive-latex-recommended and texlive-pictures), or Typst (pip install typst)\n"
+    )
+
+
+def test_the_demo_says_what_it_made(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "worked" / "demo.py"), str(NET), "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.returncode == 0, done.stderr
+    made = {"solution.html", "solution.tex", "solution.json"}
+    made |= {"solution.pdf"} if shutil.which("pdflatex") else set()
+    there = {path.name for path in (tmp_path / "demo").iterdir()}
+    assert made <= there
+    assert all(f"demo/{name}" in done.stdout for name in there)
