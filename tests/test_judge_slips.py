@@ -50,3 +50,30 @@ def test_a_size_is_the_one_of_the_values_not_one_that_was_drawn() -> None:
     assert verdict(COLUMNS, "n = 3") in ("correct", "definition")
     assert [verdict(COLUMNS, f"n = {k}") for k in (1, 2, 4, 5, 6)] == ["wrong"] * 5
     assert {verdict(ROWS, f"n = {k}") for k in (2, 3, 4, 5)} == {"unbound"}
+
+
+SOFTMAX = """
+vectors: row
+inputs: {x: [d]}
+parameters: {W: [d, n]}
+targets: {y: {shape: [n], one_hot: true}}
+equations: {z: x @ W, p: softmax(z), L: -sum(y*log(p))}
+"""
+FIXED = """
+sizes: {n: 3, d: 2}
+inputs: {x: [d]}
+parameters: {W: [n, d]}
+equations: {z: W @ x, L: sum(z**2)}
+"""
+
+
+def test_a_condition_that_holds_nowhere_proves_nothing() -> None:
+    head = r"\frac{\partial L}{\partial z_{i \neq k}}"
+    assert verdict(SOFTMAX, f"{head} = p_i") == "correct"
+    assert verdict(SOFTMAX, f"{head} = -p_i") == "wrong"
+    assert verdict(SOFTMAX, f"{head} = 2 p_i") == "wrong"
+
+
+def test_a_size_with_a_number_in_the_file_needs_no_values() -> None:
+    assert verdict(FIXED, "n = 3") in ("correct", "definition")
+    assert verdict(FIXED, "n = 4") == "wrong"

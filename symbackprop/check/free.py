@@ -33,7 +33,10 @@ def batches(question: Question, env: Environment) -> Iterator[Batch]:
         wide = env.over({x: range(1, n + 1) for x, n in letters.items()})
     else:
         wide = env
-    yield wide, _weight(question, wide), LITERAL
+    weight = _weight(question, wide)
+    if weight is not None and not np.any(weight != 0):
+        raise Unbound("what is printed as its condition holds at no point")
+    yield wide, weight, LITERAL
     yield from _as_class(question, env, letters)
 
 
@@ -133,7 +136,9 @@ def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> 
         chosen = replace(env, take=take, letters={**env.letters, letter: place[take]})
         try:
             wide = chosen.over(others) if others else chosen
-            yield wide, _weight(question, wide), frozenset(("class",))
+            weight = _weight(question, wide)
+            if weight is None or np.any(weight != 0):  # i is not the class where i != k is printed
+                yield wide, weight, frozenset(("class",))
         except IllTyped:
             continue
 

@@ -19,7 +19,7 @@ from symbackprop.check.implied import implied
 from symbackprop.check.keys import claimed
 from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
-from symbackprop.check.sort import Sort, is_drawn_size, sort_of
+from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.targets import freed
 from symbackprop.check.use import Context
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, array_of, counted, rank
@@ -92,6 +92,7 @@ def _judged(question: Question, witness: Witness) -> Finding:
     if wrong is None:
         return Finding("unbound", witness, reason=str(missing or NO_VALUES))
     undecided = (missing is not None and sort.values) or (not sort.names and sort.numbers)
+    undecided = undecided and not sizes_of(question.head, witness)
     if undecided and wrong.at is not None and wrong.at.kind != "C" and sort_of(question.head, witness).names:
         return Finding("unbound", witness, wrong.context, reason=str(missing or NO_VALUES))
     return wrong

@@ -31,6 +31,8 @@ def numbers_told(site: Site) -> Diagnosis | None:
         return _of_factors(site)
     at = site.finding.at
     assert at is not None
+    if not at.exact:  # a size against a number: nothing was worked
+        return None
     with at.working():
         if truth.shape[1:] != got.shape[1:]:
             return _of_another_shape(site, truth, got)

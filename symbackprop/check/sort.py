@@ -53,13 +53,17 @@ def sort_of(node: Node, witness: Witness) -> Sort:
     return Sort(named, bool(values), mask, bool(numerals), any(_switches(n) for n in everything))
 
 
+def sizes_of(node: Node, witness: Witness) -> tuple[str, ...]:
+    """The sizes that a name may be, if it is a size."""
+    known = uses(node, witness.words, Context()) if isinstance(node, Name) else ()
+    sizes = tuple(u.meaning.name for u in known if u.meaning.kind == "size")
+    return sizes if len(sizes) == len(known) else ()
+
+
 def is_drawn_size(node: Node, witness: Witness) -> bool:
     """Is it a size without a number in the file? Then any number at open points is only one that was drawn."""
-    if not isinstance(node, Name):
-        return False
-    known = uses(node, witness.words, Context())
-    sizes = [u.meaning.name for u in known if u.meaning.kind == "size"]
-    return len(sizes) == len(known) > 0 and all(witness.network.sizes.get(s) is None for s in sizes)
+    sizes = sizes_of(node, witness)
+    return bool(sizes) and all(witness.network.sizes.get(s) is None for s in sizes)
 
 
 def _switches(node: Node) -> bool:
