@@ -136,7 +136,8 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
             found[letter] = range(1 if not low else low, length + 1)
             continue
         found[letter] = range(1 if low is None else low, high + 1)
-        if length is not None and found[letter] and not 1 <= min(found[letter]) <= max(found[letter]) <= length:
+        places = found[letter]
+        if length is not None and places and not 1 <= places.start <= places.stop - 1 <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
     return found
 
