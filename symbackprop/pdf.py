@@ -15,13 +15,30 @@ SECONDS = 120
 ENGINE = "pdflatex"  # latexmk calls it too, and a page never needs more than two runs
 NEITHER = (
     "a PDF needs pdflatex or Typst, and neither is installed; install one of them: TeX Live "
-    "(texlive-latex-recommended and texlive-pictures), or Typst (pip install typst)"
+    "(texlive-latex-recommended and texlive-pictures), or pip install typst"
 )
 
 
 def pdf_without_tex(markdown: str) -> bytes:
-    """The Markdown page, its formulas drawn, set by Typst."""
-    raise SymbackpropError(NEITHER)
+    """The Markdown page, set by Typst, which loads nothing from the network and no font of the machine."""
+    try:
+        import typst
+    except ImportError:
+        raise SymbackpropError(NEITHER) from None
+    from symbackprop.write.typst_page import typst_page
+
+    with TemporaryDirectory(prefix="symbackprop-") as folder:
+        page = Path(folder) / "page.typ"
+        page.write_text(typst_page(markdown), encoding="utf-8")
+        try:
+            made = typst.compile(str(page), root=folder, ignore_system_fonts=True, timestamp=0)
+        except typst.TypstError as fault:
+            said = str(fault).splitlines()[0]
+            raise SymbackpropError(
+                f"Typst stopped: {said}; this is a bug in symbackprop, please report it"
+            ) from None
+    assert isinstance(made, bytes)
+    return made
 
 
 def has_tex() -> bool:

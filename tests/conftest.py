@@ -12,6 +12,7 @@ TOOLS = {
     "needs_tex": ("pdflatex", lambda: shutil.which("pdflatex")),
     "needs_poppler": ("pdftoppm", lambda: shutil.which("pdftoppm")),
     "needs_torch": ("PyTorch", lambda: importlib.util.find_spec("torch")),
+    "needs_typst": ("typst", lambda: importlib.util.find_spec("typst")),
     "needs_make": ("make", lambda: shutil.which("make")),
     "needs_chromium": ("chromium", lambda: shutil.which("chromium")),
 }

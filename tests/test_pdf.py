@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from symbackprop import pdf
+from symbackprop import formats, pdf
 from symbackprop.errors import SymbackpropError
+from symbackprop.network.file import load_all
+from symbackprop.solution import solve
+from symbackprop.write.typst_math import typst_math
+from symbackprop.write.typst_page import typst_page
 
 ROOT = Path(__file__).parent.parent
 NET = ROOT / "worked" / "homework_single" / "net.yaml"
@@ -101,6 +106,76 @@ def test_a_page_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> N
         pdf.pdf_from_tex(r"\documentclass{article}\begin{document}\loop\iftrue\repeat\end{document}")
 
 
+# -- without TeX ---------------------------------------------------------------------------------------------
+
+
+def pages() -> list[Path]:
+    return sorted((ROOT / "worked").glob("*/net.yaml"))
+
+
+def markdown(net: Path) -> str:
+    return formats.page([solve(network, checks=False) for network in load_all(net)], "md")
+
+
+@pytest.mark.needs_typst
+@pytest.mark.parametrize("net", pages(), ids=lambda net: net.parent.name)
+def test_every_worked_page_is_set_without_tex_and_every_formula_of_it(net: Path) -> None:
+    text = markdown(net)
+    source = typst_page(text)
+    assert source.count("#fitted($ ") == text.count("\n$$\n") / 2
+    code = re.findall(r"`([^`]+)`", text)
+    assert source.count("#raw(") == len(code), "only what is code in the page"
+    assert pdf.pdf_without_tex(text).startswith(b"%PDF-")
+
+
+@pytest.mark.needs_typst
+@pytest.mark.needs_poppler
+def test_the_command_takes_typst_where_there_is_no_tex(tmp_path: Path) -> None:
+    done = run("derive", NET, "-o", "page.pdf", cwd=tmp_path, PATH=str(tmp_path))
+    assert (done.returncode, done.stderr.decode()) == (0, "page.pdf is written\n")
+    shown = words_of(tmp_path / "page.pdf")
+    assert "Partial derivatives for one sample" in shown and "contracts" in shown
+    assert (tmp_path / "page.pdf").read_bytes() == pdf.pdf_without_tex(
+        formats.page([solve(n) for n in load_all(NET)], "md")
+    )
+
+
+@pytest.mark.needs_typst
+@pytest.mark.needs_poppler
+def test_what_a_user_wrote_is_no_markup_of_typst(tmp_path: Path) -> None:
+    odd = '# a #read("page.typ") ] "q" \\* *b* _c_ @d <e> // f\n\n- `#import "x"` and $\\text{"] #panic()}$\n'
+    (tmp_path / "odd.pdf").write_bytes(pdf.pdf_without_tex(odd))
+    shown = " ".join(words_of(tmp_path / "odd.pdf").split())
+    assert 'a #read("page.typ") ] "q" * *b* _c_ @d <e> // f' in shown
+    assert '#import "x"' in shown and '"] #panic()' in shown
+
+
+@pytest.mark.needs_typst
+def test_what_typst_says_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symbackprop.write.typst_page.HEAD", "#nothing")
+    with pytest.raises(SymbackpropError) as told:
+        pdf.pdf_without_tex("# a\n")
+    assert str(told.value) == (
+        "Typst stopped: unknown variable: nothing; this is a bug in symbackprop, please report it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("latex", "typst"),
+    [
+        (r"\tfrac{1}{2}\,x_i^2", "frac(1, 2) #h(0.1667em) attach(x, b: i, t: 2)"),
+        (r"\hat{y}' \odot \bar{z}", "hat(y) ′ ⊙ macron(z)"),
+        (r"\sum_{k=1}^{m} a_k", "attach(limits(∑), b: k = 1, t: m) attach(a, b: k)"),
+        (r"\begin{bmatrix}1&-2\\3&4\end{bmatrix}", 'mat(delim: #("[", "]"), 1, − 2; 3, 4)'),
+        (r"\begin{aligned}a &= b \\ &= c\end{aligned}", 'a & = b \\ "" & = c'),
+        (r"\boxed{x}", "#result($display(x)$)"),
+        (r"\sqrt{a+b}", "sqrt(a + b)"),
+    ],
+)
+def test_mathematics_in_typst(latex: str, typst: str) -> None:
+    assert typst_math(latex) == typst
+
+
 def test_without_any_typesetter_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "typst.py").write_text("raise ImportError('not here')\n")
     alone = {"PATH": str(tmp_path), "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
@@ -108,7 +183,7 @@ def test_without_any_typesetter_it_says_what_to_install(tmp_path: Path) -> None:
     assert done.returncode == 2 and not (tmp_path / "page.pdf").exists()
     assert done.stderr.decode() == (
         "a PDF needs pdflatex or Typst, and neither is installed; install one of them: TeX Live "
-        "(texlive-latex-recommended and texlive-pictures), or Typst (pip install typst)\n"
+        "(texlive-latex-recommended and texlive-pictures), or pip install typst\n"
     )
 
 
