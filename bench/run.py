@@ -1,6 +1,6 @@
 """Measure, and write the tables into README.md: `make bench`. Peers and `import sympy` run beside us.
 
-`python bench/run.py PART ..` prints some parts (command, layers, exact, peers) and writes nothing.
+`python bench/run.py PART ..` prints some parts (verify, command, layers, exact, peers) and writes nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from networks import CASES, deep, digits_net
@@ -138,7 +139,24 @@ def one_peer(system: str, case: str) -> str:
     return f"{statistics.median(taken):.3f} {note and f'({note})'}".strip()
 
 
-PARTS = {"command": whole_command, "layers": layers, "exact": exact_values, "peers": beside}
+def judging() -> str:
+    """Formulas a second: the second verdict on each page, when everything is imported."""
+    import symbackprop
+    from symbackprop.network.file import load_all
+
+    rows = [("page", "formulas", "seconds", "formulas a second")]
+    counts, took = 0, 0.0
+    for page in sorted(WORKED.glob("page_*/work.md")):
+        networks, text = load_all(page.with_name("net.yaml")), page.read_text(encoding="utf-8")
+        count = len(symbackprop.verify(networks, text).formulas)
+        taken = seconds(partial(symbackprop.verify, networks, text))
+        counts, took = counts + count, took + taken
+        rows.append((page.parent.name, str(count), f"{taken:.2f}", f"{count / taken:.0f}"))
+    rows.append(("all", str(counts), f"{took:.2f}", f"{counts / took:.0f}"))
+    return table("`verify` on the worked pages (target: 200 formulas a second)", *rows)
+
+
+PARTS = {"verify": judging, "command": whole_command, "layers": layers, "exact": exact_values, "peers": beside}
 
 
 def main(*wanted: str) -> None:
