@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from symbackprop.write.font_file import tables_of, woff
 from symbackprop.write.font_signs import features_of, stretched
 from symbackprop.write.font_subset import subset
-from symbackprop.write.math_font import FEATURES, drawn, whole_font
+from symbackprop.write.math_font import FEATURES, drawn, embedded, whole_font
 
 TEXTS = ("x", "W_1 hαŷ=", "∑∏√()[]{}|‖⟨⟩", "0123456789−+⋅⊙⊤σ∂δΔ∈≈𝐱ℎ", "éÅ\u0338")
 Shape = tuple[Any, ...]
@@ -95,3 +96,20 @@ def test_a_font_that_is_packed_and_opened_has_its_tables() -> None:
     for tag, table in tables.items():
         if tag != "head":  # its adjustment is for the file
             assert font.reader[tag] == table
+
+
+def test_headings_are_drawn_with_the_bold_letters_of_mathematics() -> None:
+    small = opened(subset(whole_font(), " ", (), {"x": "𝐱", "7": "𝟕"}))
+    whole = characters_of(opened(whole_font()))
+    assert characters_of(small) == {
+        ord(" "): whole[ord(" ")],
+        ord("x"): whole[ord("𝐱")],
+        ord("7"): whole[ord("𝟕")],
+    }
+    assert set(shapes(small)) == {0, whole[ord("𝐱")], whole[ord("𝟕")]}
+    assert "MATH" not in small and "GSUB" not in small
+    assert _embedded_weights() == ["400", "600"]
+
+
+def _embedded_weights() -> list[str]:
+    return re.findall(r"font-weight:(\d+)", embedded({"x"}))

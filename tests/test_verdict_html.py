@@ -318,5 +318,5 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 
 def test_the_font_has_the_characters_that_are_drawn_and_not_the_source() -> None:
-    html = '<math><mi>x</mi><mo>&lt;</mo><annotation encoding="t">\\frac Q</annotation></math>Z'
-    assert drawn_characters(html) == {"x", "<"}
+    html = '<math><mi>x</mi><mo>&lt;</mo><annotation encoding="t">\\frac Q</annotation></math>Z<code>q</code>'
+    assert drawn_characters(html) == {"x", "<", "Z"}

@@ -6,22 +6,28 @@ compressed file. Hints for coarse screens are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from struct import pack, unpack
+from types import MappingProxyType
 
 from symbackprop.write.font_file import Tables, numbers, tables_of, woff
-from symbackprop.write.font_signs import closed, cmap_of, features_of, glyphs_of, gsub_of
+from symbackprop.write.font_signs import Forms, closed, cmap_of, features_of, glyphs_of, gsub_of
 
-KEPT = ("head", "hhea", "maxp", "OS/2", "name", "MATH")
+KEPT = ("head", "hhea", "maxp", "OS/2", "name")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_NAMES = 0x00030000  # version of `post` without names of glyphs
 MORE, WORDS, SCALE, TWO_SCALES, FOUR, HINTS = 0x20, 0x01, 0x08, 0x40, 0x80, 0x100  # of a part of a glyph
 
 
-def subset(font: bytes, characters: Iterable[str], features: Iterable[str]) -> bytes:
-    """A WOFF file that draws these characters, also stretched and as scripts."""
+def subset(
+    font: bytes, characters: Iterable[str], features: Collection[str], instead: Mapping[str, str] = NOTHING
+) -> bytes:
+    """A WOFF file that draws these characters, also stretched and as scripts; `instead`: x drawn as 𝐱."""
     tables = tables_of(font)
     named = glyphs_of(tables["cmap"], characters)
+    others = glyphs_of(tables["cmap"], instead.values())
+    named |= {ord(c): others[ord(other)] for c, other in instead.items() if ord(other) in others}
     forms = features_of(tables["GSUB"], features)
     outlines = _outlines(tables)
     needed = _with_parts(outlines, closed(tables, {0, *named.values()}, forms))
@@ -29,14 +35,19 @@ def subset(font: bytes, characters: Iterable[str], features: Iterable[str]) -> b
     kept = {tag: {g: new for g, new in each.items() if g in needed} for tag, each in forms.items()}
     made = {
         **{tag: tables[tag] for tag in KEPT},
+        **(_mathematics(tables, kept) if features else {}),
         "cmap": cmap_of(named),
-        "GSUB": gsub_of({tag: each for tag, each in kept.items() if each}),
         "glyf": b"".join(drawn),
         "loca": _places(drawn),
         "hmtx": _metrics(tables, needed),
         "post": pack(">L", NO_NAMES) + tables["post"][4:32],
     }
     return woff(made)
+
+
+def _mathematics(tables: Tables, forms: Mapping[str, Forms]) -> Tables:
+    """What a text does without: the forms of letters, and how formulas are spaced and signs stretched."""
+    return {"MATH": tables["MATH"], "GSUB": gsub_of({tag: each for tag, each in forms.items() if each})}
 
 
 def _outlines(tables: Tables) -> list[bytes]:

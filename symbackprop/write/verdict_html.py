@@ -29,8 +29,7 @@ KEY: dict[Verdict, tuple[str, str]] = {
 }
 FONT_HERE = "\ue000"  # nothing that a user wrote keeps such a character
 MOST_OTHERS = 5
-_MATH = re.compile(r"<math.*?</math>", re.DOTALL)
-_NOT_DRAWN = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
+_NOT_DRAWN = re.compile(r"<(annotation|style|code).*?</\1>|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ def report_html(report: Report) -> str:
 
 
 def drawn_characters(html: str) -> set[str]:
-    """The characters that the formulas of a page show."""
-    return {c for found in _MATH.findall(html) for c in unescape(_NOT_DRAWN.sub("", found))}
+    """The characters that a page shows; source code stands in another type."""
+    return set(unescape(_NOT_DRAWN.sub("", html)))
 
 
 def _page(report: Report, font: Markup) -> VerdictPage:
