@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NET    ?= worked/relu_rows_masked/net.yaml
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test worked picture confusion bench lint types clean
+.PHONY: demo test worked docs pictures confusion bench lint types clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed       ## derive one worked network into demo/ and name what was written
@@ -18,8 +18,11 @@ test: $(VENV)/tested-with     ## run every test whose tools are there; the other
 worked: $(VENV)/tested-with   ## write solution.tex and solution.json of every worked network again
 	$(BIN)/python worked/regenerate.py
 
-picture: $(VENV)/tested-with  ## render the page that README.md shows (needs pdflatex and pdftoppm)
-	$(BIN)/python worked/picture.py docs/solution.png
+docs: $(VENV)/tested-with     ## run what README.md and docs/ show, and write the outputs under it again
+	$(BIN)/python docs/refresh.py
+
+pictures: $(VENV)/tested-with ## take the pictures that README.md shows (needs chromium)
+	$(BIN)/python docs/pictures.py
 
 confusion: $(VENV)/tested-with ## judge the labelled pages: labels by verdicts, and what was not judged
 	$(BIN)/python tests/confusion.py

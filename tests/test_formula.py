@@ -230,6 +230,7 @@ MESSAGES = [
     ("W_2 @ x", 1, "unknown name W_2; did you mean W2?"),
     ("a + rleu(b)", 5, "unknown function rleu; did you mean relu?"),
     ("binary_cross_entropy(a, b)", 1, "unknown function binary_cross_entropy; did you mean bce?"),
+    ("a + Relu(b)", 5, "unknown function Relu; did you mean relu?"),
     ("a + LN(b)", 5, "unknown function LN; did you mean log?"),
     ("a(c + 1)", 1, "a is a quantity, not a function; write a*(..) for a product"),
     ("relu + 1", 1, "relu is a function, write relu(..)"),

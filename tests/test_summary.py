@@ -101,3 +101,9 @@ def test_a_network_of_many_layers_shows_what_was_asked_and_counts_the_rest() -> 
 def test_claims_are_counted_in_the_summary() -> None:
     said = summary_of(worked("list_membership"))
     assert "holds for all" in said or "fails on" in said
+
+
+def test_a_question_in_words_is_answered_in_words() -> None:
+    ask = r"ask: [{text: 'Why $W^\top$?', answer: 'It is the slope, $W^\top g$.'}]" + "\n"
+    said = summary([solve(loads(SMALL + ask)[0])])
+    assert "Why Wᵀ?" in said and "It is the slope, Wᵀ g." in said

@@ -35,5 +35,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     >>> suggest("W1", ["W_1", "x"])
     '; did you mean W_1?'
     """
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    names = list(known)
+    near = [other for other in names if other.lower() == name.lower()][:1]
+    near = near or difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else ""

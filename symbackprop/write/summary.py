@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from symbackprop.write.math_text import math_text
+from symbackprop.write.tex_prose import Words, prose
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -79,7 +80,7 @@ def gradient_rows(gradients: Mapping[str, Any], loss: str | None) -> Iterable[Ro
 
 
 def answer_row(answer: Mapping[str, Any]) -> Row:
-    return answer["question"] or answer["text"], "", told(answer), value(answer)
+    return spoken(answer["question"]), "", told(answer), value(answer)
 
 
 def told(answer: Mapping[str, Any]) -> str:
@@ -91,6 +92,8 @@ def told(answer: Mapping[str, Any]) -> str:
     if "cost" in answer:
         return f"tables: {PAGE}"
     latex = answer["latex"] or ""
+    if answer["question"] == answer["text"]:  # a question in words has an answer in words
+        return spoken(latex)
     return shortened(latex.partition(" = ")[2] or latex) + where(answer)  # the left side is what was asked
 
 
@@ -102,6 +105,15 @@ def where(data: Mapping[str, Any]) -> str:
     """
     ranges = data.get("for") or {}
     return "".join(f", {index} = {first}..{last}" for index, (first, last) in ranges.items())
+
+
+def spoken(text: str) -> str:
+    r"""A sentence with its formulas.
+
+    >>> spoken("because $W^{\\top} g$ is 0")
+    'because Wᵀ g is 0'
+    """
+    return "".join(p.text if isinstance(p, Words) else math_text(p.latex) for p in prose(text))
 
 
 def formula(gradient: Mapping[str, Any]) -> str:
