@@ -1,0 +1,80 @@
+"""A sample of the slips of mutations.py, two at a time, and what follows; the command measures them all."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from mutation_papers import Paper, pages, solved
+
+import symbackprop
+from symbackprop.network.file import load_all
+
+if TYPE_CHECKING:
+    from mutations import Found
+
+pytestmark = pytest.mark.needs_torch
+RIGHT = frozenset(("definition", "correct", "rounded", "accepted"))
+WRONG = frozenset(("wrong", "follows"))
+UNJUDGED = frozenset(("unbound", "unreadable"))
+ROOT = Path(__file__).resolve().parent.parent
+WRITTEN = ("homework_single", "homework_batch", "relu_rows", "gated_softmax")
+loaded = cache(load_all)
+
+
+@cache
+def written() -> tuple[Paper, ...]:
+    return tuple(paper for name in WRITTEN for paper in solved(ROOT / "worked" / name / "net.yaml"))
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    import mutations
+
+    sample = mutations.measured(written(), 20)
+    students = mutations.measured((p for p in pages() if p.name.startswith("student")), 31)
+    return mutations.Found(sample.tried + students.tried, sample.unchanged + students.unchanged)
+
+
+def test_slips_are_of_many_kinds_and_from_many_papers(found: Found) -> None:
+    assert len(found.tried) >= 130
+    assert len({x.kind for x in found.tried}) >= 9
+    assert len({x.paper for x in found.tried}) >= 20
+
+
+def test_slips_are_called_wrong(found: Found) -> None:
+    wrong = [x for x in found.tried if x.verdict in WRONG]
+    passed = [x for x in found.tried if x.verdict in RIGHT]
+    unjudged = [x for x in found.tried if x.verdict in UNJUDGED]
+    assert len(wrong) >= 0.98 * len(found.tried), (passed, unjudged)
+    assert len(unjudged) <= 0.02 * len(found.tried), unjudged
+
+
+def test_slips_are_named(found: Found) -> None:
+    wrong = [x for x in found.tried if x.verdict in WRONG]
+    named = [x for x in wrong if x.mistake == x.kind]
+    assert len(named) >= 0.8 * len(wrong), [(x.kind, x.mistake) for x in wrong if x.mistake != x.kind]
+
+
+def test_of_two_slips_the_first_is_reported(found: Found) -> None:
+    import mutations
+
+    for paper in written():
+        for first, report in mutations.doubles(paper, found.tried, 1):
+            assert report.first_wrong is not None
+            assert report.first_wrong.index == first.index, (paper.name, first)
+
+
+def test_what_follows_is_told_from_what_is_wrong_again() -> None:
+    import following
+
+    cases = list(following.cases())
+    right = [c for c in cases if c.verdict == "follows"]
+    near = [c for c in cases if c.verdict == "wrong"]
+    assert len(right) >= 100
+    assert len(near) >= 100
+    for case in (*right[:: len(right) // 20], *near[:: len(near) // 20]):
+        report = symbackprop.verify(loaded(case.net), case.text, "page.md")
+        assert [f.verdict for f in report.formulas] == ["wrong", case.verdict], (case.about, case.text)
