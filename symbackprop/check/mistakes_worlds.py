@@ -131,7 +131,7 @@ def matches(value: Any, got: Any, half: Any) -> bool:
     value = np.broadcast_to(value, got.shape)
     if outcome(value, got) == "equal":
         return True
-    if half is None or got.dtype != object:
+    if half is None or got.dtype != object or value.dtype != object:
         return False
     wide = np.broadcast_to(half, got.shape)
     return all(
