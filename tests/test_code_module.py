@@ -6,6 +6,7 @@ import functools
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,36 @@ def test_a_family_over_a_symbol_has_three_cells_in_code() -> None:
     assert {"h_1", "h_3"} <= set(run(text)["gradients"](**run(text)["example"]()))
 
 
+def test_of_a_family_only_what_was_asked_is_in_the_code() -> None:
+    text = text_of(solve(networks()["matrix_rnn"], ("W",), checks=False))
+    found = run(text)["gradients"](**run(text)["example"]())
+    assert "W" in found and not {"V", "U", "b"} & set(found)
+
+
+def test_a_family_whose_cells_are_not_at_hand_needs_a_number() -> None:
+    solution = worked("matrix_rnn")
+    assert solution.network.family is not None
+    family = replace(solution.network.family, small={})
+    with pytest.raises(SymbackpropError) as told:
+        text_of(replace(solution, network=replace(solution.network, family=family)))
+    assert str(told.value) == (
+        "code needs all cells written out, and here only a general cell is; "
+        "give T a small number, as sizes: {T: 3}"
+    )
+
+
+def test_a_gradient_without_a_matrix_form_has_no_code() -> None:
+    solution = worked("relu_rows")
+    gradients = dict(solution.derivation.gradients)
+    gradients["W_2"] = replace(gradients["W_2"], matrix=None)
+    with pytest.raises(SymbackpropError) as told:
+        text_of(replace(solution, derivation=replace(solution.derivation, gradients=gradients)))
+    assert str(told.value) == (
+        "the gradient in W_2 has no matrix form, so there is no code for it; "
+        "take its entries from --format json, or leave it out with --wrt"
+    )
+
+
 def test_a_network_without_gradients_says_that_there_is_nothing_to_compare(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -277,8 +308,6 @@ def test_every_line_stands_under_its_equation() -> None:
 
 def test_the_comments_have_the_layout_of_the_code() -> None:
     (network,) = load_all(WORKED / "relu_rows_masked" / "net.yaml")
-    from dataclasses import replace
-
     turned = replace(network, notation={**network.notation, "layout": "numerator"})
     assert text_of(solve(turned, checks=False)) == text_of(worked("relu_rows_masked"))
 
@@ -301,8 +330,6 @@ def test_every_function_and_its_slope_has_torch_code() -> None:
 
 @pytest.mark.needs_torch
 def test_a_rule_without_a_row_in_the_table_writes_itself_for_torch_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     from symbackprop.write import code_module as written
 
     bare: Dialect = replace(TORCH, plain={}, products={})

@@ -8,6 +8,7 @@ from symbackprop.derive.derive import derive
 from symbackprop.derive.no_formula import without_formula
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network
+from symbackprop.network.written_out import written_out
 from symbackprop.numeric.solve import Numbers, work
 from symbackprop.write.code_dialect import NUMPY
 from symbackprop.write.code_view import code_view
@@ -22,16 +23,25 @@ def code_module(network: Network, derivation: Derivation, numbers: Numbers, libr
     dialect = TORCH if library == "torch" else NUMPY
     note = ""
     if (family := network.family) is not None:
+        if CELLS not in family.small:
+            written_out(network, "code")
         network = family.small[CELLS]
-        derivation = derive(network)
+        derivation = derive(network, _of_cells(network, derivation))
         numbers = work(network, derivation)
-        note = f", with {family.size or 'the last ' + family.index} = {CELLS}"
+        note = f", with {family.size} = {CELLS}" if family.size else f", of {family.index} up to {CELLS}"
     elif (wanted := _with_inputs(network, derivation)) is not None:
         derivation = derive(network, wanted)
     view = code_view(without_formula(network), derivation, numbers, dialect)
     template = "torch.txt" if library == "torch" else "numpy.txt"
     shown = replace(view, title=view.title + note)
     return code_environment().get_template(template).render(code=shown)
+
+
+def _of_cells(network: Network, general: Derivation) -> tuple[str, ...]:
+    """What was asked of the families, as names of the cells: of dL/dh[t] each dL/dh_1, dL/dh_2, .."""
+    asked = {name.partition("[")[0] for name, gradient in general.gradients.items() if gradient.wanted}
+    found = [name for name in network.wrt if name in asked or name.rpartition("_")[0] in asked]
+    return tuple(found) or network.wrt
 
 
 def _with_inputs(network: Network, derivation: Derivation) -> tuple[str, ...] | None:
