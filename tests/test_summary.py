@@ -75,6 +75,13 @@ def test_a_gradient_that_holds_for_some_cells_says_for_which() -> None:
     assert line.rstrip().endswith("t = 1..T-1")
 
 
+def test_a_gradient_from_outside_is_called_given() -> None:
+    said = summary(
+        [solve(loads("inputs: {x: [2]}\nparameters: {W: [3, 2]}\nequations: {z: W @ x}\nupstream: [z]\n")[0])]
+    )
+    assert "∂L/∂z, given" in said and "∂L/∂z xᵀ\n" in said
+
+
 def test_what_was_not_checked_is_said() -> None:
     assert "No step was checked." in summary([solve(loads(SMALL)[0], checks=False)])
 

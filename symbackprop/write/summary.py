@@ -75,7 +75,8 @@ def gradient_rows(gradients: Mapping[str, Any], loss: str | None) -> Iterable[Ro
     every = len(gradients) <= MOST_LINES
     for name, gradient in gradients.items():
         if gradient["wanted"] or (every and name != loss):
-            said = formula(gradient) + where(gradient)
+            given = "" if gradient["steps"] else ", given"
+            said = formula(gradient) + given + where(gradient)
             yield f"d{loss}/d{name}", _shape(gradient["shape"]), said, value(gradient)
 
 
