@@ -329,6 +329,14 @@ def test_every_function_and_its_slope_has_torch_code() -> None:
 
 
 @pytest.mark.needs_torch
+def test_a_number_times_a_mask_is_as_exact_as_a_double() -> None:
+    """1/100 times a tensor of truth values would be a single: 0.01 to eight digits."""
+    text = "inputs: {x: [3]}\nparameters: {W: [2, 3]}\nequations:\n  L: sum(leaky_relu(1000 * W @ x))\n"
+    values = "values: {x: [1, 2, -1], W: [[-1, -2, 3], [1, 2, 3]]}\n"
+    assert module(text + values, "torch")["check"]() < 1e-14
+
+
+@pytest.mark.needs_torch
 def test_a_rule_without_a_row_in_the_table_writes_itself_for_torch_too(monkeypatch: pytest.MonkeyPatch) -> None:
     from symbackprop.write import code_module as written
 

@@ -160,8 +160,9 @@ class _Writer:
         return Code(text, PRODUCT)
 
     def _times(self, args: tuple[Form, ...]) -> Code:
-        """a * b: a mask stays a comparison where a number multiplies it."""
-        bare = any(not isinstance(arg, Indicator) for arg in args)
+        """a * b: a mask stays a comparison where a number multiplies it; of PyTorch's singles only an array."""
+        numbers = [arg for arg in args if not isinstance(arg, Indicator)]
+        bare = any(self.dialect is NUMPY or arrays(arg) for arg in numbers)
         texts = []
         for k, arg in enumerate(args):
             if isinstance(arg, Indicator) and bare:
