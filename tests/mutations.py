@@ -126,7 +126,8 @@ class Planting:
             return
         self.judge.state = copied(before)
         report = self.judge.formula(mutant)
-        judged = next((x for x in report.links if side is not None and x.rhs == _latex(side, mutant)), None)
+        place_now = None if side is None else _place(side.at, mutant)
+        judged = next((x for x in report.links if x.at == place_now), None)
         said = judged or next((x for x in report.links if x.verdict == report.verdict), None)
         self.found.tried.append(
             Tried(
@@ -203,10 +204,6 @@ def _place(at: t.Span, formula: t.Formula) -> t.Span:
         return at
     start = formula.places[min(at[0], len(formula.places) - 1)]
     return start, max(start, formula.places[min(max(at[1] - 1, at[0]), len(formula.places) - 1)] + 1)
-
-
-def _latex(node: t.Node, formula: t.Formula) -> str:
-    return (formula.source or formula.latex)[node.at[0] : node.at[1]].strip()
 
 
 def measured(papers: Iterable[Paper], step: int) -> Found:
