@@ -51,12 +51,15 @@ def _exactly(a: Any, b: Any, weight: Any) -> Outcome:
 def one_number(x: Any, y: Any) -> bool:
     """Equal exactly; balls that overlap are one number, since they are tiny."""
     if isinstance(x, arb) or isinstance(y, arb):
-        gap = arb(_plain(x)) - arb(_plain(y))
-        return bool(gap.contains(0)) and bool(gap.rad() < arb(10) ** -20 + abs(arb(_plain(y))) * arb(10) ** -20)
-    return bool(_plain(x) == _plain(y))
+        gap = arb(plain_number(x)) - arb(plain_number(y))
+        return bool(gap.contains(0)) and bool(
+            gap.rad() < arb(10) ** -20 + abs(arb(plain_number(y))) * arb(10) ** -20
+        )
+    return bool(plain_number(x) == plain_number(y))
 
 
-def _plain(x: Any) -> Any:
+def plain_number(x: Any) -> Any:
+    """A cell as flint calculates with it: floats as the rationals that they are."""
     if isinstance(x, float | np.floating):
         numerator, denominator = float(x).as_integer_ratio()
         return fmpq(numerator, denominator)

@@ -151,7 +151,8 @@ def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -
     name = inner.meaning.name
     seeded = env.points.seeded(name)
     shape = env.quantity(name).value.shape[-2:]
-    alone = replace(env, moving={name: seeded.value(name)})
+    start = seeded.value(name)
+    alone = env if start is None else replace(env, moving={name: start})
     moved = evaluate(of, replace(env, points=seeded))
     found = _along(moved, inner, shape, env)
     return pruned([*found, *(c.but("direct") for c in _along(evaluate(of, alone), inner, shape, env))])

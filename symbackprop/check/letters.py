@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from functools import lru_cache
 from typing import Any
 
 from symbackprop.check.use import Context, Index
@@ -14,11 +13,21 @@ from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
 from symbackprop.reading.tree import BigSum, Bracket, Name, Node, Numeral, Scripted
 
 Ranges = dict[str, int]
+MOST_WALKED = 8192
+_WALKED: dict[int, tuple[Node, ...]] = {}  # by identity: a tree takes longer to hash than to walk
 
 
-@lru_cache(maxsize=8192)
 def nodes(node: Node) -> tuple[Node, ...]:
     """The node and every node below it, in page order; expressions inside scripts are no part of a name."""
+    known = _WALKED.get(id(node))
+    if known is None:
+        if len(_WALKED) > MOST_WALKED:
+            _WALKED.clear()
+        known = _WALKED[id(node)] = _walked(node)  # its first entry is the node, which lives as long as its id
+    return known
+
+
+def _walked(node: Node) -> tuple[Node, ...]:
     found: list[Node] = []
     stack: list[Any] = [node]
     while stack:

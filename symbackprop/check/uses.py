@@ -18,6 +18,18 @@ from symbackprop.reading.tree import Name
 
 def uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     """Every use of a name that the network allows, literal ones first; () where none binds."""
+    around = (*context.layers.items(), None, *context.chosen.items())
+    # a superscript may be a power, whose place counts: only the same name has the same uses then
+    below = tuple(script.tokens for script in name.sub)
+    key = (id(name), around) if name.sup else (name.letters, name.accents, name.primes, below, around)
+    known = words.kept.get(key)
+    if known is None:  # the name is kept too, so that its id stays its own
+        known = words.kept[key] = (name, _uses(name, words, context))
+    found: tuple[Use, ...] = known[1]
+    return found
+
+
+def _uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     stem = stem_of(name)
     if words.ends:
         context = replace(context, layers={**words.ends, **context.layers})

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from symbackprop.network.network import Network
 from symbackprop.reading.parser import ReadingError, parse
@@ -71,6 +71,7 @@ class Vocabulary:
     running: str = ""  # the letter of the cells of a family
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # uses found once
 
     def of(self, stem: Stem) -> tuple[Spelling, ...]:
         """The spellings of a stem; where nothing is declared so, of the other case."""
