@@ -16,7 +16,7 @@ DERIVATIONS = ".network > :not(.gradient, :has(.gradient)), .contents, #n1-Y_3 {
 SHOTS = (  # name, width, height, the command that writes the page, what is taken from the page to show the rest
     ("derivation", 920, 940, f"derive {WORKED}/relu_rows_masked/net.yaml -o page.html", DERIVATIONS),
     ("sheet", 920, 860, f"sheet {WORKED}/homework_single/net.yaml -o page.html", ""),
-    ("verdicts", 920, 860, "verify exercise.yaml page.md -o page.html", ""),
+    ("verdicts", 920, 1040, "verify exercise.yaml page.md -o page.html", ""),
     ("graph", 862, 388, f"graph {WORKED}/gated_questions/net.yaml --adjoints -o page.svg", ""),
 )
 
