@@ -14,6 +14,7 @@ import pytest
 
 from symbackprop import formats, solution
 from symbackprop.solution import Solution
+from symbackprop.write.html_graph import PHONE
 from symbackprop.write.html_network import Place
 from symbackprop.write.html_rows import Ink, row, sentence, whole_row
 from symbackprop.write.templates import html_environment, templates_folder
@@ -136,6 +137,13 @@ def test_every_link_has_words_for_those_who_hear_the_page(folder: Path) -> None:
     for attributes, inside in links:
         words = re.sub(r"<math.*?</math>|<[^>]*>", "", inside, flags=re.DOTALL)
         assert "aria-label=" in attributes or words.strip(), inside
+
+
+def test_a_phone_has_a_drawing_of_its_own_that_is_no_wider_than_it_can_show() -> None:
+    drawn = page(next(f for f in WORKED if f.name == "relu_rows"))
+    broad, tall = re.findall(r'class="scroll (\w+)".*?<svg viewBox="(\S+ ){2}(\d+)', drawn, re.DOTALL)
+    assert (broad[0], tall[0]) == ("broad", "tall")
+    assert int(tall[2]) <= PHONE + 16 < int(broad[2])
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

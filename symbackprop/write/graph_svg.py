@@ -61,11 +61,13 @@ def svg_picture(network: Network, adjoints: bool, prefix: str) -> SvgPicture:
     return picture_of(network, diagram(network, printer(network), adjoints), adjoints, prefix)
 
 
-def picture_of(network: Network, parts: Diagram, adjoints: bool, prefix: str) -> SvgPicture:
-    """The drawing of these parts."""
+def picture_of(
+    network: Network, parts: Diagram, adjoints: bool, prefix: str, widest: float = SPACING.widest
+) -> SvgPicture:
+    """The drawing of these parts, in several lines where one would be wider."""
     labels = levelled({v.name: _labels(v, v.name in parts.hosts) for v in parts.vertices})
     words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
-    drawing = layout(_plan(parts, labels, words), SPACING)
+    drawing = layout(_plan(parts, labels, words), replace(SPACING, widest=widest))
     vertices = {v.name: v for v in parts.vertices}
     wide, high = drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN
     return SvgPicture(

@@ -8,22 +8,23 @@ from dataclasses import replace
 from symbackprop.network.network import Network
 from symbackprop.write.graph_parts import Diagram, diagram
 from symbackprop.write.graph_svg import picture_of
-from symbackprop.write.graph_svg_view import SvgPicture
-from symbackprop.write.html_view import Drawing, Node
+from symbackprop.write.html_view import Drawing, Node, Shape
 from symbackprop.write.latex import Printer
 from symbackprop.write.measure import width
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view_graph import page_parts
 
 WIDEST = 4.2  # em of the number under a box
+PHONE = 460.0  # px of a line of boxes; a phone shows them a little smaller
 Anchor = Callable[[str], str]
 
 
 def page_drawing(sheet: Sheet, anchor: Anchor, sections: Collection[str]) -> Drawing:
     """The graph of a solution: what has a section leads to it, the rest to the network."""
-    parts = page_parts(sheet)
-    picture = picture_of(sheet.network, _roomy(parts), True, anchor("graph"))
-    return _drawing(picture, lambda name: anchor(name if name in sections else "network"))
+    parts = _roomy(page_parts(sheet))
+    return _drawing(
+        sheet.network, parts, True, anchor, lambda name: anchor(name if name in sections else "network")
+    )
 
 
 def _roomy(parts: Diagram) -> Diagram:
@@ -38,14 +39,21 @@ def _roomy(parts: Diagram) -> Diagram:
 
 def asked_drawing(network: Network, pen: Printer, adjoints: bool, anchor: Anchor, home: str) -> Drawing:
     """The graph that a question asks for."""
-    picture = picture_of(network, diagram(network, pen, adjoints), adjoints, anchor("graph"))
-    return _drawing(picture, lambda _: home)
+    return _drawing(network, diagram(network, pen, adjoints), adjoints, anchor, lambda _: home)
 
 
-def _drawing(picture: SvgPicture, target: Callable[[str], str]) -> Drawing:
-    nodes = tuple(Node(f"#{target(node.name)}", node) for node in picture.nodes)
-    back = any(arrow.style == "back" for arrow in picture.arrows)
+def _drawing(
+    network: Network, parts: Diagram, adjoints: bool, anchor: Anchor, target: Callable[[str], str]
+) -> Drawing:
+    broad = picture_of(network, parts, adjoints, anchor("graph"))
+    tall = picture_of(network, parts, adjoints, anchor("tall"), PHONE)
+    back = any(arrow.style == "back" for arrow in broad.arrows)
     said = "Solid arrows run forward." + (
         " Dashed arrows run back; what they bring stands in colour." if back else ""
     )
-    return Drawing(picture, nodes, f"{said} Square: given. Round: computed. A box leads to its section.")
+    drawn = {"broad": broad, "tall": replace(tall, paths=())} if broad.box != tall.box else {"": broad}
+    shapes = tuple(
+        Shape(kind, broad.prefix, each, tuple(Node(f"#{target(n.name)}", n) for n in each.nodes))
+        for kind, each in drawn.items()
+    )
+    return Drawing(shapes, f"{said} Square: given. Round: computed. A box leads to its section.")

@@ -115,11 +115,20 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """The computation graph, its boxes as links."""
+class Shape:
+    """The computation graph for one kind of screen, its boxes as links."""
 
+    kind: str  # "broad", "tall", or "" where both are the same
+    outlines: str  # prefix of its glyphs, which stand on the page once
     picture: SvgPicture
     nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The computation graph in the shapes of which a screen shows one."""
+
+    shapes: tuple[Shape, ...]
     caption: str
 
 
