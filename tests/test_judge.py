@@ -296,3 +296,11 @@ def test_names_of_one_function_are_equal_and_of_two_are_not_judged() -> None:
     same = r"reading: {same: {f: sigmoid, g: tanh}}" + "\n"
     assert verdicts(SCALARS, r"f = \sigma", reading=same) == ["definition"]
     assert verdicts(SCALARS, r"f = g", reading=same) == ["unbound"]
+
+
+def test_a_jacobian_past_a_name_of_the_page_is_not_accused() -> None:
+    held = r"\frac{\partial h_{1,i}}{\partial z_{1,j}} = 2 \delta_{ij}"
+    assert verdicts(COLUMNS, held) == ["wrong"]
+    assert verdicts(COLUMNS, r"u = \mathrm{relu}(z_1) + z_1", held)[-1] == "unbound"
+    loss = r"\frac{\partial L}{\partial z_2} = y - z_2"
+    assert verdicts(COLUMNS, r"g = 2(z_2 - y)", loss)[-1] == "wrong"

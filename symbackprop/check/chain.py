@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from symbackprop.check.aliases import name_quantity
+from symbackprop.check.between import path_left_open
 from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
 from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
@@ -216,7 +217,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
 def _judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
-    findings = [_judged(question, w) for w in state.witnesses]
+    findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]
     right = next((f for f in findings if f.right), None)
     if right is not None:
         return _named_definition(question, right, state)
