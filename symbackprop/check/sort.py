@@ -57,6 +57,8 @@ def sizes_of(node: Node, witness: Witness) -> tuple[str, ...]:
     """The sizes that a name may be, if it is a size."""
     known = uses(node, witness.words, Context()) if isinstance(node, Name) else ()
     sizes = tuple(u.meaning.name for u in known if u.meaning.kind == "size")
+    if any(size in witness.words.ends for size in sizes):  # the number of cells: `N = 1` names a case
+        return ()
     return sizes if len(sizes) == len(known) else ()
 
 
