@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from symbackprop.network.ask import Ask
 from symbackprop.network.names import did_you_mean
@@ -28,7 +28,7 @@ def kind_of(item: Any, taken: Mapping[str, str]) -> WholeKind | None:
     """What the question asks of the whole network; None where it speaks of a quantity."""
     if isinstance(item, str):
         said = item.strip()
-        return cast(WholeKind, said) if said in KINDS and said not in taken else None
+        return next((kind for kind in KINDS if kind == said and said not in taken), None)
     return next((kind for kind in KINDS if kind in item), None)
 
 

@@ -64,4 +64,5 @@ def _padded(table: bytes) -> bytes:
 
 def _sum(table: bytes) -> int:
     words = _padded(table)
-    return sum(unpack(f">{len(words) // 4}L", words)) & 0xFFFFFFFF
+    numbers: tuple[int, ...] = unpack(f">{len(words) // 4}L", words)
+    return sum(numbers) & 0xFFFFFFFF
