@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
 
 from symbackprop.check import arithmetic
 from symbackprop.check.environment import Environment
@@ -18,10 +15,10 @@ from symbackprop.check.functions import entries
 from symbackprop.check.letters import is_euler
 from symbackprop.check.through import consumer_part
 from symbackprop.check.use import TRANSPOSES
-from symbackprop.check.value import Cand, Tensor, Unbound, Val, arrays, pruned
+from symbackprop.check.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Root, Scripted, Sum
+from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Root, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_POWER = 64
@@ -60,20 +57,14 @@ def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
     tokens = tuple(t for t in tokens_of(node.sub) if t != ",")
     if "\\times" in tokens or (all(t in env.points.sizes for t in tokens) and len(tokens) == 1):
         return found  # a remark about the shape
-    chosen = _jacobian_entries(found, tokens, env) + entries(found, tokens, env)
-    return pruned(chosen)
-
-
-def _jacobian_entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> list[Cand]:
-    """(da/db)_{ij} is da_i/db_j, also where a and b stand the same way and views of them differ."""
-    return []
+    return pruned(entries(found, tokens, env))
 
 
 def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """Every candidate to a constant power, entry by entry."""
     exponent = constant(power, env, evaluate)
     if exponent is None:
-        return _free_power(found, power, env, evaluate)
+        raise Unbound("the exponent is no number")
     if abs(exponent) > LARGEST_POWER:
         raise Unbound(f"the exponent {exponent} is larger than {LARGEST_POWER}")
     out = []
@@ -102,11 +93,6 @@ def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | Non
         return None
     cell = found[0].val.data.value.flat[0]
     return Fraction(float(cell)).limit_denominator(10**6)
-
-
-def _free_power(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """x^y as exp(y log x), for a scalar base that is positive."""
-    raise Unbound("the exponent is no number")
 
 
 def exponential(power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
@@ -178,11 +164,3 @@ def root(node: Root, env: Environment, evaluate: Evaluate) -> list[Cand]:
             data = env.points.apply("sqrt", view.val.data) if degree == 2 else view.val.data ** (1 / degree)
             out.append(Cand(replace(view.val, data=data, of=""), view.dev))
     return pruned(out)
-
-
-def is_negative_one(node: Node) -> bool:
-    return isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] < 0
-
-
-def picked_tensor(tensor: Tensor, at: Any) -> Any:
-    return tensor.data[np.arange(len(tensor.data)), at]

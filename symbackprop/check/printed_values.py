@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from flint import fmpq
 
 from symbackprop.points.points import Points
 
@@ -68,13 +67,4 @@ def magnitudes(array: Any) -> Any:
     out = np.empty(array.shape, dtype=object)
     for at in np.ndindex(array.shape):
         out[at] = abs(array[at])
-    return out
-
-
-def exact_cells(array: Any) -> Any:
-    """Cells as flint rationals, so that they mix with balls."""
-    out = np.empty(array.shape, dtype=object)
-    for at in np.ndindex(array.shape):
-        cell = array[at]
-        out[at] = fmpq(cell) if isinstance(cell, int) else cell
     return out

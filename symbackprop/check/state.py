@@ -5,7 +5,6 @@ The last left side, names it defined, quantities it spoke of, claims that were w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -67,7 +66,3 @@ class State:
     def print_value(self, printed: Printed) -> None:
         self.printed = [p for p in self.printed if (p.kind, p.quantity) != (printed.kind, printed.quantity)]
         self.printed.append(printed)
-
-
-def shared(names: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(names)

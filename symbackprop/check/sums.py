@@ -13,12 +13,12 @@ import numpy as np
 
 from symbackprop.check.environment import Environment
 from symbackprop.check.indicators import truth
-from symbackprop.check.letters import bound_letters, index_letters, layer_letters, names, nodes
+from symbackprop.check.letters import bound_letters, index_letters, layer_letters, names
 from symbackprop.check.powers import total
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import BigSum, Bracket, Compared, Name, Node, Product, Sum
+from symbackprop.reading.tree import BigSum, Name, Node, Product, Sum
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -208,11 +208,3 @@ def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
 
 def _speaks_of(name: Name, letter: str) -> bool:
     return letter in tokens_of(name.sup) or letter in tokens_of(name.sub)
-
-
-def conditions(node: Node) -> list[Compared]:
-    return [n for n in nodes(node) if isinstance(n, Compared)]
-
-
-def bracket_of(node: Node) -> Node:
-    return node.items[0] if isinstance(node, Bracket) and len(node.items) == 1 else node
