@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from symbackprop.errors import NetworkFileError
-from symbackprop.network.file import loads
+from malformed import spoiled, told
 
 # what stands in the file below, what is written instead (or added at its end), the faults
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -169,25 +167,8 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-BASE = """\
-inputs: {x: [2]}
-parameters: {W: [3, 2], b: [3]}
-equations:
-  z: W @ x + b
-  L: sum(z**2)
-"""
-
-
-def told(text: str) -> list[str]:
-    """The faults of a file, one a line, without the name of the file in front."""
-    with pytest.raises(NetworkFileError) as caught:
-        loads(text, "net.yaml")
-    assert all(str(fault).startswith("net.yaml:") for fault in caught.value.faults)
-    return [str(fault).removeprefix("net.yaml:") for fault in caught.value.faults]
-
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_fault_is_told_with_its_place(name: str) -> None:
     old, new, *faults = FAULTS[name]
-    assert old in BASE
-    assert told(BASE.replace(old, new, 1) if old else BASE + new) == faults
+    assert told(spoiled(old, new)) == faults

@@ -15,6 +15,7 @@ import test_malformed as of_declarations
 import test_malformed_settings as of_settings
 import test_malformed_values as of_values
 import test_malformed_yaml as of_yaml
+from malformed import BASE, spoiled
 from test_network_file import BOMBS, TWO_LAYERS
 
 from symbackprop import cli
@@ -26,12 +27,11 @@ def files() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The name, the text and the faults of each file that the tables hold."""
     for table in (of_declarations, of_settings, of_yaml):
         for name, (old, new, *faults) in table.FAULTS.items():
-            text = table.BASE.replace(old, new, 1) if old else table.BASE + new
-            yield name, text, tuple(faults)
+            yield name, spoiled(old, new), tuple(faults)
     for name, (text, *faults) in of_values.WHOLE.items():
         yield name, text, tuple(faults)
     for name, (values, *faults) in of_values.VALUES.items():
-        yield f"value: {name}", f"{of_values.BASE}values: {values}\n", tuple(faults)
+        yield f"value: {name}", f"{BASE}values: {values}\n", tuple(faults)
 
 
 TABLES = {name: (text, faults) for name, text, faults in files()}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from symbackprop.errors import NetworkFileError
-from symbackprop.network.file import loads
+from malformed import BASE, told
 
 VALUES: dict[str, tuple[str, ...]] = {
     "value_of_the_wrong_shape": ("{x: [1, 2, 3]}", "6:13: x is 2 x 1 but its value is 3 x 1"),
@@ -247,22 +245,6 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "samples: [{x: [1, 2]}, {x: [1, 2, 3]}]\n", "6:28: x is 2 x 1 but its value is 3 x 1",
     ),
 }
-
-BASE = """\
-inputs: {x: [2]}
-parameters: {W: [3, 2], b: [3]}
-equations:
-  z: W @ x + b
-  L: sum(z**2)
-"""
-
-
-def told(text: str) -> list[str]:
-    """The faults of a file, one a line, without the name of the file in front."""
-    with pytest.raises(NetworkFileError) as caught:
-        loads(text, "net.yaml")
-    assert all(str(fault).startswith("net.yaml:") for fault in caught.value.faults)
-    return [str(fault).removeprefix("net.yaml:") for fault in caught.value.faults]
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symbackprop.errors import SymbackpropError
 
@@ -25,86 +25,54 @@ def templates_folder() -> Path:
     raise SymbackpropError("the templates are missing from this installation; install symbackprop again")
 
 
+def _environment(*folders: str, **settings: Any) -> jinja2.Environment:
+    """The templates of these folders; an unknown name is an error, never an empty string."""
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([templates_folder() / folder for folder in folders]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        **settings,
+    )
+
+
+WORDS = {  # LaTeX and Python own the braces, so Jinja gets words
+    "block_start_string": r"\BLOCK{",
+    "block_end_string": "}",
+    "variable_start_string": r"\VAR{",
+    "variable_end_string": "}",
+    "comment_start_string": r"\COMMENT{",
+    "comment_end_string": "}",
+}
+
+
 @functools.cache
 def tex_environment() -> jinja2.Environment:
-    """LaTeX owns the braces, so Jinja gets words; an unknown name is an error, never an empty string."""
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([templates_folder() / "tex", templates_folder() / "tikz"]),
-        block_start_string=r"\BLOCK{",
-        block_end_string="}",
-        variable_start_string=r"\VAR{",
-        variable_end_string="}",
-        comment_start_string=r"\COMMENT{",
-        comment_end_string="}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # every string of the view model is finished LaTeX; user text is escaped there
-    )
+    """Every string of the view model is finished LaTeX: user text is escaped there."""
+    return _environment("tex", "tikz", keep_trailing_newline=True, autoescape=False, **WORDS)
 
 
 @functools.cache
-def svg_environment() -> jinja2.Environment:
-    """Everything that is placed is escaped; an unknown name is an error."""
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder() / "svg"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-    )
+def code_environment() -> jinja2.Environment:
+    """Every string of the view is code, or a comment that cannot end its line."""
+    return _environment("code", keep_trailing_newline=True, autoescape=False, **WORDS)
 
 
 @functools.cache
 def markdown_environment() -> jinja2.Environment:
     """Markdown as it is: every string of the view was made safe when it was rewritten."""
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder() / "md"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,
-    )
+    return _environment("md", keep_trailing_newline=True, autoescape=False)
 
 
 @functools.cache
-def code_environment() -> jinja2.Environment:
-    """Python owns the braces; every string of the view is code, or a comment that cannot end its line."""
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder() / "code"),
-        block_start_string=r"\BLOCK{",
-        block_end_string="}",
-        variable_start_string=r"\VAR{",
-        variable_end_string="}",
-        comment_start_string=r"\COMMENT{",
-        comment_end_string="}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,
-    )
+def svg_environment() -> jinja2.Environment:
+    """Everything that is placed is escaped."""
+    return _environment("svg", autoescape=True)
 
 
 @functools.cache
 def html_environment() -> jinja2.Environment:
     """All that is placed is escaped, unless it is finished markup; style sheets are included as they are."""
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([templates_folder() / "html", templates_folder() / "svg"]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-    )
+    return _environment("html", "svg", autoescape=True)
