@@ -40,6 +40,13 @@ class Settings:
     broadcast: bool = False  # a vector is added to each row or column, a scalar to each entry
 
 
+@dataclass(slots=True)
+class Depth:
+    """How deep the node that is evaluated now stands; one for an environment and all that are made of it."""
+
+    now: int = 0
+
+
 @dataclass(frozen=True)
 class Environment:
     """Values by name; the batch has a row for each point and each value of the index letters."""
@@ -53,7 +60,7 @@ class Environment:
     definitions: Mapping[tuple[Stem, tuple[str, ...]], Definition] = field(default_factory=dict)
     free: Mapping[Stem, Dual] = field(default_factory=dict)
     nudged: Mapping[Span, Fraction] = field(default_factory=dict)
-    depth: int = 0
+    depth: Depth = field(default_factory=Depth)
     moving: Mapping[str, Dual] = field(default_factory=dict)  # what alone moves in a direct derivative
 
     @property

@@ -8,7 +8,6 @@ piece.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -55,11 +54,17 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
 
     Raises: Unbound, with what is missing.
     """
-    if env.depth > DEEPEST:
+    depth = env.depth
+    if depth.now > DEEPEST:
         raise Unbound("the formula is nested too deeply")
-    inner = replace(env, depth=env.depth + 1)
-    with np.errstate(all="ignore"):
-        return _TABLE[type(node)](node, inner)
+    depth.now += 1
+    try:
+        if depth.now > 1:
+            return _TABLE[type(node)](node, env)
+        with np.errstate(all="ignore"):
+            return _TABLE[type(node)](node, env)
+    finally:
+        depth.now -= 1
 
 
 def _numeral(node: Numeral, env: Environment) -> list[Cand]:

@@ -72,23 +72,32 @@ def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mappin
 
     Raises: IllTyped where one letter runs over axes of different lengths.
     """
+    found = words.memory.once(
+        "index letters", (node, sizes), context.around, lambda: _ranges(node, words, context, sizes)
+    )
+    if isinstance(found, IllTyped):
+        raise found
+    return found
+
+
+def _ranges(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges | IllTyped:
     found: Ranges = {}
     for name in names(node):
         for use in uses(name, words, context)[:1]:
             shape = shape_of(use.meaning, words)
             for axis, at in zip(shape, use.at, strict=True):
                 length = axis if isinstance(axis, int) else sizes.get(axis) if axis else None
-                if length is not None:
-                    _enter(found, at, length, context, sizes)
+                if length is not None and not _entered(found, at, length, context, sizes):
+                    return IllTyped(f"the index {at.letter} runs over {found[at.letter]} and over {length}")
     return found
 
 
-def _enter(found: Ranges, at: Index, length: int, context: Context, sizes: Mapping[str, int]) -> None:
+def _entered(found: Ranges, at: Index, length: int, context: Context, sizes: Mapping[str, int]) -> bool:
+    """False where the letter has another length already."""
     letter = at.letter
     if not letter or letter in context.layers or letter in sizes:
-        return
-    if found.setdefault(letter, length) != length and not at.number:
-        raise IllTyped(f"the index {letter} runs over {found[letter]} and over {length}")
+        return True
+    return found.setdefault(letter, length) == length or bool(at.number)
 
 
 def bound_letters(node: Node) -> frozenset[str]:
@@ -101,6 +110,10 @@ def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
 
     A bare superscript letter that stands elsewhere in brackets is that layer; under `layers: ^l` any is.
     """
+    return words.memory.once("layer letters", (node,), (), lambda: _numbering(node, words))
+
+
+def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:
     strong: set[str] = set()
     bare_above: set[str] = set()
     weak: set[str] = set()

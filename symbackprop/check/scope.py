@@ -23,6 +23,10 @@ Choices = tuple[Context, ...]
 
 def contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) -> Choices:
     """The choices of layers for bare names that scope allows: one context, or several that all fit."""
+    return words.memory.once("contexts", (*sides,), (*spoken,), lambda: _contexts(sides, words, spoken))
+
+
+def _contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) -> Choices:
     stems = _scoped_stems(sides, words)
     if not stems:
         return (Context(),)
@@ -120,6 +124,10 @@ def _spoken_layers(sides: Sequence[Node], words: Vocabulary) -> set[str]:
 
 def layer_numbers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple[Context, ...]:
     """The context once for each number of the layer letters at which every name of the line binds."""
+    return words.memory.once("layers", (*sides,), context.around, lambda: _layers(sides, words, context))
+
+
+def _layers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple[Context, ...]:
     letters = sorted({x for side in sides for x in layer_letters(side, words) - bound_letters(side)})
     if not letters:
         return (context,)

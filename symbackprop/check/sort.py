@@ -41,6 +41,10 @@ class Sort:
 
 def sort_of(node: Node, witness: Witness) -> Sort:
     """What a side holds."""
+    return witness.words.memory.once("sort", (node,), (), lambda: _sort_of(node, witness))
+
+
+def _sort_of(node: Node, witness: Witness) -> Sort:
     functions = _function_names(node, witness)
     everything = nodes(node)
     named = any(

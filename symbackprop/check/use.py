@@ -58,6 +58,10 @@ class Context:
 
     layers: Mapping[str, int] = field(default_factory=dict)
     chosen: Mapping[Stem, str] = field(default_factory=dict)  # a quantity
+    around: tuple[object, ...] = field(init=False, compare=False, repr=False)  # both, to look things up by
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "around", (*self.layers.items(), None, *self.chosen.items()))
 
 
 def shift_of(tokens: Sequence[str]) -> int | None:

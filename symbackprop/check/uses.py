@@ -18,10 +18,13 @@ from symbackprop.reading.tree import Name
 
 def uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     """Every use of a name that the network allows, literal ones first; () where none binds."""
-    around = (*context.layers.items(), None, *context.chosen.items())
-    # a superscript may be a power, whose place counts: only the same name has the same uses then
-    below = tuple(script.tokens for script in name.sub)
-    key = (id(name), around) if name.sup else (name.letters, name.accents, name.primes, below, around)
+    key: object
+    if name.sup:  # it may be a power, whose place counts: only the same name has the same uses then
+        key = (id(name), context.around)
+    elif name.sub:
+        key = (name.letters, name.accents, name.primes, tuple([s.tokens for s in name.sub]), context.around)
+    else:
+        key = (name.letters, name.accents, name.primes, context.around)
     known = words.kept.get(key)
     if known is None:  # the name is kept too, so that its id stays its own
         known = words.kept[key] = (name, _uses(name, words, context))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+from symbackprop.check.memory import Memory
 from symbackprop.network.network import Network
 from symbackprop.reading.parser import ReadingError, parse
 from symbackprop.reading.tree import Call, Name, Node, Product, Script
@@ -71,7 +72,8 @@ class Vocabulary:
     running: str = ""  # the letter of the cells of a family
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
-    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # uses found once
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # found once
+    memory: Memory = field(default_factory=Memory, init=False, compare=False, repr=False)
 
     def of(self, stem: Stem) -> tuple[Spelling, ...]:
         """The spellings of a stem; where nothing is declared so, of the other case."""
@@ -84,12 +86,21 @@ class Vocabulary:
 
     def labels(self, stem: Stem) -> tuple[int, ...]:
         """The layers in which a stem is declared."""
-        found = {int("".join(s.label)) for s in self.of(stem) if s.label and all(t.isdigit() for t in s.label)}
-        return tuple(sorted(found))
+        known: tuple[int, ...] | None = self.kept.get(stem)
+        if known is None:
+            labels = (s.label for s in self.of(stem))
+            numbers = {int("".join(label)) for label in labels if label and all(t.isdigit() for t in label)}
+            known = self.kept[stem] = tuple(sorted(numbers))
+        return known
 
 
 def stem_of(name: Name) -> Stem:
-    return Stem(name.letters, tuple(a for a in name.accents if a not in SILENT), name.primes)
+    return _stem(name.letters, name.accents, name.primes)
+
+
+@lru_cache(maxsize=4096)
+def _stem(letters: str, accents: tuple[str, ...], primes: int) -> Stem:
+    return Stem(letters, tuple(a for a in accents if a not in SILENT), primes)
 
 
 def tokens_of(scripts: tuple[Script, ...]) -> tuple[str, ...]:
