@@ -8,7 +8,7 @@ from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems
-from symbackprop.check.link import Question, environment_of
+from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.between import path_left_open
@@ -14,14 +12,13 @@ from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
-from symbackprop.check.keys import Claimed, claimed
-from symbackprop.check.link import Question, judged
-from symbackprop.check.printed_values import Printed
+from symbackprop.check.link import judged
+from symbackprop.check.noting import named_definition, note, speak, speak_all
+from symbackprop.check.question import Question
+from symbackprop.check.ranges import range_letter
 from symbackprop.check.report import Because
-from symbackprop.check.scope import quantities
 from symbackprop.check.sort import has_blank, sort_of
-from symbackprop.check.state import State, WrongClaim
-from symbackprop.check.use import Context
+from symbackprop.check.state import State
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.witness import Witness
@@ -80,14 +77,17 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
     if isinstance(side, Blank) or has_blank(side):
         yield Link(None, side, "", Finding("blank"))
         return
+    if range_letter(side) is not None:
+        yield Link(None, side, "", Finding("definition", reason="the values that a letter takes"))
+        return
     if state.head is not None:
         found = _judge(state.head, side, "=", statement, state)
         if found.right:
             yield Link(None, side, "=", found, state.head)
-            _speak(side, state)
+            speak(side, state)
             return
     yield Link(None, side, "", _mention(side, state))
-    _speak(side, state)
+    speak(side, state)
 
 
 def _mention(side: Node, state: State) -> Finding:
@@ -133,7 +133,7 @@ def _chained(statement: Statement, sides: list[Node], state: State, place: Becau
                 state.head, head, bound = side, side, True
             continue
         yield _link(sides[k], side, relation, head, statement, state, place)
-    _speak_all(sides, state)
+    speak_all(sides, state)
 
 
 def _definition(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
@@ -161,7 +161,7 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
             )
         else:
             yield _link(sides[k], side, relation, meaning, statement, state, place)
-    _speak_all(sides, state)
+    speak_all(sides, state)
 
 
 def _link(
@@ -188,7 +188,7 @@ def _link(
         state.start = "B"
     if finding.right and "name" in finding.dev:
         state.as_gradient = True
-    _note(head, side, finding, state, place)
+    note(head, side, finding, state, place)
     return Link(lhs, side, relation, finding, head, question)
 
 
@@ -220,7 +220,7 @@ def _judge(head: Node, side: Node, relation: str, statement: Statement, state: S
     findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]
     right = next((f for f in findings if f.right), None)
     if right is not None:
-        return _named_definition(question, right, state)
+        return named_definition(question, right, state)
     wrong = [f for f in findings if f.verdict == "wrong"]
     unbound = [f for f in findings if f.verdict == "unbound"]
     if wrong:
@@ -233,66 +233,3 @@ def _judged(question: Question, witness: Witness) -> Finding:
         return judged(question, witness)
     except (Unbound, IllTyped) as reason:
         return Finding("unbound", witness, reason=str(reason))
-
-
-def _named_definition(question: Question, finding: Finding, state: State) -> Finding:
-    """A right line that only restates the network, or a given value, is a definition."""
-    witness = finding.witness
-    if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed", "broadcast"}:
-        return finding
-    claim = claimed(question.head, witness.words, finding.context)
-    if claim is None or claim[0] != "value":
-        return finding
-    network = witness.network
-    equation = network.equation(claim[1])
-    sort = sort_of(question.side, witness)
-    if equation is None or not sort.names:
-        given = claim[1] in network.values
-        return replace(finding, verdict="definition") if given and not sort.names else finding
-    from symbackprop.algebra.forms import arrays
-
-    spoken = set(quantities(question.side, witness.words, finding.context))
-    if spoken == {a.name for a in arrays(equation.form)}:
-        return replace(finding, verdict="definition")
-    return finding
-
-
-def _note(head: Node, side: Node, finding: Finding, state: State, place: Because) -> None:
-    """What later lines may carry on: printed numbers, and wrong claims."""
-    witness = finding.witness
-    if witness is None or finding.at is None:
-        return
-    claim = claimed(head, witness.words, finding.context)
-    if claim is None or not isinstance(finding.side, np.ndarray) or finding.side.ndim != 3:
-        return
-    if finding.right:
-        state.settle(claim, finding)
-        if finding.at.kind == "C" and finding.half is not None:
-            _keep_print(claim, finding, state)
-    elif finding.verdict in ("wrong", "follows") and finding.by_value:
-        state.settle(claim, finding)
-        state.wrong.append(
-            WrongClaim(claim[0], claim[1], finding.at.kind, finding.side, place, witness, finding.half)
-        )
-
-
-def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
-    assert finding.at is not None
-    known = finding.at.value(claim[1])
-    if known is None or finding.side.shape[0] != 1:
-        return
-    array, half = finding.side[0], np.broadcast_to(finding.half, finding.side.shape)[0]
-    if array.shape != known.value.shape[1:]:
-        array, half = array.T, half.T
-    if array.shape == known.value.shape[1:]:
-        state.print_value(Printed(claim[0], claim[1], array, half))
-
-
-def _speak(side: Node, state: State) -> None:
-    for witness in state.witnesses:
-        state.speak(list(quantities(side, witness.words, Context())))
-
-
-def _speak_all(sides: Sequence[Node], state: State) -> None:
-    for side in reversed(sides):
-        _speak(side, state)

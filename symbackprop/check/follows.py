@@ -17,7 +17,7 @@ from symbackprop.check.compare import outcome
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
-from symbackprop.check.link import Question
+from symbackprop.check.question import Question
 from symbackprop.check.rounding import certainly_more
 from symbackprop.check.state import WrongClaim
 from symbackprop.check.value import IllTyped, Unbound, arrays

@@ -12,15 +12,20 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.indicators import truth
 from symbackprop.check.letters import bound_letters, index_letters, names, scripted_letters
+from symbackprop.check.ranges import as_condition
 from symbackprop.check.use import UNEQUAL
 from symbackprop.check.value import LITERAL, Deviations, IllTyped, Unbound
 from symbackprop.check.vocabulary import tokens_of
 from symbackprop.reading.tree import Node
 
 if TYPE_CHECKING:
-    from symbackprop.check.link import Question
+    from symbackprop.check.question import Question
 
 Batch = tuple[Environment, Any, Deviations]
+
+
+class HoldsNowhere(Unbound):
+    """The condition of a line holds at no point of this layer: it does not speak of the layer."""
 
 
 def batches(question: Question, env: Environment) -> Iterator[Batch]:
@@ -35,7 +40,7 @@ def batches(question: Question, env: Environment) -> Iterator[Batch]:
         wide = env
     weight = _weight(question, wide)
     if weight is not None and not np.any(weight != 0):
-        raise Unbound("what is printed as its condition holds at no point")
+        raise HoldsNowhere("what is printed as its condition holds at no point")
     yield wide, weight, LITERAL
     yield from _as_class(question, env, letters)
 
@@ -63,7 +68,8 @@ def _letters(node: Node, env: Environment) -> dict[str, int]:
         known = index_letters(node, env.words, env.context, env.points.sizes)
     except IllTyped:
         return {}
-    return {x: n for x, n in known.items() if x not in bound_letters(node) and x not in env.letters}
+    bound = bound_letters(node) if known else ()
+    return {x: n for x, n in known.items() if x not in bound and x not in env.letters}
 
 
 def _side_letters(node: Node, env: Environment) -> dict[str, int]:
@@ -98,7 +104,7 @@ def _weight(question: Question, env: Environment) -> Any:
         apart = (places[0] != places[1]).reshape(-1, 1, 1)
         weight = apart if weight is None else weight * apart
     for condition in question.conditions:
-        holds = truth(condition, env, evaluate)
+        holds = truth(as_condition(condition), env, evaluate)
         weight = holds if weight is None else weight * holds
     return weight
 

@@ -7,46 +7,28 @@ names a mask is never judged where signs are fixed; names alone never at B or C.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from symbackprop.check.compare import agreement, shapes_fit
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
-from symbackprop.check.free import batches
+from symbackprop.check.free import HoldsNowhere, batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
-from symbackprop.check.keys import claimed
+from symbackprop.check.question import Question, environment_of
 from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.targets import freed
 from symbackprop.check.use import Context
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, array_of, counted, rank
-from symbackprop.check.vocabulary import Stem
-from symbackprop.check.witness import Definitions, Witness
+from symbackprop.check.witness import Witness
 from symbackprop.points.points import Kind, Points
-from symbackprop.reading.tree import Node
 
 NO_VALUES = "the file gives no values to compare the numbers with"
 SEVERAL = "the page does not say which layer is meant, and the line is true in none that fits"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
-
-
-@dataclass(frozen=True)
-class Question:
-    """Is `side` the value of `head`? With all that the page said before."""
-
-    head: Node
-    side: Node
-    relation: str = "="
-    conditions: tuple[Node, ...] = ()
-    definitions: Definitions = field(default_factory=dict)
-    spoken: tuple[str, ...] = ()
-    free: tuple[Stem, ...] = ()  # the letters of a general rule
-    start: Kind = "A"  # a chain that has passed at B stays at B
-    printed: tuple[object, ...] = ()
-    as_gradient: bool = False  # the chain has settled that its name stands for its gradient
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +167,27 @@ def _tried(question: Question, witness: Witness, at: Points, context: Context) -
     layers = layer_numbers((question.head, question.side), witness.words, context)
     if not layers:
         raise Unbound("no layer of the network fits all its names")
-    trials = [_decided(question, witness, at, here) for here in layers]
+    trials = list(_where_meant(question, witness, at, layers))
     worst = next((t for t in trials if t.outcome != "equal"), None)
     if worst is not None:
         return worst
     return max(trials, key=lambda t: rank(t.dev))
 
 
-def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
-    """Where the network is restated, a vector may be spread over the rows as the network's language does."""
-    env = witness.environment(at, context, question.definitions, question.free)
-    claim = claimed(question.head, witness.words, context)
-    if not question.free and (claim is None or claim[0] != "value"):
-        return env
-    return replace(env, settings=replace(env.settings, broadcast=True))
+def _where_meant(
+    question: Question, witness: Witness, at: Points, layers: Sequence[Context]
+) -> Iterator[Trial]:
+    """A trial for each layer of which the line speaks; `l = 1, .., N - 1` leaves the last one out."""
+    nowhere: HoldsNowhere | None = None
+    spoken = False
+    for here in layers:
+        try:
+            yield _decided(question, witness, at, here)
+            spoken = True
+        except HoldsNowhere as none:
+            nowhere = none
+    if nowhere is not None and not spoken:
+        raise nowhere
 
 
 def _decided(question: Question, witness: Witness, at: Points, context: Context) -> Trial:

@@ -11,12 +11,12 @@ from itertools import chain, islice
 
 from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
 from symbackprop.check.finding import Finding
-from symbackprop.check.link import Question
 from symbackprop.check.mistakes_numbers import numbers_told
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
 from symbackprop.check.mistakes_trial import makes_right
 from symbackprop.check.mistakes_worlds import worked_wrongly
+from symbackprop.check.question import Question
 from symbackprop.check.scope import layer_numbers
 from symbackprop.check.sort import sort_of
 from symbackprop.check.use import Context

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
-from symbackprop.check.link import Question
 from symbackprop.check.places import covering
+from symbackprop.check.question import Question
 from symbackprop.check.use import TRANSPOSES, Context, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature

@@ -35,6 +35,8 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if updated is not None:
         return _of_uses(*updated, evaluate)
     found = uses(name, env.words, env.context)
+    if all(use.other_case for use in found):  # the layer l is not the loss L
+        found = () if _letter(name, env) else found
     if found:
         return _of_uses(found, env, evaluate)
     defined = _defined(name, env, evaluate)

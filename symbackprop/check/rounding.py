@@ -27,7 +27,7 @@ from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Matrix, Name, Node, Numeral, Sum
 
 if TYPE_CHECKING:
-    from symbackprop.check.link import Question
+    from symbackprop.check.question import Question
 
 COARSEST = fmpq(1, 10)  # the largest relative doubt at which digits still say something
 TRUSTED_DIGITS = 2

@@ -80,7 +80,7 @@ def _depth(depth: int, kind: str) -> int:
 
 
 def _listed(parts: list[tuple[list[Token], bool]]) -> list[tuple[list[Token], bool]]:
-    r"""`l = 1, \dots, N` is one part again."""
+    r"""`l = 1, \dots, N` and `N = 1, 2, 5` are one part again."""
     found: list[tuple[list[Token], bool]] = []
     at = 0
     while at < len(parts):
@@ -99,9 +99,22 @@ def _listed(parts: list[tuple[list[Token], bool]]) -> list[tuple[list[Token], bo
             found.append(([*before, comma, dots[0]._replace(text=r"\dots"), *last], divided))
             at += 2
             continue
+        if found and [token.kind for token in dots] == ["digits"] and _counts(found[-1][0]):
+            before, divided = found.pop()
+            found.append(([*before, Token(",", ",", tokens[0].start, tokens[0].start), *dots], divided))
+            at += 1
+            continue
         found.append((tokens, divider))
         at += 1
     return found
+
+
+def _counts(tokens: list[Token]) -> bool:
+    """`N = 1`, or `N = 1, 2`: a letter and whole numbers; the comma of `0,5` belongs to its number."""
+    kinds = [token.kind for token in _bare(tokens)]
+    kinds = kinds[1:] if kinds[:1] == ["words"] else kinds
+    printed = any(token.kind == "," and token.end > token.start for token in tokens)
+    return kinds[:3] == ["letter", "relation", "digits"] and set(kinds[3:]) <= {",", "digits"} and not printed
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
@@ -215,8 +228,8 @@ def _judged(segment: Segment, divided: bool) -> Segment:
     if tokens[0].kind == "relation" and tokens[0].text == "leftarrow" and len(tokens) > 1:
         if all(token.kind in ("words", "run") for token in tokens[1:]):
             return Segment("words", [], " ".join(token.text for token in tokens[1:]))
-    if divided and (_ranges(inner) or _ranges(tokens)):
-        return Segment("condition", tokens)
+    if _runs(inner) or _runs(tokens) or (divided and (_ranges(inner) or _ranges(tokens))):
+        return Segment("condition", tokens, said=segment.said, first=segment.first)
     return segment
 
 
@@ -248,3 +261,11 @@ def _ranges(tokens: list[Token]) -> bool:
         return False
     listed = any(token.kind == "," for token in tokens) and any(token.text == r"\dots" for token in tokens)
     return listed or (tokens[1].kind == "relation" and tokens[1].text in ("!=",))
+
+
+def _runs(tokens: list[Token]) -> bool:
+    r"""`l = 1, \dots, N`, `N = 1, 2, 5`: the values that a letter takes."""
+    if len(tokens) < 5 or tokens[0].kind != "letter" or tokens[1].kind != "relation" or tokens[1].text != "=":
+        return False
+    listed = any(token.kind == "," for token in tokens)
+    return listed and (any(token.text == r"\dots" for token in tokens) or _counts(tokens))

@@ -37,16 +37,21 @@ def statements(source: str, tokens: list[Token], decimal: bool) -> tuple[Stateme
     waiting: list[Node] = []  # an "if" in front of its statement
     said: list[str] = []
     for line in lines(tokens):
-        for segment in segments(line):
+        parts = segments(line)
+        claims = any(segment.role == "chain" and _relations(segment.tokens) for segment in parts)
+        for segment in parts:
             if segment.role == "words":
                 (found[-1].words if found else said).append(segment.text)
             elif segment.role == "condition":
                 node = _condition(source, segment.tokens, decimal)
-                (found[-1].conditions if found and not segment.first else waiting).append(node)
+                behind = found and not (segment.first and claims)
+                (found[-1].conditions if behind else waiting).append(node)
             else:
                 opened = _Open(_statement(source, segment, decimal), waiting, said)
                 found.append(opened)
                 waiting, said = [], []
+    if not found:  # `$l = 1, \dots, N$` in a sentence
+        found = [_Open(Statement(node.at, (node,), ())) for node in waiting]
     return tuple(_closed(opened) for opened in found)
 
 
@@ -82,7 +87,7 @@ def _is_list(tokens: list[Token]) -> bool:
 
 def _condition(source: str, tokens: list[Token], decimal: bool) -> Node:
     r"""`i \neq k`, or `l = 1, \dots, N` as a bracket of its items; what does not read is words."""
-    while len(tokens) > 1 and tokens[-1].kind in (",", "."):
+    while len(tokens) > 1 and (tokens[-1].kind in (",", ".") or tokens[-1].text == ":"):
         tokens = tokens[:-1]
     cursor = _cursor(source, tokens, decimal)
     items = [comparison(cursor)]

@@ -1,0 +1,82 @@
+"""What a page has said with one link: a definition restated, numbers and wrong claims to be carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from symbackprop.check.finding import Finding
+from symbackprop.check.keys import Claimed, claimed
+from symbackprop.check.printed_values import Printed
+from symbackprop.check.question import Question
+from symbackprop.check.report import Because
+from symbackprop.check.scope import quantities
+from symbackprop.check.sort import sort_of
+from symbackprop.check.state import State, WrongClaim
+from symbackprop.check.use import Context
+from symbackprop.reading.tree import Node
+
+
+def named_definition(question: Question, finding: Finding, state: State) -> Finding:
+    """A right line that only restates the network, or a given value, is a definition."""
+    witness = finding.witness
+    if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed", "broadcast"}:
+        return finding
+    claim = claimed(question.head, witness.words, finding.context)
+    if claim is None or claim[0] != "value":
+        return finding
+    network = witness.network
+    equation = network.equation(claim[1])
+    sort = sort_of(question.side, witness)
+    if equation is None or not sort.names:
+        given = claim[1] in network.values
+        return replace(finding, verdict="definition") if given and not sort.names else finding
+    from symbackprop.algebra.forms import arrays
+
+    spoken = set(quantities(question.side, witness.words, finding.context))
+    if spoken == {a.name for a in arrays(equation.form)}:
+        return replace(finding, verdict="definition")
+    return finding
+
+
+def note(head: Node, side: Node, finding: Finding, state: State, place: Because) -> None:
+    """What later lines may carry on: printed numbers, and wrong claims."""
+    witness = finding.witness
+    if witness is None or finding.at is None:
+        return
+    claim = claimed(head, witness.words, finding.context)
+    if claim is None or not isinstance(finding.side, np.ndarray) or finding.side.ndim != 3:
+        return
+    if finding.right:
+        state.settle(claim, finding)
+        if finding.at.kind == "C" and finding.half is not None:
+            _keep_print(claim, finding, state)
+    elif finding.verdict in ("wrong", "follows") and finding.by_value:
+        state.settle(claim, finding)
+        state.wrong.append(
+            WrongClaim(claim[0], claim[1], finding.at.kind, finding.side, place, witness, finding.half)
+        )
+
+
+def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
+    assert finding.at is not None
+    known = finding.at.value(claim[1])
+    if known is None or finding.side.shape[0] != 1:
+        return
+    array, half = finding.side[0], np.broadcast_to(finding.half, finding.side.shape)[0]
+    if array.shape != known.value.shape[1:]:
+        array, half = array.T, half.T
+    if array.shape == known.value.shape[1:]:
+        state.print_value(Printed(claim[0], claim[1], array, half))
+
+
+def speak(side: Node, state: State) -> None:
+    for witness in state.witnesses:
+        state.speak(list(quantities(side, witness.words, Context())))
+
+
+def speak_all(sides: Sequence[Node], state: State) -> None:
+    for side in reversed(sides):
+        speak(side, state)

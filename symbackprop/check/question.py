@@ -1,0 +1,38 @@
+"""`Question`: what is judged in one link, with all that the page said before; and the environment for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.keys import claimed
+from symbackprop.check.use import Context
+from symbackprop.check.vocabulary import Stem
+from symbackprop.check.witness import Definitions, Witness
+from symbackprop.points.points import Kind, Points
+from symbackprop.reading.tree import Node
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is `side` the value of `head`? With all that the page said before."""
+
+    head: Node
+    side: Node
+    relation: str = "="
+    conditions: tuple[Node, ...] = ()
+    definitions: Definitions = field(default_factory=dict)
+    spoken: tuple[str, ...] = ()
+    free: tuple[Stem, ...] = ()  # the letters of a general rule
+    start: Kind = "A"  # a chain that has passed at B stays at B
+    printed: tuple[object, ...] = ()
+    as_gradient: bool = False  # the chain has settled that its name stands for its gradient
+
+
+def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
+    """Where the network is restated, a vector may be spread over the rows as the network's language does."""
+    env = witness.environment(at, context, question.definitions, question.free)
+    claim = claimed(question.head, witness.words, context)
+    if not question.free and (claim is None or claim[0] != "value"):
+        return env
+    return replace(env, settings=replace(env.settings, broadcast=True))
