@@ -198,7 +198,7 @@ def test_a_step_that_is_wrong_is_seen_in_a_general_answer(monkeypatch: pytest.Mo
     (network,) = loads(f"{LAYERS}  - dL/dW[l][i,j]\n")
     derivation = recurrences(network, checks=False)
     right = answer_sums.single_places
-    questions = importlib.import_module("symbackprop.derive.questions")
-    monkeypatch.setattr(questions, "single_places", lambda sums: (*right(sums), *right(sums)))
+    steps = importlib.import_module("symbackprop.derive.answer_steps")
+    monkeypatch.setattr(steps, "single_places", lambda sums: (*right(sums), *right(sums)))
     with pytest.raises(StepFailed):
         family_answers(network, derivation)

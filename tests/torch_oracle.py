@@ -123,8 +123,10 @@ def gradients(
     for name, text in equations.items():
         value = eval(text, {"__builtins__": {}}, {**FUNCTIONS, **lie})
         value = value.reshape(1, 1) if value.dim() == 0 else value
-        if value.requires_grad:  # what only compares, as step, is a constant to autograd
+        if value.requires_grad:
             value.retain_grad()
+        else:  # what only compares, as step, is a constant to autograd, but others depend on it
+            value.requires_grad_(True)
         lie[name] = seen[name] = value
     last = list(equations)[-1]
     if upstream:
