@@ -42,24 +42,28 @@ class Trial:
     env: Environment | None = None
 
 
-def judged(question: Question, witness: Witness) -> Finding:
-    """The finding of one link against one network, delta_ij as a gradient or as Kronecker's."""
-    finding = _judged(question, witness)
+def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> Finding:
+    """The finding of one link against one network, delta_ij as a gradient or as Kronecker's.
+
+    With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
+    """
+    finding = _judged(question, witness, only)
     if finding.right or not two_deltas((question.head, question.side), witness.words):
         return finding
     words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
-    other = _judged(question, replace(witness, words=words))
+    other = _judged(question, replace(witness, words=words), only)
     return replace(other, witness=witness) if other.right else finding
 
 
-def _judged(question: Question, witness: Witness) -> Finding:
+def _judged(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:
     if witness.points("A") is None:
         return Finding("unbound", witness, reason="no points were found at which the network can be evaluated")
     question = replace(question, free=free_stems(question.head, witness.words))
     sort = sort_of(question.side, witness)
     missing: Unbound | None = None
     wrong: Finding | None = None
-    for kind in _kinds(question, sort, witness):
+    kinds = tuple(_kinds(question, sort, witness))
+    for kind in _until(kinds, only) if only else kinds:
         try:
             found = _at_kind(question, sort, witness, kind)
         except Unbound as unbound:
@@ -78,6 +82,10 @@ def _judged(question: Question, witness: Witness) -> Finding:
     if undecided and wrong.at is not None and wrong.at.kind != "C" and sort_of(question.head, witness).names:
         return Finding("unbound", witness, wrong.context, reason=str(missing or NO_VALUES))
     return wrong
+
+
+def _until(kinds: tuple[Kind, ...], last: Sequence[Kind]) -> tuple[Kind, ...]:
+    return kinds[: max((k for k, kind in enumerate(kinds, 1) if kind in last), default=0)]
 
 
 def _kinds(question: Question, sort: Sort, witness: Witness) -> Iterator[Kind]:

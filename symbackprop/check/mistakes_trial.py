@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.check.compounds import joined
 from symbackprop.check.link import judged
-from symbackprop.check.mistakes_site import Site, joined
+from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_site import joined as edited
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.vocabulary import stem_of
 from symbackprop.check.witness import Witness
+from symbackprop.points.points import Kind
 from symbackprop.reading.parser import ReadingError, parse
 from symbackprop.reading.tree import Node
 
@@ -16,7 +20,7 @@ from symbackprop.reading.tree import Node
 def changed(site: Site, change: Change) -> str:
     """The LaTeX of the side with a change put in."""
     start, end = site.cover(site.side.at)
-    return joined(site.source[start:end], change.edits, start).strip()
+    return edited(site.source[start:end], change.edits, start).strip()
 
 
 def read(text: str, first: int, decimal: bool) -> Node | None:
@@ -40,15 +44,17 @@ def right(site: Site, side: Node) -> bool:
 
 def _right_for(site: Site, side: Node, witness: Witness) -> bool:
     at = site.finding.at
+    only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
-        found = judged(replace(site.question, side=side), witness)
+        side = joined(side, lambda name: stem_of(name) in witness.words.compounds)
+        found = judged(replace(site.question, side=side), witness, only)
     except (Unbound, IllTyped):
         return False
     if not found.right or found.at is None:
         return False
     if found.dev & STRETCHED and not (found.dev & STRETCHED <= {"scope"} and site.finding.context.chosen):
         return False
-    return at is None or found.at.kind in (at.kind, "A")
+    return not only or found.at.kind in only
 
 
 def makes_right(site: Site, change: Change) -> str | None:
