@@ -23,6 +23,8 @@ from symbackprop.check.printed import printed_array
 from symbackprop.check.products import product
 from symbackprop.check.sums import big_sum, with_reach
 from symbackprop.check.value import LITERAL, Cand, Unbound, Val
+from symbackprop.points.dual import Dual
+from symbackprop.points.entries import unknown
 from symbackprop.reading.tree import (
     Accented,
     BigSum,
@@ -117,7 +119,11 @@ def _blank(node: Blank, env: Environment) -> list[Cand]:
 
 
 def _dots(node: Dots, env: Environment) -> list[Cand]:
-    raise Unbound("the dots stand outside a pattern that can be read")
+    if node.kind != "cdot":
+        raise Unbound("the dots stand outside a pattern that can be read")
+    if not env.exact:
+        raise Unbound("a dot stands for a number that nothing determines")
+    return [Cand(Val(Dual(unknown(), None), literal=True))]
 
 
 _TABLE: dict[type[Node], Callable[..., list[Cand]]] = {

@@ -6,9 +6,13 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from symbackprop.points.entries import UNKNOWN
+
 
 def number(value: Any) -> str:
-    """An exact number as it is, a ball as six significant figures."""
+    """An exact number as it is, a ball as six significant figures, `_` for what nothing determines."""
+    if value is UNKNOWN:
+        return "_"
     if isinstance(value, arb):
         return f"{float(value):.6g}"
     return str(value)

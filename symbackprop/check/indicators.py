@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.environment import Environment
+from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Bracket, Cases, Compared, Matrix, Node
+from symbackprop.points.entries import UNKNOWN
+from symbackprop.reading.tree import Bracket, Cases, Compared, Matrix, Name, Node, Numeral
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 SIGNS: dict[str, Callable[[Any, Any], Any]] = {
@@ -56,7 +58,9 @@ def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]
     test = SIGNS.get(node.sign)
     if test is None:
         raise Unbound(f"the relation {node.sign} has no truth value")
-    found = []
+    found = _given_mask(node, env)
+    if found:
+        return found
     for left in _views(node.left, env, evaluate):
         for right in _views(node.right, env, evaluate):
             made = _tested(test, left, right, env)
@@ -75,10 +79,41 @@ def _tested(test: Callable[[Any, Any], Any], left: Cand, right: Cand, env: Envir
         return None
     if a.shape != b.shape and not a.is_scalar and not b.is_scalar:
         return None
-    truth_values = np.vectorize(lambda x, y: int(bool(test(x, y))), otypes=[int])(a.data.value, b.data.value)
-    values = truth_values.astype(object) if env.exact else truth_values.astype(float)
+    if env.exact:
+        values = _by_cells(test, a.data.value, b.data.value)
+    else:
+        values = np.vectorize(lambda x, y: float(bool(test(x, y))), otypes=[float])(a.data.value, b.data.value)
     kept = a if not a.is_scalar else b
     return Cand(Val(Dual(values, None), named=kept.named), left.dev | right.dev)
+
+
+def _by_cells(test: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    """Exact cells compared; what nothing determines stays so."""
+    pairs = np.broadcast(a, b)
+    found = [UNKNOWN if x is UNKNOWN or y is UNKNOWN else int(bool(test(x, y))) for x, y in pairs]
+    values = np.empty(len(found), dtype=object)
+    values[:] = found
+    return values.reshape(pairs.shape)
+
+
+def _given_mask(node: Compared, env: Environment) -> list[Cand]:
+    """`z > 0` at the given values, where the file may give the mask and not z."""
+    name = _whole_name(node.left, env)
+    if env.points.kind != "C" or not name or node.sign != ">":
+        return []
+    if not isinstance(node.right, Numeral) or node.right.value:
+        return []
+    mask = env.points.mask(name)
+    return [] if mask is None else [Cand(Val(env.rows(Dual(mask, None)), named=1 in mask.shape[-2:]))]
+
+
+def _whole_name(node: Node, env: Environment) -> str:
+    """The quantity that a lone name means, whole; "" for anything else."""
+    found = uses(node, env.words, env.context) if isinstance(node, Name) else ()
+    whole = [
+        u.meaning.name for u in found if u.meaning.kind == "value" and not u.is_element and not u.transposed
+    ]
+    return whole[0] if len(whole) == len(found) == 1 else ""
 
 
 def _member(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]:

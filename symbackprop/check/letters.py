@@ -48,7 +48,7 @@ def _below(node: Name | Scripted) -> list[Node]:
     found: list[Node] = [node.base] if isinstance(node, Scripted) else []
     if isinstance(node, Scripted) and isinstance(node.base, Numeral):  # 1_{z > 0}
         found += [s.tree for s in node.sub if s.tree is not None]
-    if isinstance(node, Scripted) and isinstance(node.base, Bracket) and node.base.opening == ".":
+    if isinstance(node, Scripted) and is_part(node):
         found += [s.tree for s in node.sub if s.tree is not None]  # the consumer behind a bar
     power = is_euler(node) or isinstance(node, Scripted)
     for script in node.sup:
@@ -56,6 +56,11 @@ def _below(node: Name | Scripted) -> list[Node]:
             if (power and script.tokens != ("+",)) or not isinstance(script.tree, Name):
                 found.append(script.tree)
     return found
+
+
+def is_part(node: Scripted) -> bool:
+    r"""`\left. .. \right|_{z}`: what stands below names a consumer, no index."""
+    return isinstance(node.base, Bracket) and node.base.opening == "."
 
 
 def is_euler(node: Node) -> bool:
@@ -168,7 +173,7 @@ def scripted_letters(node: Node) -> frozenset[str]:
     return frozenset(
         t
         for n in nodes(node)
-        if isinstance(n, Scripted)
+        if isinstance(n, Scripted) and not is_part(n)
         for t in tokens_of(n.sub)
         if _is_letter(t) and t != "F"
     )

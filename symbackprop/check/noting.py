@@ -16,6 +16,7 @@ from symbackprop.check.scope import quantities
 from symbackprop.check.sort import sort_of
 from symbackprop.check.state import State, WrongClaim
 from symbackprop.check.use import Context
+from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Node
 
 
@@ -63,7 +64,7 @@ def note(head: Node, side: Node, finding: Finding, state: State, place: Because)
 def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
     assert finding.at is not None
     known = finding.at.value(claim[1])
-    if known is None or finding.side.shape[0] != 1:
+    if known is None or finding.side.shape[0] != 1 or any(x is UNKNOWN for x in finding.side.flat):
         return
     array, half = finding.side[0], np.broadcast_to(finding.half, finding.side.shape)[0]
     if array.shape != known.value.shape[1:]:

@@ -26,7 +26,7 @@ def printed_array(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Ca
     rows = tuple(r for r in node.rows if not all(isinstance(e, Words) for e in r))  # a remark is no entry
     if not rows:
         raise Unbound("the array holds words")
-    if any(isinstance(e, Dots) for row in rows for e in row):
+    if any(isinstance(e, Dots) for row in rows for e in row) and not _open_entries(rows):
         return _pattern(node, env, evaluate)
     if sum(len(r) for r in rows) > LARGEST_ARRAY:
         raise Unbound("the array is too large to be read")
@@ -116,6 +116,16 @@ def _pattern(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if all(len(r) == 1 for r in rows):
         return _line([r[0] for r in rows], env, evaluate, axis=-2)
     raise Unbound("of arrays with dots a row or a column is read")
+
+
+def _open_entries(rows: tuple[tuple[Node, ...], ...]) -> bool:
+    r"""Are the dots `\cdot` in the places of numbers that nothing determines, and no pattern?"""
+    dots = [e for row in rows for e in row if isinstance(e, Dots)]
+    known = [e for row in rows for e in row if not isinstance(e, Dots)]
+    if any(dot.kind != "cdot" for dot in dots):
+        return False
+    line = len(rows) == 1 or all(len(row) == 1 for row in rows)
+    return not line or len(known) < 2 or _generalised(known[0], known[-1])[0] is None
 
 
 def _line(entries: list[Node], env: Environment, evaluate: Evaluate, axis: int) -> list[Cand]:

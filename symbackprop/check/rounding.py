@@ -89,9 +89,12 @@ def _one(
     truth, dev, turned = laid
     assert side.val.data is not None
     value = side.val.data.value
-    if any(x is UNKNOWN for x in truth.flat):
+    if any(t is UNKNOWN and v is not UNKNOWN for t, v in _paired(truth, value)):
         raise Unbound("the given values do not determine it")
+    if any(v is UNKNOWN and t is not UNKNOWN for t, v in _paired(truth, value)):
+        raise Unbound("a dot stands where the given values determine a number")
     found = Finding("wrong", witness, at=env.points, dev=dev, head=truth, side=value)
+    truth, value = _known(truth), _known(value)
     if counted(dev) > 1:
         return replace(found, verdict="unbound", reason="two readings at once would be needed")
     if _all_equal(truth, value):
@@ -101,13 +104,29 @@ def _one(
     radius = _radius(question, env, side, witness)
     if radius is None:
         return found
+    radius = _known(radius)
     half = radius if question.relation != "approx" else radius * 2
     found = replace(found, half=half)
     if _all_meet(truth, value, half) and not _prints_zero(truth, value):
         if _fine(value, half) or _digits_trusted(question.side, witness):
             return replace(found, verdict="rounded", reason="right to the printed digits")
         return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
-    return _carried(question, env, found, turned, radius)
+    return found if value is not side.val.data.value else _carried(question, env, found, turned, radius)
+
+
+def _paired(truth: Any, value: Any) -> list[tuple[Any, Any]]:
+    truth, value = np.broadcast_arrays(truth, value)
+    return list(zip(truth.flat, value.flat, strict=True))
+
+
+def _known(array: Any) -> Any:
+    """With 0 in the places of what nothing determines: there both sides agree."""
+    if not any(x is UNKNOWN for x in array.flat):
+        return array
+    known = [fmpq(0) if x is UNKNOWN else x for x in array.flat]
+    out = np.empty(len(known), dtype=object)
+    out[:] = known
+    return out.reshape(array.shape)
 
 
 def _mixed(found: Finding, value: Any) -> Finding:

@@ -12,8 +12,10 @@ from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, Tensor, Unbound, pruned
 from symbackprop.check.vocabulary import Meaning
-from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Scripted
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Scripted, Words
 
+GIVEN = "given"
 Ends = tuple[Use, Use]  # what is differentiated, and by what
 
 
@@ -23,7 +25,11 @@ def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
     if not isinstance(base, Bracket) or base.opening != "." or len(base.items) != 1 or len(node.sub) != 1:
         return None
     tree = node.sub[0].tree
-    if not isinstance(tree, Name) or node.sup or not isinstance(base.items[0], Name | Derivative):
+    if node.sup or not isinstance(base.items[0], Name | Derivative):
+        return None
+    if isinstance(tree, Words) and tree.text.strip() == GIVEN:
+        return _from_outside(base.items[0], env)
+    if not isinstance(tree, Name):
         return None
     found = [
         part
@@ -34,6 +40,19 @@ def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
     ]
     if not found:
         raise Unbound("what stands behind the bar is no quantity through which the derivative comes")
+    return pruned(found)
+
+
+def _from_outside(node: Node, env: Environment) -> list[Cand]:
+    r"""`\left. dL/dz \right|_{given}`: what arrives from outside, without the consumers in the network"""
+    found = []
+    for out, inner in _ends(node, env):
+        given = env.points.outer.get(inner.meaning.name)
+        if given is not None and out.meaning.name == env.words.network.loss:
+            rows = env.rows(Dual(given)).value
+            found.append(Cand(selected(rows[:, None, None], out, inner, env)))
+    if not found:
+        raise Unbound("no part of this gradient is given")
     return pruned(found)
 
 

@@ -52,6 +52,13 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
+def unknown() -> Entries:
+    """One number that the file does not determine."""
+    out = np.empty((1, 1, 1), dtype=object)
+    out.fill(UNKNOWN)
+    return out
+
+
 def is_exact(array: Entries) -> bool:
     return array.dtype == object
 

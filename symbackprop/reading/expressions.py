@@ -220,6 +220,15 @@ def _dots(cursor: Cursor) -> Node:
     return Dots((token.start, token.end), symbols.DOTS[token.text])
 
 
+def _open_entry(cursor: Cursor) -> Node:
+    r"""A dot in the place of a number that nothing determines, as in `\cdot` or `\cdot \cdot 3` of an array."""
+    token = cursor.token
+    if token.text != "cdot" or cursor.after().kind not in ("times", "&", "row", "end", "}", ")"):
+        raise cursor.fault("a quantity or a number was needed")
+    cursor.next()
+    return Dots((token.start, token.end), token.text)
+
+
 def _blank(cursor: Cursor) -> Node:
     token = cursor.next()
     while cursor.kind in ("?", "_") or (cursor.kind == "command" and cursor.token.text == r"\_"):
@@ -263,5 +272,6 @@ _KINDS: Final[dict[str, Callable[[Cursor], Node]]] = {
     "bar": _bars,
     "begin": _environment,
     "?": _blank,
+    "times": _open_entry,
 }
 GRAMMAR: Final = Grammar(expression, summand, atom, factor, grouped)
