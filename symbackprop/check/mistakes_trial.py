@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.check.compounds import joined
 from symbackprop.check.link import judged
-from symbackprop.check.mistakes_site import Site, joined
+from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_site import joined as edited
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.vocabulary import stem_of
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import Kind
 from symbackprop.reading.parser import ReadingError, parse
@@ -17,7 +20,7 @@ from symbackprop.reading.tree import Node
 def changed(site: Site, change: Change) -> str:
     """The LaTeX of the side with a change put in."""
     start, end = site.cover(site.side.at)
-    return joined(site.source[start:end], change.edits, start).strip()
+    return edited(site.source[start:end], change.edits, start).strip()
 
 
 def read(text: str, first: int, decimal: bool) -> Node | None:
@@ -43,6 +46,7 @@ def _right_for(site: Site, side: Node, witness: Witness) -> bool:
     at = site.finding.at
     only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
+        side = joined(side, lambda name: stem_of(name) in witness.words.compounds)
         found = judged(replace(site.question, side=side), witness, only)
     except (Unbound, IllTyped):
         return False

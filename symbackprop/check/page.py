@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from symbackprop.check.chain import Link, links
+from symbackprop.check.compounds import statement_joined
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
 from symbackprop.check.state import State
 from symbackprop.check.telling import told
+from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import Witness, witness
 from symbackprop.network.network import Network
 from symbackprop.reading.document import read_document
@@ -73,6 +75,9 @@ class Judge:
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
+        compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
+        if compounds:
+            statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
         for link in links(statement, self.state, place):
             report = told(link, formula, self.state)
             self._claim(link, report)

@@ -10,39 +10,39 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal
 
 from symbackprop.check.memory import Memory
+from symbackprop.check.stems import (
+    Label,
+    Stem,
+    as_name,
+    bare,
+    compound,
+    python_signature,
+    signature,
+    stem_of,
+    tokens_of,
+)
 from symbackprop.network.network import Network
-from symbackprop.reading.parser import ReadingError, parse
-from symbackprop.reading.tree import Call, Name, Node, Product, Script
+from symbackprop.reading.tree import Derivative, Node
 from symbackprop.rules.registry import RULES
 
+__all__ = [
+    "Kind",
+    "Label",
+    "Meaning",
+    "Spelling",
+    "Stem",
+    "Vocabulary",
+    "bare",
+    "python_signature",
+    "signature",
+    "stem_of",
+    "tokens_of",
+    "vocabulary",
+]
 Kind = Literal["value", "adjoint", "size", "function", "mask"]
-Label = tuple[str, ...]
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi "
-    "psi omega varepsilon varphi ell Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
-SILENT = frozenset(("vec", "mathbf"))  # accents that carry no meaning
-
-
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """A name without its scripts."""
-
-    letters: str
-    accents: tuple[str, ...] = ()
-    primes: int = 0
-
-    def other_case(self) -> Stem:
-        """w for W: a page may mix the case of a name that stands once."""
-        if self.letters.startswith("\\"):
-            letters = "\\" + self.letters[1:].swapcase()[:1] + self.letters[2:]
-        else:
-            letters = self.letters.swapcase()
-        return Stem(letters, self.accents, self.primes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Vocabulary:
     running: str = ""  # the letter of the cells of a family
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
+    compounds: frozenset[Stem] = frozenset()  # of names that are written with several letters
+    derivatives: Mapping[tuple[Stem, Label], Node] = field(default_factory=dict)  # of others than the loss
     kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # found once
     memory: Memory = field(default_factory=Memory, init=False, compare=False, repr=False)
 
@@ -94,65 +96,6 @@ class Vocabulary:
         return known
 
 
-def stem_of(name: Name) -> Stem:
-    return _stem(name.letters, name.accents, name.primes)
-
-
-@lru_cache(maxsize=4096)
-def _stem(letters: str, accents: tuple[str, ...], primes: int) -> Stem:
-    return Stem(letters, tuple(a for a in accents if a not in SILENT), primes)
-
-
-def tokens_of(scripts: tuple[Script, ...]) -> tuple[str, ...]:
-    return tuple(token for script in scripts for token in script.tokens)
-
-
-def bare(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """A label without the brackets around it: (1) and [1] are 1."""
-    while len(tokens) > 2 and tokens[0] in "([" and tokens[-1] in ")]":
-        tokens = tokens[1:-1]
-    return tokens
-
-
-@lru_cache(maxsize=4096)
-def signature(latex: str) -> tuple[Stem, Label] | None:
-    r"""Stem and label of a name as LaTeX, None where it is no single name.
-
-    >>> signature(r"\mathbf{W}^{(1)}")
-    (Stem(letters='W', accents=(), primes=0), ('1',))
-    """
-    try:
-        (statement,) = parse(latex)
-    except (ReadingError, ValueError):
-        return None
-    node: Node = statement.sides[0]
-    if isinstance(node, Call):  # CE(y, \hat y) as a name: its arguments are dropped
-        node = node.head
-    if isinstance(node, Product) and isinstance(node.factors[0], Name):
-        node = node.factors[0]
-    if not isinstance(node, Name):
-        return None
-    return stem_of(node), (*bare(tokens_of(node.sup)), *bare(tokens_of(node.sub)))
-
-
-@lru_cache(maxsize=4096)
-def python_signature(name: str) -> tuple[Stem, Label]:
-    """Stem and label of a name of the network file: W_1, h2, yhat, E_y1, sigma, w_new.
-
-    >>> python_signature("yhat_2")
-    (Stem(letters='y', accents=('hat',), primes=0), ('2',))
-    """
-    head, _, rest = name.partition("_")
-    digits = len(head) - len(head.rstrip("0123456789"))
-    letters, number = (head[:-digits], head[-digits:]) if digits and digits < len(head) else (head, "")
-    accents: tuple[str, ...] = ()
-    for accent in ("hat", "bar", "tilde"):
-        if letters.endswith(accent) and len(letters) > len(accent):
-            letters, accents = letters.removesuffix(accent), (accent,)
-    stem = Stem(f"\\{letters}" if letters in GREEK else letters, accents)
-    return stem, (*number, *(t for t in rest if t != "_"))
-
-
 def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     """All spellings of one network; `reading` with the scope that holds."""
     found: dict[Stem, list[Spelling]] = {}
@@ -166,7 +109,7 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
 
     for latex, meaning in _written(network):
         enter(signature(latex), meaning)
-    for name in network.quantities:
+    for name in (*network.quantities, network.loss):
         enter(python_signature(name), Meaning("value", name))
     for at, meaning in _masks(network):
         enter(at, meaning)
@@ -176,10 +119,18 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     for name in network.functions:
         functions[python_signature(name)[0]] = name
     same = reading.get("same")
+    derivatives: dict[tuple[Stem, Label], Node] = {}
     for latex, target in same.items() if isinstance(same, Mapping) else ():
-        _same(network, signature(str(latex)), str(target), found, functions)
+        at, other = signature(str(latex)), derivative_of(str(target), network)
+        if at is not None and other is not None:
+            derivatives[at] = other
+        else:
+            _same(network, at, str(target), found, functions)
     settings = {k: str(v) for k, v in {**network.notation, **reading}.items() if isinstance(v, str | int)}
-    return Vocabulary(network, {stem: tuple(row) for stem, row in found.items()}, functions, settings)
+    spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
+    compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
+    spellings = {stem: tuple(row) for stem, row in found.items()}
+    return Vocabulary(network, spellings, functions, settings, compounds=compounds, derivatives=derivatives)
 
 
 def _written(network: Network) -> Iterator[tuple[str, Meaning]]:
@@ -192,8 +143,6 @@ def _written(network: Network) -> Iterator[tuple[str, Meaning]]:
     for name, latex in network.upstream.items():
         if latex:
             yield latex, Meaning("adjoint", name)
-    if network.loss not in network.quantities:
-        yield network.loss, Meaning("value", network.loss)
 
 
 def _masks(network: Network) -> Iterator[tuple[tuple[Stem, Label], Meaning]]:
@@ -263,6 +212,16 @@ def _same(
             its_stem, its_label = python_signature(known)
             if its_stem == wanted:
                 row.append(Spelling((*label, *its_label), Meaning(kind, known)))
+
+
+def derivative_of(target: str, network: Network) -> Node | None:
+    """dS/dz of a quantity S that is not the loss; None for any other target."""
+    over, slash, under = (part.strip().removeprefix("d").removeprefix("_") for part in target.partition("/"))
+    names = (over, under)
+    if not slash or over == network.loss or not all(name in network.quantities for name in names):
+        return None
+    of, by = (as_name(name) for name in names)
+    return Derivative((0, 0), of, (by,), "partial")
 
 
 def _gradient_of(target: str, known: Container[str]) -> tuple[Kind, str]:

@@ -33,6 +33,7 @@ class Witness:
     constants: frozenset[Fraction]
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
+    own: Definitions = field(default_factory=dict)  # what `reading` says a name is
 
     def points(self, kind: Kind) -> Points | None:
         if kind not in self.kept:
@@ -58,7 +59,8 @@ class Witness:
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
     ) -> Environment:
         letters = free_values(free, at.count, at.exact)
-        return Environment(at, self.words, self.settings, context, definitions=definitions, free=letters)
+        said = {**self.own, **definitions} if self.own else definitions
+        return Environment(at, self.words, self.settings, context, definitions=said, free=letters)
 
     @property
     def name(self) -> str:
@@ -77,7 +79,10 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         product=str(rules.get("product", "any")),
         sums=str(rules.get("sums", notation.get("sums", "explicit"))),
     )
-    return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
+    own = {at: Definition(node) for at, node in words.derivatives.items()}
+    return Witness(
+        network, words, settings, frozenset(_constants(network)), frozenset(_given(network)), own=own
+    )
 
 
 def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:

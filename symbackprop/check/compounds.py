@@ -1,0 +1,87 @@
+r"""`dW`, `\Delta W`: names that the network or its `reading` writes with several letters.
+
+The reader takes each letter for a name of its own; where together they are one that is known, they are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Times
+
+MOST_LETTERS = 3
+Known = Callable[[Name], bool]
+
+
+def joined_letters(parts: tuple[Node, ...], signs: tuple[Times, ...]) -> Name | None:
+    """Names side by side as one, with the accents and scripts of the last; None where one is no name."""
+    names = [part for part in parts if isinstance(part, Name)]
+    if len(names) < 2 or len(names) != len(parts) or any(signs):
+        return None
+    *front, last = names
+    if any(name.sub or name.sup or name.primes or name.accents for name in front):
+        return None
+    if any(
+        not a.letters.startswith("\\") and a.at[1] != b.at[0] for a, b in zip(front, names[1:], strict=True)
+    ):
+        accented = len(front) == 1 and bool(last.accents)  # the place of an accented name is that of its letter
+        if not accented:
+            return None
+    return replace(last, letters="".join(n.letters for n in names), at=(front[0].at[0], last.at[1]))
+
+
+def statement_joined(statement: Statement, known: Known) -> Statement:
+    """A statement with the names joined that are known together."""
+    sides = tuple(joined(side, known) for side in statement.sides)
+    return replace(statement, sides=sides, conditions=tuple(joined(c, known) for c in statement.conditions))
+
+
+def joined(node: Node, known: Known) -> Node:
+    """The same tree where nothing is joined."""
+    changed: dict[str, Any] = {}
+    for each in fields(node):
+        old = getattr(node, each.name)
+        new = _joined(old, known)
+        if new is not old:
+            changed[each.name] = new
+    made = replace(node, **changed) if changed else node
+    return _product(made, known) if isinstance(made, Product) else made
+
+
+def _joined(value: Any, known: Known) -> Any:
+    if isinstance(value, Script):
+        return value
+    if isinstance(value, Node):
+        return joined(value, known)
+    if isinstance(value, tuple):
+        items = tuple(_joined(item, known) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    return value
+
+
+def _product(node: Product, known: Known) -> Node:
+    factors: list[Node] = []
+    signs: list[Times] = []
+    k = 0
+    while k < len(node.factors):
+        name, used = _longest(node, k, known)
+        if factors:
+            signs.append(node.signs[k - 1])
+        factors.append(name)
+        k += used
+    if len(factors) == len(node.factors):
+        return node
+    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
+
+
+def _longest(node: Product, start: int, known: Known) -> tuple[Node, int]:
+    """The longest known name from a factor on, and how many factors it takes."""
+    for count in range(MOST_LETTERS, 1, -1):
+        if start + count <= len(node.factors):
+            parts, signs = node.factors[start : start + count], node.signs[start : start + count - 1]
+            name = joined_letters(parts, signs)
+            if name is not None and known(name):
+                return name, count
+    return node.factors[start], 1
