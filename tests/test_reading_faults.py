@@ -21,7 +21,7 @@ FAULTS = (
     (r"x = (a + b]c}", (12, 13), "found } where a product sign, + or -, or a relation was needed"),
     (r"x = a)", (5, 6), "found ) where a product sign, + or -, or a relation was needed"),
     (r"x = \unknown y", (4, 12), r"the command \unknown is not read"),
-    (r"x = \cancel{y}", (4, 11), r"the command \cancel is not read"),
+    (r"x = \flatten{y}", (4, 12), r"the command \flatten is not read"),
     (r"\begin{aligned} x", (0, 15), r"\begin{aligned} has no \end{aligned}"),
     (r"x \end{aligned}", (2, 15), r"\end{aligned} has no \begin"),
     (r"\begin{aligned} x \end{align}", (18, 29), r"\begin{aligned} is closed by \end{align}"),

@@ -90,7 +90,7 @@ FUNCTIONS = (
     (r"\exp[x]", r"\exp(x)"),
     (r"\sqrt{x}", "(root x)"),
     (r"\sqrt[3]{y}", "(root 3 y)"),
-    (r"\langle a, b \rangle", "dot(a, b)"),
+    (r"\langle a, b \rangle", "inner(a, b)"),
 )
 INDICATORS = (
     ("1(z_i > 0)", "(* 1 (( (z_[i] > 0)))"),

@@ -265,5 +265,3 @@ def arrays(form: Form) -> tuple[Array, ...]:
             found[node] = None
         stack.extend(reversed(children(node)))
     return tuple(found)
-
-

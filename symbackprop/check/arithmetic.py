@@ -218,10 +218,13 @@ def _summed(data: Dual) -> Dual:
 
 
 def dotted(a: Val, b: Val, settings: Settings) -> Found:
-    r"""`\cdot`: a product, and under implied sums the dot product of two vectors."""
+    r"""`\cdot`: a product, or the dot product of two vectors, which is what vector algebra writes it for."""
     yield from times(a, b, settings)
     if settings.sums == "einstein":
         yield from in_arrays(_dot)(a, b, settings)
+    elif settings.product != "strict":
+        for val, more in in_arrays(_dot)(a, b, settings):
+            yield val, more | {"dot"}
 
 
 over: Operation = in_arrays(_over)

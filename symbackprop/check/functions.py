@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from symbackprop.check.array_functions import along_axis, array_function, without_keywords
 from symbackprop.check.environment import Environment, picked
 from symbackprop.check.losses import loss_values
 from symbackprop.check.structure import STRUCTURES, structured
@@ -38,6 +39,7 @@ def called(head: Name, bracket: Bracket, env: Environment) -> Call | None:
 def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The values of head(args)."""
     from symbackprop.check.named import name_values, written
+    from symbackprop.check.powers import raised
     from symbackprop.check.uses import uses
 
     if (
@@ -51,11 +53,18 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         built = structured(node.head.letters, evaluate(node.args[0], env), env)
         return _at_entry(built, node.head, env)
     rule = rule_of(node.head, env)
+    plain, said = without_keywords(node.args)
+    args = [] if known else [evaluate(a, env) for a in plain if not isinstance(a, Blank)]
+    whole = None if known or node.head.primes else array_function(node.head.letters, args, env)
+    if whole is not None:
+        power = _power(node.head)
+        return whole if power is None else raised(whole, power, env, evaluate)
     if rule is None or known:
         if known:  # a loss with its arguments: CE(y, \hat y)
             return name_values(node.head, env, evaluate)
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
-    args = [evaluate(a, env) for a in node.args if not isinstance(a, Blank)]
+    if said:
+        return along_axis(rule, args[0], said, env) if len(args) == 1 else []
     if rule == "huber" and len(args) == 1:  # of one residual
         rule = "huber_entry"
     params = _params(rule, node.head)
@@ -64,8 +73,6 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     power = _power(node.head)
     if power is None:
         return found
-    from symbackprop.check.powers import raised
-
     return raised(found, power, env, evaluate)
 
 
@@ -189,4 +196,6 @@ def _entry(val: Val, places: list[object]) -> Dual | None:
         return picked(val.data, places[0], places[1])
     if len(places) == 1 and 1 in (rows, columns):
         return picked(val.data, places[0], None) if columns == 1 else picked(val.data, None, places[0])
+    if len(places) == 1 and not isinstance(places[0], int):  # (A)_i is row i, as A_i is
+        return picked(val.data, places[0], None)
     return None

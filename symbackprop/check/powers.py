@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symbackprop.check import arithmetic
+from symbackprop.check.array_functions import is_inner
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import entries
 from symbackprop.check.letters import is_euler
@@ -18,7 +19,7 @@ from symbackprop.check.use import TRANSPOSES
 from symbackprop.check.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Root, Scripted
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Root, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_POWER = 64
@@ -54,6 +55,8 @@ def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
 
 
 def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
+    if isinstance(node.base, Call) and is_inner(node.base.head) and tokens_of(node.sub) == ("F",):
+        return found
     tokens = tuple(t for t in tokens_of(node.sub) if t != ",")
     if "\\times" in tokens or (all(t in env.points.sizes for t in tokens) and len(tokens) == 1):
         return found  # a remark about the shape

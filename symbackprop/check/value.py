@@ -24,6 +24,7 @@ ORDER = (
     "direct",
     "elementwise",
     "mask",
+    "dot",
     "side",
     "printed",
     "vector",
@@ -32,7 +33,7 @@ ORDER = (
     "class",
     "broadcast",
 )
-COUNTED = frozenset(("elementwise", "mask", "vector", "layout", "implied", "class", "direct"))
+COUNTED = frozenset(("elementwise", "mask", "dot", "vector", "layout", "implied", "class", "direct"))
 MOST = 14  # candidates of one node
 
 

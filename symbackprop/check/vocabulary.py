@@ -177,6 +177,9 @@ def _functions() -> Iterator[tuple[Stem, str]]:
         ("\\ln", "log"),
         ("ce", "cross_entropy"),
         ("crossentropy", "cross_entropy"),
+        ("sgn", "sign"),
+        ("\\sgn", "sign"),
+        ("heaviside", "step"),
     ):
         yield Stem(word), name
 

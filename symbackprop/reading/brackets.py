@@ -30,7 +30,7 @@ def bracket(cursor: Cursor) -> Node:
     closed = cursor.tokens[cursor.at - 1].text
     items = tuple(item for row in rows for item in row)
     if opened.text == "<":
-        return Call(at, Name((opened.start, opened.end), "dot"), items)
+        return Call(at, Name((opened.start, opened.end), "inner"), items)
     if len(items) == 1 and isinstance(items[0], Matrix) and items[0].environment in _UNWRAPPED:
         return _unwrapped(opened.text, items[0], at)
     if opened.text == "[" and closed == "]":

@@ -10,6 +10,8 @@ from symbackprop.reading.tree import Span
 
 LONGEST_FORMULA: Final = 20_000
 DEEPEST: Final = 100
+_MODEL: Final = re.compile(r"\s*\[[A-Za-z]*\]")
+_MODULE: Final = re.compile(r"\s*(?:np|numpy|jnp|torch|math)\.(?=[a-z])")
 _BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -52,3 +54,15 @@ def past_groups(source: str, at: int, stop: int, count: int) -> int:
             return at
         at = inside[1] + 1
     return at
+
+
+def past_model(source: str, at: int, stop: int) -> int:
+    r"""The offset after the `[rgb]` of `\color[rgb]{1,0,0}`."""
+    found = _MODEL.match(source, at, stop)
+    return found.end() if found else at
+
+
+def past_module(source: str, at: int) -> int:
+    """The offset after the `np.` of `np.sum`."""
+    found = _MODULE.match(source, at)
+    return found.end() if found else at

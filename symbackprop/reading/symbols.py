@@ -19,6 +19,7 @@ RELATIONS: Final[dict[str, RelationSign]] = {
     **dict.fromkeys(("->", "=>", r"\to", r"\rightarrow", r"\longrightarrow", r"\mapsto"), "arrow"),
     **dict.fromkeys((r"\Rightarrow", r"\implies", r"\Longrightarrow", r"\iff", r"\leadsto"), "arrow"),
     **dict.fromkeys((r"\Leftrightarrow", r"\leftrightarrow", r"\hookrightarrow", r"\Leftarrow"), "arrow"),
+    r"\therefore": "arrow",
     **dict.fromkeys((r"\in", r"\subset", r"\subseteq"), "in"),
     **dict.fromkeys(("<", r"\lt", r"\ll"), "<"),
     **dict.fromkeys((">", r"\gt", r"\gg"), ">"),
@@ -30,8 +31,9 @@ RELATIONS: Final[dict[str, RelationSign]] = {
 TIMES: Final[dict[str, Times]] = {
     **dict.fromkeys((r"\cdot", r"\bullet", r"\cdotp"), "cdot"),
     r"\times": "times",
-    **dict.fromkeys((r"\odot", r"\circ", r"\circledcirc"), "odot"),
-    r"\otimes": "otimes",
+    **dict.fromkeys((r"\odot", r"\circ", r"\circledcirc", r"\bigodot", r"\circledast"), "odot"),
+    **dict.fromkeys((r"\otimes", r"\bigotimes"), "otimes"),
+    "@": "times",
     **dict.fromkeys(("*", r"\ast", r"\*"), "*"),
 }
 # printed as room only
@@ -86,15 +88,17 @@ SHOWN: Final[dict[str, tuple[int, int]]] = {
     r"\scalebox": (2, 1),
     r"\raisebox": (2, 1),
     r"\parbox": (2, 1),
+    r"\cancelto": (2, 0),
 }
 # a name of a colour first, then what is shown
 COLOURED: Final = frozenset((r"\textcolor", r"\mathcolor"))
-WIDE: Final = frozenset((r"\quad", r"\qquad", r"\hskip", r"\enspace", r"\enskip", r"\;\;"))
+WIDE: Final = frozenset((r"\because", r"\quad", r"\qquad", r"\hskip", r"\enspace", r"\enskip", r"\;\;"))
 FONTS: Final = frozenset(
     (
         *(r"\mathbf", r"\boldsymbol", r"\bm", r"\pmb", r"\mathit", r"\mathsf", r"\mathcal", r"\mathscr"),
         *(r"\mathfrak", r"\mathbb", r"\mathds", r"\mathbbm", r"\vec", r"\overrightarrow", r"\mathnormal"),
         *(r"\ensuremath", r"\mathbfit", r"\symbf", r"\symup", r"\bold", r"\underline", r"\mathtt", r"\Bbb"),
+        *(r"\cancel", r"\bcancel", r"\xcancel"),  # struck out, but still a factor of the line
         *(r"\mathlarger", r"\mathsmaller", r"\vv", r"\mathbfcal", r"\mathpunct"),
     )
 )
@@ -176,6 +180,8 @@ CLOSERS: Final[dict[str, str]] = {
     r"\rVert": "‖",
 }
 BARS: Final[dict[str, str]] = {"|": "|", r"\|": "‖", r"\vert": "|", r"\Vert": "‖", r"\mid": "|", "‖": "‖"}
+# what a sign outside ASCII may stand for that is no letter, digit or command
+READ_ALONE: Final = frozenset((*OPENERS, *CLOSERS, *BARS, *RELATIONS, *TIMES))
 CLOSED_BY: Final[dict[str, str]] = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "<": ">", ".": "."}
 SIZES: Final[dict[str, str]] = {
     **dict.fromkeys((r"\left", r"\bigl", r"\Bigl", r"\biggl", r"\Biggl"), "open"),

@@ -10,11 +10,12 @@ import re
 from typing import Final
 
 from symbackprop.reading import symbols, words
+from symbackprop.reading.emptied import without_empty
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.groups import bounded, group, past_groups
+from symbackprop.reading.groups import bounded, group, past_groups, past_model, past_module
 from symbackprop.reading.over import fractions_of
 from symbackprop.reading.token import Token
-from symbackprop.reading.unicode import spelled
+from symbackprop.reading.unicode import COMBINING, spelled
 
 _SCAN: Final = re.compile(
     r"""(?P<room>\s+|%[^\n]*\n?|~)
@@ -22,7 +23,10 @@ _SCAN: Final = re.compile(
     |(?P<row>\\\\\*?(?:[ \t]*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?|\\(?:cr|newline|tabularnewline)(?![A-Za-z]))
     |(?P<command>\\(?:(?:tag|operatorname|hspace|vspace)\*|[A-Za-z]+|[\s\S]))
     |(?P<digits>\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d.]))?|\.\d+)
+    |(?P<module>(?:np|numpy|jnp|torch|math)\.(?=[a-z]))
     |(?P<letters>[A-Za-z]+(?:\\_[A-Za-z]+)*)
+    |(?P<turned>\.T(?![A-Za-z]))
+    |(?P<norm>\|\|)
     |(?P<double>:=|=:|==|<=|>=|!=|->|=>|<-(?!\s*\d))
     |(?P<char>[\s\S])""",
     re.VERBOSE,
@@ -36,21 +40,8 @@ def tokenise(source: str) -> list[Token]:
     bounded(source)
     scanner = _Scanner(source)
     scanner.scan(0, len(source))
-    tokens = _without_empty(scanner.out)
+    tokens = without_empty(scanner.out)
     return fractions_of(tokens) if r"\over" in source else tokens
-
-
-def _without_empty(tokens: list[Token]) -> list[Token]:
-    r"""Without `{}` that prints nothing, as in `\\ & {}- x`; a script or an argument may be empty."""
-    found: list[Token] = []
-    for k, token in enumerate(tokens):
-        after = tokens[k + 1].kind if k + 1 < len(tokens) else "stop"
-        empty = token.kind == "}" and found and found[-1].kind == "{" and after not in ("_", "^")
-        if empty and (len(found) < 2 or found[-2].kind not in ("command", "_", "^", "}")):
-            found.pop()
-        else:
-            found.append(token)
-    return found
 
 
 class _Scanner:
@@ -72,7 +63,7 @@ class _Scanner:
             assert found is not None  # the last alternative takes any character
             at = found.end()
             kind = found.lastgroup
-            if kind == "room":
+            if kind in ("room", "module"):
                 continue
             text, start = found[0], found.start()
             if kind == "digits":
@@ -87,6 +78,11 @@ class _Scanner:
                 self.add("row", text, start, at)
             elif kind == "double":
                 self.add("relation", symbols.RELATIONS[text], start, at)
+            elif kind == "turned":  # X.T of code
+                self.add("^", "^", start, at)
+                self.add("command", r"\top", start, at)
+            elif kind == "norm":
+                self.bars(start, at)
             else:
                 self.character(text, start)
             if self.side is not None and kind != "command":
@@ -123,6 +119,8 @@ class _Scanner:
             self.add("times", symbols.TIMES[text], start, end)
         elif text in "()[]" or text in symbols.BARS:
             self.delimiter(text, start, end)
+        elif text in COMBINING:
+            self.accent(COMBINING[text], start, end)
         elif text == "$":
             pass  # a formula within the text of a formula: its words were cut apart already
         else:
@@ -138,9 +136,16 @@ class _Scanner:
         elif text.isalpha():
             self.add("letter", text, start, end)
         else:
-            self.character(text, start) if text in _PLAIN or ord(text[0]) < 128 else self.unknown(
-                text, start, end
-            )
+            known = text in _PLAIN or text in symbols.READ_ALONE
+            self.character(text, start) if known else self.unknown(text, start, end)
+
+    def accent(self, command: str, start: int, end: int) -> None:
+        """A mark of its own behind a letter goes in front of it, as its command does."""
+        last = self.out[-1] if self.out else None
+        if last is None or last.kind not in ("letter", "command"):
+            raise ReadingError((start, end), "an accent stands behind no letter")
+        if command:
+            self.out.insert(-1, Token("command", command, last.start, last.start))
 
     def unknown(self, text: str, start: int, end: int) -> None:
         raise ReadingError((start, end), f"the sign {text} is not read in a formula")
@@ -157,16 +162,15 @@ class _Scanner:
             return at
         if text in symbols.OPENERS or text in symbols.CLOSERS or text in symbols.BARS:
             self.delimiter(text, start, end)
-        elif text in symbols.ROOM:
+        elif text in symbols.ROOM or text in symbols.FONTS:
             pass
         elif text in symbols.TEXTS:
             return self.text(text, start, at, stop)
         elif text in symbols.COLOURED:
-            return past_groups(self.source, at, stop, 1)
+            return past_groups(self.source, past_model(self.source, at, stop), stop, 1)
         elif text in symbols.DROPPED:
+            at = past_model(self.source, at, stop) if text == r"\color" else at
             return past_groups(self.source, at, stop, symbols.DROPPED[text])
-        elif text in symbols.FONTS:
-            pass
         elif text in symbols.RELATIONS:
             self.add("relation", symbols.RELATIONS[text], start, end)
         elif text in symbols.TIMES:
@@ -185,6 +189,13 @@ class _Scanner:
             self.add("command", text, start, end)
         self.side = None
         return at
+
+    def bars(self, start: int, end: int) -> None:
+        """`||v||` is a norm where such pairs come in twos."""
+        if self.source.count("||") % 2 == 0:
+            return self.delimiter("‖", start, end)
+        self.delimiter("|", start, start + 1)
+        self.delimiter("|", start + 1, end)
 
     def delimiter(self, text: str, start: int, end: int) -> None:
         if text in symbols.BARS:
@@ -205,7 +216,7 @@ class _Scanner:
         inside = group(self.source, at, stop)
         if inside is None:
             return at
-        first, last = inside
+        first, last = past_module(self.source, inside[0]), inside[1]
         raw = self.source[first:last]
         if command in (r"\fbox", r"\framebox"):
             self.add("command", r"\boxed", start, at)

@@ -16,6 +16,7 @@ _GREEK: Final = {
 _SIGNS: Final = {
     "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "√": r"\sqrt", "⊙": r"\odot",
     "∘": r"\circ", "⊗": r"\otimes", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "•": r"\cdot", "×": r"\times",
+    "⨀": r"\odot", "⨂": r"\otimes",
     "∗": r"\ast", "÷": r"\div", "≈": r"\approx", "≃": r"\simeq", "≠": r"\neq", "≤": r"\leq", "≥": r"\geq",
     "≡": r"\equiv", "≔": r"\coloneqq", "∼": r"\sim", "∝": r"\propto", "∈": r"\in", "→": r"\to",
     "⇒": r"\Rightarrow",
@@ -38,12 +39,14 @@ _PLAIN: Final = {
     "：": ":",
 }
 _ROOM: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u2061\u2062\u2063\u2064\x00")
-_ACCENTS: Final = {
+# marks that stand behind their letter; an arrow says vector, as a bold letter does, and is dropped
+COMBINING: Final = {
     "\u0302": r"\hat",
     "\u0304": r"\bar",
     "\u0305": r"\bar",
     "\u0303": r"\tilde",
     "\u0307": r"\dot",
+    "\u20d7": "",
 }
 _RAISED: Final = {
     "ᵀ": "T",
@@ -100,8 +103,11 @@ def _composed(sign: str) -> tuple[str, ...]:
         return ("^", "{", flat, "}")
     if kind == "<sub>" and flat.isascii():
         return ("_", "{", flat, "}")
+    if kind == "<fraction>" and flat.count("\u2044") == 1:
+        over, under = flat.split("\u2044")
+        return (r"\frac", "{", over, "}", "{", under, "}") if over and under else (sign,)
     if kind == "<font>" and plain:
         return spelled(flat) if not flat.isascii() else (flat,)
-    if len(flat) == 2 and flat[1] in _ACCENTS and flat[0].isascii():
-        return (_ACCENTS[flat[1]], flat[0])
+    if len(flat) == 2 and flat[1] in COMBINING and flat[0].isascii():
+        return (COMBINING[flat[1]], flat[0])
     return (sign,)

@@ -27,9 +27,7 @@ def _wins(relation: Relation, z: Operand, w: Operand, kink: Fraction) -> Operand
 
 # -- functions of calculus -----------------------------------------------------------------------------------
 
-elementwise(
-    "exp", tex=r"\exp", value=p.exp, slope=lambda z, a: a, plain=True, doc="exp(z)", written=r"e^{#1}"
-)
+elementwise("exp", tex=r"\exp", value=p.exp, slope=lambda z, a: a, plain=True, doc="exp(z)", written=r"e^{#1}")
 elementwise("log", tex=r"\log", value=p.log, slope=lambda z, a: 1 / z, plain=True, doc="log(z), natural")
 elementwise(
     "sqrt",

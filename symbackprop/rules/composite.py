@@ -84,6 +84,4 @@ def _scalar(key: str, value: Any) -> Fraction | Form:
         return Fraction(value)
     if isinstance(value, Form) and is_scalar(value.shape):
         return value
-    raise ShapeError(
-        f"{describe(value) if isinstance(value, Form) else value}, a number was needed for {key}="
-    )
+    raise ShapeError(f"{describe(value) if isinstance(value, Form) else value}, a number was needed for {key}=")
