@@ -12,6 +12,7 @@ from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
+from symbackprop.check.laid import entry_of
 from symbackprop.check.link import judged
 from symbackprop.check.noting import named_definition, note, speak, speak_all
 from symbackprop.check.question import Question
@@ -64,6 +65,8 @@ def _continued(statement: Statement, sides: list[Node], state: State, place: Bec
     """A line that starts with a relation goes on with the last left side."""
     relations = [statement.leading or "=", *statement.relations]
     previous: Node | None = None
+    if statement.laid is not None:
+        sides = [entry_of(side, statement.laid) for side in sides]
     for side, relation in zip(sides, relations, strict=True):
         yield _link(previous, side, relation, state.head, statement, state, place)
         previous = side

@@ -109,6 +109,19 @@ def _weight(question: Question, env: Environment) -> Any:
     return weight
 
 
+def narrowed(env: Environment, weight: Any) -> Environment:
+    """The rows of the batch at which the condition of the line holds."""
+    if weight is None or np.all(weight != 0):
+        return env
+    if weight.shape[1:] != (1, 1):
+        raise Unbound("the condition of the line holds for some entries only")
+    count = env.count
+    rows = np.flatnonzero(np.broadcast_to(weight, (count, 1, 1)).ravel() != 0)
+    take = np.arange(env.points.count) if env.take is None else env.take
+    letters = {letter: column[rows] for letter, column in env.letters.items()}
+    return replace(env, take=take[rows], letters=letters)
+
+
 def unequal_pairs(node: Node) -> list[tuple[str, str]]:
     r"""The letters of `\theta_{i \neq k}`"""
     found = []

@@ -13,7 +13,7 @@ from symbackprop.check.compare import agreement, shapes_fit
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
-from symbackprop.check.free import HoldsNowhere, batches
+from symbackprop.check.free import HoldsNowhere, batches, narrowed
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
 from symbackprop.check.question import Question, environment_of
@@ -287,7 +287,7 @@ def _valued(question: Question, sort: Sort, witness: Witness, at: Points, contex
     last: Finding | None = None
     for batch, weight, extra in batches(question, env):
         with at.working():
-            found = rounded(question, batch, witness, sort, weight)
+            found = rounded(question, narrowed(batch, weight), witness, sort)
         if found.right:
             return replace(found, context=here, dev=found.dev | extra)
         last = last or replace(found, context=here)

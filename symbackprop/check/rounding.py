@@ -33,7 +33,7 @@ COARSEST = fmpq(1, 10)  # the largest relative doubt at which digits still say s
 TRUSTED_DIGITS = 2
 
 
-def rounded(question: Question, env: Environment, witness: Witness, sort: Sort, weight: Any) -> Finding:
+def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) -> Finding:
     """The verdict of a side with numbers, at exact values."""
     first = head_values(question.head, question.side, question.relation, env, question.as_gradient)
     heads = [v for c in first for v in arrays(c, env.settings.layout)]

@@ -2,10 +2,11 @@ r"""A line cut into segments, chains, conditions and remarks, at commas, `;`, ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from symbackprop.reading import words
+from symbackprop.reading.laid import cased, laid_out
 from symbackprop.reading.numerals import joins
 from symbackprop.reading.token import Token
 
@@ -21,6 +22,9 @@ class Segment:
     text: str = ""
     said: tuple[str, ...] = ()
     first: bool = False
+    ahead: bool = False  # a condition of what follows
+    laid: tuple[str, str] | None = None  # the letters that run down and across in what follows
+    continued: bool = False  # it goes on with the left side before it
 
 
 _OPEN: Final = frozenset(("{", "(", "begin"))
@@ -35,10 +39,16 @@ def segments(line: list[Token]) -> list[Segment]:
     found: list[Segment] = []
     if all(token.kind in _MENTIONED for token in line):  # `\\odot` alone is spoken of
         return found
-    parts = _listed(_cut(line))
-    for k, (part, divider) in enumerate(parts):
+    laid = laid_out(line)
+    table = _worded(laid.rest) if laid is not None else []
+    if laid is not None and [segment.role for segment in table] == ["chain"]:
+        return [replace(table[0], first=True, laid=laid.letters, continued=True)]
+    parts = cased(_listed(_cut(line)))
+    for k, (cases, part, divider) in enumerate(parts):
         part = _unlabelled(part, more=k + 1 < len(parts))
+        found += [Segment("condition", case, first=not found, ahead=True) for case in cases]
         for segment in _worded(part):
+            segment.continued = bool(cases)
             segment.first = not found
             if segment.role == "chain":
                 segment = _judged(segment, bool(found) and divider)

@@ -6,7 +6,7 @@ and `(i \neq k)` behind a line, become `conditions`. "where X = .." is a stateme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symbackprop.reading import words
@@ -44,7 +44,7 @@ def statements(source: str, tokens: list[Token], decimal: bool) -> tuple[Stateme
                 (found[-1].words if found else said).append(segment.text)
             elif segment.role == "condition":
                 node = _condition(source, segment.tokens, decimal)
-                behind = found and not (segment.first and claims)
+                behind = found and not segment.ahead and not (segment.first and claims)
                 (found[-1].conditions if behind else waiting).append(node)
             else:
                 opened = _Open(_statement(source, segment, decimal), waiting, said)
@@ -60,7 +60,7 @@ def _closed(opened: _Open) -> Statement:
     places = [held.at, *(condition.at for condition in opened.conditions)]
     at = (min(place[0] for place in places), max(place[1] for place in places))
     said = (*opened.words, *held.words)
-    return Statement(at, held.sides, held.relations, held.leading, tuple(opened.conditions), said)
+    return replace(held, at=at, conditions=tuple(opened.conditions), words=said)
 
 
 def _cursor(source: str, tokens: list[Token], decimal: bool) -> Cursor:
@@ -129,8 +129,11 @@ def _statement(source: str, segment: Segment, decimal: bool) -> Statement:
         remark = sides.pop()  # `\leftarrow \text{elementwise product}` points at the line
         relations.pop()
         said.append(remark.text if isinstance(remark, Words) else "")
+    if segment.continued and not relations:
+        leading = leading or ":"
     at = (tokens[0].start, tokens[-1].end)
-    return Statement(at, tuple(sides), tuple(relations), leading, words=tuple(said))
+    laid = segment.laid if leading is not None else None
+    return Statement(at, tuple(sides), tuple(relations), leading, words=tuple(said), laid=laid)
 
 
 def _relations(tokens: list[Token]) -> list[int]:

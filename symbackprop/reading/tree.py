@@ -31,8 +31,7 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Script:
     r"""A sub- or superscript: `text` is its source, `tokens` its letters, digits and marks one by one (fonts,
-    braces and spaces dropped: `{(l+1)\top}` is `( l + 1 ) \top`), `tree` the same as an expression where
-    it reads.
+    braces and spaces dropped: `{(l+1)\top}` is `( l + 1 ) \top`), `tree` the same, where it reads.
     """
 
     at: Span
@@ -245,7 +244,7 @@ class Statement:
     or row); that relation then stands in `leading`, and `sides` starts with the side after it.
     `conditions`: what restricts it: `(i \neq k)` after it, or the formula part after "if", "for", "when",
     "where". `words`: prose around it. A part label (`c)`, `(d)`, `\text{for } S_{31} =`) is dropped from
-    the first side.
+    the first side. `laid`: the letters of "i down, j across:" before a table, "" for none.
     """
 
     at: Span
@@ -254,6 +253,7 @@ class Statement:
     leading: RelationSign | None = None
     conditions: tuple[Node, ...] = ()
     words: tuple[str, ...] = ()
+    laid: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
