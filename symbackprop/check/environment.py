@@ -12,6 +12,7 @@ from flint import fmpq
 
 from symbackprop.check.use import Context, Index
 from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.values import Values
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
@@ -62,6 +63,7 @@ class Environment:
     nudged: Mapping[Span, Fraction] = field(default_factory=dict)
     depth: Depth = field(default_factory=Depth)
     moving: Mapping[str, Dual] = field(default_factory=dict)  # what alone moves in a direct derivative
+    values: Values | None = None  # of nodes, where they are kept
 
     @property
     def exact(self) -> bool:
@@ -121,8 +123,28 @@ class Environment:
             return int(size) + index.number
         raise Unbound(f"the index {index.letter} is not bound")
 
+    @property
+    def kept(self) -> Values | None:
+        """The values that are kept of this very environment."""
+        return self.values if self.values is not None and self.values.owner is self else None
+
+    def remembering(self) -> Environment:
+        """The same, and it keeps what nodes are worth in it."""
+        values = Values()
+        values.owner = replace(self, values=values)
+        return values.owner
+
     def over(self, ranges: Mapping[str, range]) -> Environment:
         """The batch repeated for every value of the letters, the last letter running fastest."""
+        kept = self.kept
+        if kept is None:
+            return self._over(ranges)
+        key = tuple(ranges.items())
+        if key not in kept.wider:
+            kept.wider[key] = self._over(ranges).remembering()
+        return kept.wider[key]
+
+    def _over(self, ranges: Mapping[str, range]) -> Environment:
         take = np.arange(self.points.count) if self.take is None else self.take
         letters = dict(self.letters)
         for letter, values in ranges.items():

@@ -62,11 +62,18 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
     depth.now += 1
     try:
         if depth.now > 1:
-            return _TABLE[type(node)](node, env)
+            return _worth(node, env)
         with np.errstate(all="ignore"):
-            return _TABLE[type(node)](node, env)
+            return _worth(node, env)
     finally:
         depth.now -= 1
+
+
+def _worth(node: Node, env: Environment) -> list[Cand]:
+    kept = env.kept
+    if kept is None:
+        return _TABLE[type(node)](node, env)
+    return kept.of(node, lambda: _TABLE[type(node)](node, env))
 
 
 def _numeral(node: Numeral, env: Environment) -> list[Cand]:

@@ -33,6 +33,10 @@ def _walked(node: Node) -> tuple[Node, ...]:
     while stack:
         item = stack.pop()
         if isinstance(item, Node):
+            known = _WALKED.get(id(item))
+            if known is not None:
+                found += known
+                continue
             found.append(item)
         if isinstance(item, Name | Scripted):
             stack.extend(reversed(_below(item)))

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
 from symbackprop.check.places import covering
-from symbackprop.check.question import Question
+from symbackprop.check.question import Environments, Question
 from symbackprop.check.use import TRANSPOSES, Context, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
+from symbackprop.reading.again import Factors
 from symbackprop.reading.tree import (
     BigSum,
     Braced,
@@ -41,6 +42,8 @@ class Site:
     words: Vocabulary
     context: Context = field(default_factory=Context)  # with a number for each layer letter
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
+    factors: Factors = field(default_factory=Factors)  # of sides that were tried
+    environments: Environments = field(default_factory=dict)
 
     @property
     def side(self) -> Node:

@@ -9,6 +9,7 @@ from symbackprop.check.link import judged
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_site import joined as edited
 from symbackprop.check.mistakes_table import Change
+from symbackprop.check.question import Question
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of
 from symbackprop.check.witness import Witness
@@ -39,15 +40,17 @@ STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask"))  # no cor
 
 def right(site: Site, side: Node) -> bool:
     """Would this side have been right, as it is printed, at the points at which the other one was wrong?"""
-    return any(_right_for(site, side, witness) for witness in site.witnesses)
+    return any(_right_for(replace(site.question, side=side), site, w) for w in site.witnesses)
 
 
-def _right_for(site: Site, side: Node, witness: Witness) -> bool:
+def _right_for(question: Question, site: Site, witness: Witness) -> bool:
     at = site.finding.at
     only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
-        side = joined(side, lambda name: stem_of(name) in witness.words.compounds)
-        found = judged(replace(site.question, side=side), witness, only)
+        if witness.words.compounds:
+            side = joined(question.side, lambda name: stem_of(name) in witness.words.compounds)
+            question = replace(question, side=side)
+        found = judged(question, witness, only)
     except (Unbound, IllTyped):
         return False
     if not found.right or found.at is None:
@@ -60,7 +63,21 @@ def _right_for(site: Site, side: Node, witness: Witness) -> bool:
 def makes_right(site: Site, change: Change) -> str | None:
     """The side as it would be right; None where the change does not make it so."""
     text = changed(site, change)
-    node = read(text, site.side.at[0], site.decimal)
-    if node is None or text == site.text(site.question.head.at) or not right(site, node):
+    if text == site.text(site.question.head.at) or _surely_wrong(site, text):
         return None
-    return text
+    node = read(text, site.side.at[0], site.decimal)
+    return text if node is not None and right(site, node) else None
+
+
+def _surely_wrong(site: Site, text: str) -> bool:
+    """Wrong already with the factors that were read, and what they were worth, in the sides tried before.
+
+    Their places are not those of the page: what is right so is read and judged again.
+    """
+    if any(witness.words.compounds for witness in site.witnesses):
+        return False
+    node = site.factors.side(text, site.decimal)
+    if node is None:
+        return False
+    question = replace(site.question, side=node, environments=site.environments)
+    return not any(_right_for(question, site, w) for w in site.witnesses)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from symbackprop.check.environment import Environment
 from symbackprop.check.keys import claimed
 from symbackprop.check.use import Context
-from symbackprop.check.vocabulary import Stem
+from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Definitions, Witness
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Node
@@ -27,9 +27,24 @@ class Question:
     start: Kind = "A"  # a chain that has passed at B stays at B
     printed: tuple[object, ...] = ()
     as_gradient: bool = False  # the chain has settled that its name stands for its gradient
+    environments: Environments | None = None  # where sides are tried for one head: those made before
+
+
+Environments = dict[tuple[object, ...], tuple[Environment, Vocabulary]]  # by the ids of what is kept
 
 
 def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
+    """The environment of a link; where sides are tried for one head, what nodes are worth in it is kept."""
+    if question.environments is None:
+        return _environment(question, witness, at, context)
+    key = (id(at), id(witness.words), context.around)
+    if key not in question.environments:
+        made = _environment(question, witness, at, context).remembering()
+        question.environments[key] = (made, witness.words)
+    return question.environments[key][0]
+
+
+def _environment(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
     """Where the network is restated, a vector may be spread over the rows as the network's language does."""
     env = witness.environment(at, context, question.definitions, question.free)
     claim = claimed(question.head, witness.words, context)

@@ -48,7 +48,7 @@ def _sort_of(node: Node, witness: Witness) -> Sort:
     functions = _function_names(node, witness)
     everything = nodes(node)
     named = any(
-        isinstance(n, Derivative) or (isinstance(n, Name) and n.at not in functions and not _is_constant(n))
+        isinstance(n, Derivative) or (isinstance(n, Name) and id(n) not in functions and not _is_constant(n))
         for n in everything
     )
     numerals = list(numbers(node))
@@ -86,15 +86,15 @@ def _is_constant(name: Name) -> bool:
     return name.letters in ("e", "\\pi") and not name.sub
 
 
-def _function_names(node: Node, witness: Witness) -> set[tuple[int, int]]:
-    """The places of names that stand for functions."""
-    found = {n.head.at for n in nodes(node) if isinstance(n, Call)}
+def _function_names(node: Node, witness: Witness) -> set[int]:
+    """The names that stand for functions, by their ids."""
+    found = {id(n.head) for n in nodes(node) if isinstance(n, Call)}
     for n in nodes(node):
         if isinstance(n, Product):
             for factor, following in zip(n.factors, n.factors[1:], strict=False):
                 base = following.base if isinstance(following, Scripted) else following
                 if isinstance(factor, Name) and isinstance(base, Bracket) and _is_function(factor, witness):
-                    found.add(factor.at)
+                    found.add(id(factor))
     return found
 
 

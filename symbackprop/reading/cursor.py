@@ -22,12 +22,15 @@ class Grammar:
     grouped: Callable[[Cursor], Node]
 
 
+Again = Callable[["Cursor", Callable[["Cursor"], Node]], Node]
+
+
 @dataclass(slots=True)
 class Cursor:
     """Tokens, the last one a `stop`, and the place among them.
 
     `inside` is the innermost open bracket (`[`, `(`, `|`; nothing within a group or a cell), `decimal` whether
-    the page has decimal commas, `grammar` the rules that call each other.
+    the page has decimal commas, `grammar` the rules that call each other; `again` reads a factor, or knows it.
     """
 
     source: str
@@ -37,6 +40,7 @@ class Cursor:
     depth: int = 0
     inside: str = ""
     decimal: bool = False
+    again: Again | None = None
 
     def expression(self) -> Node:
         return self.grammar.expression(self)

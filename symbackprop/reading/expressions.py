@@ -141,6 +141,10 @@ def _over(cursor: Cursor, over: Node) -> Node:
 
 def factor(cursor: Cursor) -> Node:
     """One factor with its scripts."""
+    return _factor(cursor) if cursor.again is None else cursor.again(cursor, _factor)
+
+
+def _factor(cursor: Cursor) -> Node:
     token = cursor.token
     kind = token.kind
     if kind == "letter":

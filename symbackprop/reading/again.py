@@ -1,0 +1,70 @@
+"""`Factors`: a factor that was read before is taken again where the same text stands.
+
+For sides that differ in one place only. The places in a factor that is taken again are those of its first text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from symbackprop.reading.cursor import Cursor
+from symbackprop.reading.expressions import GRAMMAR
+from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.token import Token
+from symbackprop.reading.tokens import tokenise
+from symbackprop.reading.tree import Node
+
+_OPEN_ENDED = frozenset(("(", "digits"))  # what stands behind may belong to the factor
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A factor with its text, the number of its tokens, and the kind of the token behind it."""
+
+    text: str
+    count: int
+    after: str
+    node: Node
+
+
+@dataclass(slots=True)
+class Factors:
+    """What was read, by its first two tokens and the bracket in which it stands."""
+
+    held: dict[tuple[str, str, str], list[_Held]] = field(default_factory=dict)
+
+    def side(self, text: str, decimal: bool) -> Node | None:
+        """The expression of one side; None where it does not read, or is more than one expression."""
+        try:
+            tokens = tokenise(text)
+            if not tokens:
+                return None
+            end = tokens[-1].end
+            cursor = Cursor(
+                text, [*tokens, Token("stop", "", end, end)], GRAMMAR, 0, 0, "", decimal, self.factor
+            )
+            node = cursor.expression()
+        except (ReadingError, ValueError, IndexError, RecursionError):
+            return None
+        return node if cursor.kind == "stop" else None
+
+    def factor(self, cursor: Cursor, read: Callable[[Cursor], Node]) -> Node:
+        """The factor at the cursor, read or taken again."""
+        tokens, at = cursor.tokens, cursor.at
+        first = tokens[at]
+        if first.kind == "digits" or first.kind == "stop":  # a numeral looks at what stands in front of it
+            return read(cursor)
+        known = self.held.setdefault((first.text, tokens[at + 1].text, cursor.inside), [])
+        for held in known:
+            behind = at + held.count
+            if behind < len(tokens) and tokens[behind].kind == held.after:
+                if cursor.source[first.start : tokens[behind - 1].end] == held.text:
+                    cursor.at = behind
+                    return held.node
+        length = len(tokens)
+        node = read(cursor)
+        if len(tokens) == length and cursor.kind not in _OPEN_ENDED:
+            text = cursor.source[first.start : cursor.ending()]
+            known.append(_Held(text, cursor.at - at, cursor.kind, node))
+        return node
