@@ -15,6 +15,7 @@ import numpy as np
 
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
+from symbackprop.check.products import compares
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Tensor, Unbound, Val, arrays, pruned
@@ -54,15 +55,16 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
 
 
 def subject(node: Node, env: Environment) -> Node:
-    """What is differentiated, without the arguments of a scalar: l(theta) is l."""
+    """What is differentiated, without the arguments of a scalar: l(theta) is l; a comparison is no argument."""
     if isinstance(node, Bracket) and len(node.items) == 1:
         return subject(node.items[0], env)
     if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
         name, rest = node.factors[0], node.factors[1]
         known = uses(name, env.words, env.context)
         several = bool(known) and isinstance(rest, Bracket) and len(rest.items) > 1
-        if isinstance(rest, Bracket) and (several or any(_is_scalar(u, env) for u in known)):
-            return name
+        if isinstance(rest, Bracket) and not compares(rest):
+            if several or any(_is_scalar(u, env) for u in known):
+                return name
     if isinstance(node, Call) and any(_is_scalar(u, env) for u in uses(node.head, env.words, env.context)):
         return node.head
     return node

@@ -17,7 +17,8 @@ from symbackprop.check.derivatives import derivative, primed
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import call
 from symbackprop.check.indicators import bracketed, cases, compared
-from symbackprop.check.named import name_values, ones
+from symbackprop.check.known_arrays import ones
+from symbackprop.check.named import name_values
 from symbackprop.check.powers import powered, root
 from symbackprop.check.printed import printed_array
 from symbackprop.check.products import product

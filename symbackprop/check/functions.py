@@ -17,7 +17,7 @@ from symbackprop.check.use import index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Fraction_, Name, Node, Numeral
+from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Fraction_, Matrix, Name, Node, Numeral
 from symbackprop.rules.registry import RULES
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
@@ -50,7 +50,9 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return evaluate(node.args[0], env)
     known = uses(node.head, env.words, env.context)
     if not known and node.args and node.head.letters.lower() in STRUCTURES:
-        built = structured(node.head.letters, evaluate(node.args[0], env), env)
+        one = len(node.args) == 1
+        given = node.args[0] if one else Matrix(node.at, tuple((a,) for a in node.args), "list")
+        built = structured(node.head.letters, evaluate(given, env), env)
         return _at_entry(built, node.head, env)
     rule = rule_of(node.head, env)
     plain, said = without_keywords(node.args)

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from flint import arb, fmpq
+from flint import arb
 
 from symbackprop.check.environment import Definition, Environment, picked
+from symbackprop.check.known_arrays import identities, unit_vectors
 from symbackprop.check.updated import after_update
-from symbackprop.check.use import ALL, Index, Use, index
+from symbackprop.check.use import ALL, TRANSPOSES, Index, Use, index
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
@@ -192,12 +193,13 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
     if stem == Stem("\\delta"):
         return _kronecker(name, env)
     if stem.letters in IDENTITIES and not name.primes and not name.accents:
-        return _identities(name, env)
+        return identities(env)
     if stem in (Stem("\\eta"), Stem("\\alpha"), Stem("lr"), Stem("\\epsilon")) and not name.sub:
         update = env.words.network.update
         return None if update is None else [Cand(Val(env.number(update.rate)))]
-    if stem == Stem("e") and len(name.sub) == 1 and not name.sup:
-        return _unit_vectors(index(" ".join(name.sub[0].tokens)), env)
+    if stem == Stem("e") and len(name.sub) == 1 and set(bare(tokens_of(name.sup))) <= TRANSPOSES:
+        found = unit_vectors(index(" ".join(name.sub[0].tokens)), env)
+        return [replace(c, val=transposed(c.val)) for c in found] if found and name.sup else found
     if stem == Stem("e") and not name.sub:
         base = [Cand(Val(env.points.apply("exp", env.number(1)), literal=True))]
         from symbackprop.check.powers import exponential
@@ -231,49 +233,3 @@ def _kronecker(name: Name, env: Environment) -> list[Cand] | None:
 def _as_rows(at: Index, env: Environment) -> np.ndarray:
     place = env.place(at)
     return np.broadcast_to(np.asarray(place), (env.count,))
-
-
-def _identities(name: Name, env: Environment) -> list[Cand]:
-    """I of each size that an axis of the network has; what does not fit its neighbours drops out."""
-    found = []
-    for size in _sizes(env):
-        values = np.eye(size)[None]
-        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
-    return found
-
-
-def _unit_vectors(at: Index | None, env: Environment) -> list[Cand] | None:
-    """e_i, a column with 1 in place i, of each size that has this place."""
-    if at is None or at.whole:
-        return None
-    found = []
-    for size in _sizes(env):
-        place = env.place(at)
-        if isinstance(place, int) and 1 <= place <= size:
-            values = np.zeros((1, size, 1))
-            values[:, place - 1] = 1
-            found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), named=True)))
-    return found or None
-
-
-def ones(env: Environment) -> list[Cand]:
-    """A vector of ones of each size, standing either way."""
-    found = []
-    for size in _sizes(env):
-        values = np.ones((1, size, 1))
-        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), printed=True)))
-    return found
-
-
-def exactly(values: np.ndarray) -> np.ndarray:
-    """Whole numbers as exact ones."""
-    cells = np.empty(values.shape, dtype=object)
-    for at in np.ndindex(values.shape):
-        cells[at] = fmpq(int(values[at]))
-    return cells
-
-
-def _sizes(env: Environment) -> tuple[int, ...]:
-    shapes = [q.array.shape for q in env.words.network.quantities.values()]
-    named = {a if isinstance(a, int) else env.points.sizes.get(a) for s in shapes for a in s if a is not None}
-    return tuple(sorted(n for n in named if n is not None))[:6]

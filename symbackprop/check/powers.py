@@ -144,7 +144,7 @@ def total(data: Dual) -> Dual:
 
 def _ones_or_indicator(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""`\mathbf 1_{Z > 0}` is an indicator; `\mathbf 1_n` a vector of ones."""
-    from symbackprop.check.named import ones
+    from symbackprop.check.known_arrays import ones
     from symbackprop.reading.tree import Compared
 
     tree = node.sub[0].tree

@@ -72,6 +72,7 @@ def _assembled(entries: list[list[Cand]]) -> Cand | None:
         return Cand(
             replace(only.val, printed=not only.val.is_scalar, of="") if only.val.data else only.val, dev
         )
+    entries = _zero_blocks(entries)
     shapes = [[c.val.shape for c in row] for row in entries]
     for row in shapes:
         if len({r for r, _ in row}) > 1:
@@ -83,6 +84,26 @@ def _assembled(entries: list[list[Cand]]) -> Cand | None:
         [np.concatenate([_wide(c, count) for c in row], axis=-1) for row in entries], axis=-2
     )
     return Cand(Val(Dual(value, _tangents(entries, count)), printed=True, literal=False), dev)
+
+
+def _zero_blocks(entries: list[list[Cand]]) -> list[list[Cand]]:
+    """A printed 0 beside blocks is the block of zeros that is as high and as wide as they are."""
+    heights = [max(c.val.shape[0] for c in row) for row in entries]
+    widths = [max(c.val.shape[1] for c in column) for column in zip(*entries, strict=True)]
+    if max(heights) == 1 == max(widths):
+        return entries
+
+    def block(cand: Cand, height: int, width: int) -> Cand:
+        data = cand.val.data
+        if data is None or not cand.val.literal or not cand.val.is_scalar or np.any(data.value != 0):
+            return cand
+        value = np.broadcast_to(data.value, (data.value.shape[0], height, width))
+        return replace(cand, val=replace(cand.val, data=Dual(value, None)))
+
+    return [
+        [block(c, height, width) for c, width in zip(row, widths, strict=True)]
+        for row, height in zip(entries, heights, strict=True)
+    ]
 
 
 def _wide(cand: Cand, count: int) -> Any:
@@ -168,7 +189,7 @@ def _generalised(first: Any, last: Any) -> tuple[Any, str]:
         if isinstance(a, Script) and isinstance(b, Script):
             return _merged_script(a, b, ends)
         if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            if a and isinstance(a[0], int):  # a place in the source
+            if len(a) == 2 and all(isinstance(x, int) for x in a):  # a place in the source
                 return a
             return tuple(merge(x, y) for x, y in zip(a, b, strict=True))
         if isinstance(a, Node) and type(a) is type(b):

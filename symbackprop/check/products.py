@@ -65,7 +65,7 @@ def _applied(factor: Node, sign: str, following: Node | None, env: Environment) 
     base = following.base if isinstance(following, Scripted) else following
     if not isinstance(base, Bracket) or sign not in ("", "odot"):
         return None
-    if _is_indicator(factor) and _compares(base) and sign == "":
+    if _is_indicator(factor) and compares(base) and sign == "":
         return following
     if not isinstance(factor, Name):
         return None
@@ -87,7 +87,8 @@ def _is_indicator(node: Node) -> bool:
     return isinstance(node, Name) and node.letters in INDICATORS and not node.sub and not node.sup
 
 
-def _compares(bracket: Bracket) -> bool:
+def compares(bracket: Bracket) -> bool:
+    """Is it an indicator, as (z > 0)?"""
     return len(bracket.items) == 1 and isinstance(bracket.items[0], Compared)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbackprop.algebra.forms import Apply, Form, Number, Power, children
+from symbackprop.check.classes import label_letters
 from symbackprop.check.environment import Definition, Environment, Settings, free_values
 from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary, vocabulary
@@ -58,9 +59,11 @@ class Witness:
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
     ) -> Environment:
-        letters = free_values(free, at.count, at.exact)
         said = {**self.own, **definitions} if self.own else definitions
-        return Environment(at, self.words, self.settings, context, definitions=said, free=letters)
+        letters, values = label_letters(at, self.words), free_values(free, at.count, at.exact)
+        return Environment(
+            at, self.words, self.settings, context, letters=letters, definitions=said, free=values
+        )
 
     @property
     def name(self) -> str:

@@ -1,0 +1,57 @@
+"""The arrays that everybody knows: I, e_i and a vector of ones, of each size that the network has."""
+
+from __future__ import annotations
+
+import numpy as np
+from flint import fmpq
+
+from symbackprop.check.environment import Environment
+from symbackprop.check.use import Index
+from symbackprop.check.value import Cand, Val
+from symbackprop.points.dual import Dual
+
+
+def identities(env: Environment) -> list[Cand]:
+    """I of each size that an axis of the network has; what does not fit its neighbours drops out."""
+    found = []
+    for size in _sizes(env):
+        values = np.eye(size)[None]
+        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
+    return found
+
+
+def unit_vectors(at: Index | None, env: Environment) -> list[Cand] | None:
+    """e_i, 1 in place i, of each size that has this place; it stands as the network's vectors do."""
+    if at is None or at.whole:
+        return None
+    found = []
+    for size in _sizes(env):
+        places = np.atleast_1d(env.place(at))
+        if np.all((places >= 1) & (places <= size)):
+            values = (places[:, None, None] == np.arange(1, size + 1)[:, None]).astype(float)
+            values = values.swapaxes(-2, -1) if env.words.network.vectors == "row" else values
+            found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), named=True)))
+    return found or None
+
+
+def ones(env: Environment) -> list[Cand]:
+    """A vector of ones of each size, standing either way."""
+    found = []
+    for size in _sizes(env):
+        values = np.ones((1, size, 1))
+        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), printed=True)))
+    return found
+
+
+def exactly(values: np.ndarray) -> np.ndarray:
+    """Whole numbers as exact ones."""
+    cells = np.empty(values.shape, dtype=object)
+    for at in np.ndindex(values.shape):
+        cells[at] = fmpq(int(values[at]))
+    return cells
+
+
+def _sizes(env: Environment) -> tuple[int, ...]:
+    shapes = [q.array.shape for q in env.words.network.quantities.values()]
+    named = {a if isinstance(a, int) else env.points.sizes.get(a) for s in shapes for a in s if a is not None}
+    return tuple(sorted(n for n in named if n is not None))[:6]

@@ -1,0 +1,104 @@
+"""Names that everybody knows, and pieces of arrays: labels as indices, e_i, zero blocks, diag of a list."""
+
+from __future__ import annotations
+
+import pytest
+from test_judge import ROWS, verdicts
+
+LABEL = r"""
+inputs: {x: [5]}
+targets: {t: {shape: [], label: 4}}
+parameters: {W: [4, 5]}
+equations:
+  y: W @ x
+  p: softmax(y)
+  S: sum(onehot(t, 4) * log(p))
+  J: -S
+wrt: [W, y]
+"""
+THREE = """
+inputs: {x: [4]}
+parameters: {W: [3, 4], b: [3]}
+equations:
+  z: W @ x + b
+  h: relu(z)
+loss: L
+upstream: [h]
+wrt: [W, z]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"J = -\log p_t", "correct"),
+        (r"J = -\log p_k", "wrong"),
+        (r"\frac{\partial S}{\partial p_k} = \frac{I(k=t)}{p_t}", "correct"),
+        (r"\frac{\partial S}{\partial p_k} = \frac{\delta_{kt}}{p_t}", "correct"),
+        (r"\frac{\partial S}{\partial p_k} = \frac{1}{p_t}", "wrong"),
+        (r"\frac{\partial J}{\partial y} = p - e_t", "correct"),
+        (r"\frac{\partial J}{\partial y} = e_t - p", "wrong"),
+        (r"\frac{\partial J}{\partial y_t} = p_t - 1", "correct"),
+        (r"\frac{\partial J}{\partial y_t} = p_t", "wrong"),
+    ],
+)
+def test_a_label_as_an_index_stands_at_its_class(line: str, wanted: str) -> None:
+    assert verdicts(LABEL, line) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial z_2}{\partial W} = e_2 x^T", "correct"),
+        (r"\frac{\partial z_i}{\partial W} = e_i x^T", "correct"),
+        (r"\frac{\partial z_2}{\partial W} = e_1 x^T", "wrong"),
+        (r"z_2 = e_2^\top z", "correct"),
+        (r"z_2 = e_3^\top z", "wrong"),
+    ],
+)
+def test_a_unit_vector_is_known_without_a_declaration(line: str, wanted: str) -> None:
+    assert verdicts(THREE, line) == [wanted]
+
+
+def test_a_unit_vector_stands_as_the_vectors_of_the_network_do() -> None:
+    line = r"\frac{\partial S_{2,1}}{\partial W_1} = X^T e_1"
+    assert verdicts(ROWS, line) == ["correct"]
+    assert verdicts(ROWS, line.replace("e_1", "e_2")) == ["wrong"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial z_1}{\partial W} = \begin{bmatrix} x^T \\ 0 \\ 0 \end{bmatrix}", "correct"),
+        (r"\frac{\partial z_1}{\partial W} = \begin{bmatrix} 0 \\ x^T \\ 0 \end{bmatrix}", "wrong"),
+        (r"\frac{\partial z_1}{\partial W} = \begin{bmatrix} x^T \\ 0 \end{bmatrix}", "wrong"),
+    ],
+)
+def test_a_zero_beside_blocks_is_as_large_as_they_are(line: str, wanted: str) -> None:
+    assert verdicts(THREE, line) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial h}{\partial z} = \mathrm{diag}(1(z_1>0), 1(z_2>0), 1(z_3>0))", "correct"),
+        (r"\frac{\partial h}{\partial z} = \mathrm{diag}(1(z_1>0), \dots, 1(z_3>0))", "correct"),
+        (r"\frac{\partial h}{\partial z} = \mathrm{diag}(1(z_1<0), \dots, 1(z_3<0))", "wrong"),
+        (r"\frac{\partial h}{\partial z} = \mathrm{diag}(1(z_2>0), 1(z_1>0), 1(z_3>0))", "wrong"),
+        (r"z = \begin{bmatrix} (z_1 - b_1) + b_1 & \dots & (z_3 - b_3) + b_3 \end{bmatrix}^T", "correct"),
+        (r"z = \begin{bmatrix} z_1 - b_1 & \dots & z_3 - b_3 \end{bmatrix}^T", "wrong"),
+    ],
+)
+def test_the_entries_of_a_list_make_the_array(line: str, wanted: str) -> None:
+    assert verdicts(THREE, line) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial L}{\partial z_i} = \partial_{h_i} L \, (z_i > 0)", "correct"),
+        (r"\frac{\partial L}{\partial z_i} = \partial_{h_i} L \, (z_i < 0)", "wrong"),
+    ],
+)
+def test_a_comparison_behind_a_loss_is_no_argument_of_it(line: str, wanted: str) -> None:
+    assert verdicts(THREE, line) == [wanted]
