@@ -29,7 +29,7 @@ def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
     here = (layer_numbers((side,), witness.words, context) or (context,))[0]
     question = Question(side, side, free=free_stems(side, witness.words))
     env = environment_of(question, witness, at, here)
-    env = replace(env, definitions={**env.definitions, **state.definitions})
+    env = replace(env, definitions=state.definitions)
     batch, _, _ = next(batches(question, env))
     return evaluate(side, batch)
 
@@ -67,6 +67,8 @@ def defines(head: Node, state: State) -> bool:
             return False
         if layer_numbers((head,), witness.words, Context()) != (Context(),):
             return False
+    if head.letters == "e" and not letters and not head.sup:  # Euler's number is no left side
+        return True
     return not any(binds(head, witness, state) for witness in state.witnesses)
 
 

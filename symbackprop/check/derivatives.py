@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
 from symbackprop.check.products import compares
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Tensor, Unbound, Val, arrays, pruned
-from symbackprop.check.vocabulary import stem_of
+from symbackprop.check.vocabulary import Meaning, stem_of
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product, Scripted
 
@@ -34,9 +35,15 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if node.order != 1 or len(node.by) > 1:
         return _second(node, env, evaluate)
     if not node.by:
-        raise Unbound("the gradient does not say by what")
+        argument = _argument(node.of)
+        if argument is None:
+            raise Unbound("the gradient does not say by what")
+        node = replace(node, by=(argument,))
     by = subject(node.by[0], env)
     if isinstance(by, Name) and not uses(by, env.words, env.context):
+        operand = _own_operand(of, by, env)
+        if operand is not None:
+            return _by_use(of, operand, env, evaluate)
         return _by_letter(node.of, by, env, evaluate)
     if not isinstance(by, Name):
         return _by_expression(of, by, env, evaluate)
@@ -52,6 +59,26 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if not found and reason is not None:
         raise reason
     return pruned(found)
+
+
+def _argument(of: Node) -> Name | None:
+    r"""\theta of `\nabla J(\theta)`"""
+    bracket = of.factors[-1] if isinstance(of, Product) and len(of.factors) == 2 else None
+    if isinstance(bracket, Bracket) and len(bracket.items) == 1 and isinstance(bracket.items[0], Name):
+        return bracket.items[0]
+    return None
+
+
+def _own_operand(of: Node, by: Name, env: Environment) -> Use | None:
+    r"""a_3 of `\nabla_a C`: the only one of its kind in C's own equation"""
+    if by.sub or by.sup or not isinstance(of, Name):
+        return None
+    network = env.words.network
+    above = {u.meaning.name for u in uses(of, env.words, env.context) if u.meaning.kind == "value"}
+    equations = [e for e in network.equations if e.name in above]
+    inside = {a.name for e in equations for a in arrays_of(e.form)}
+    known = {s.meaning.name for s in env.words.of(stem_of(by)) if s.meaning.kind == "value"} & inside
+    return Use(Meaning("value", known.pop()), scoped=True) if len(known) == 1 else None
 
 
 def subject(node: Node, env: Environment) -> Node:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symbackprop.check.use import TRANSPOSES, UNEQUAL, Context, shift_of
-from symbackprop.check.vocabulary import Label, Stem, Vocabulary, tokens_of
+from symbackprop.check.vocabulary import Label, Stem, Vocabulary, bare, tokens_of
 from symbackprop.reading.tree import Name, Node
 
 
@@ -23,6 +23,8 @@ class Parts:
 
 def divided(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
     """The scripts as label, indices, transpose and power, in every way; the most literal first."""
+    if name.sup and name.sub:
+        yield Parts((*bare(tokens_of(name.sup)), *bare(tokens_of(name.sub))), (), False, None, strict=True)
     for label, transposed, power in _above(name, words, context):
         below = tokens_of(name.sub) if len(name.sub) < 2 else ()
         if label is not None:

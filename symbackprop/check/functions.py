@@ -5,10 +5,11 @@ r"""A function of the page at its argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from symbackprop.algebra.forms import Apply, Form, children
 from symbackprop.check.array_functions import along_axis, array_function, without_keywords
 from symbackprop.check.environment import Environment, picked
 from symbackprop.check.losses import loss_values
@@ -67,9 +68,16 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
     if said:
         return along_axis(rule, args[0], said, env) if len(args) == 1 else []
+    return applied(rule, node, args, env, evaluate)
+
+
+def applied(rule: str, node: Call, args: list[list[Cand]], env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A rule at its arguments, with the scripts of its name."""
+    from symbackprop.check.powers import raised
+
     if rule == "huber" and len(args) == 1:  # of one residual
         rule = "huber_entry"
-    params = _params(rule, node.head)
+    params = _params(rule, node.head, env)
     found = _combine(rule, node, args, env)
     found = found if params else _at_entry(found, node.head, env)
     power = _power(node.head)
@@ -78,11 +86,13 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     return raised(found, power, env, evaluate)
 
 
-def _params(rule: str, head: Name) -> tuple[Fraction, ...]:
-    r"""1/100 of `\mathrm{LeakyReLU}_{1/100}`; () where the rule has none, or has those of its declaration."""
+def _params(rule: str, head: Name, env: Environment) -> tuple[Fraction, ...]:
+    r"""1/100 of `\mathrm{LeakyReLU}_{1/100}`; else those of the network; () where the rule has none."""
     declared = RULES.get(rule)
-    if declared is None or not declared.params or not head.sub:
+    if declared is None or not declared.params:
         return ()
+    if not head.sub:
+        return _of_network(rule, env)
     tree = head.sub[0].tree
     match tree:
         case Numeral(value=value):
@@ -91,6 +101,19 @@ def _params(rule: str, head: Name) -> tuple[Fraction, ...]:
             return (over / under,)
         case _:
             raise Unbound(f"the subscript {head.sub[0].text} of {rule} is not read")
+
+
+def _of_network(rule: str, env: Environment) -> tuple[Fraction, ...]:
+    """The parameters with which the network uses the rule, where they are the same everywhere."""
+    used = {form.params for e in env.words.network.equations for form in _applied(e.form) if form.rule == rule}
+    return used.pop() if len(used) == 1 else ()
+
+
+def _applied(form: Form) -> Iterator[Apply]:
+    if isinstance(form, Apply):
+        yield form
+    for child in children(form):
+        yield from _applied(child)
 
 
 def _power(head: Name) -> Node | None:
@@ -114,7 +137,7 @@ def _of_one(rule: str, node: Call, cand: Cand, env: Environment) -> list[Cand]:
     data = cand.val.data
     assert data is not None
     primes = node.head.primes
-    params = _params(rule, node.head)
+    params = _params(rule, node.head, env)
     if rule in ("maximum", "max", "minimum") and primes == 0 and rule != "max":
         return []
     declared = RULES.get(rule)

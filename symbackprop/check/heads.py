@@ -92,7 +92,7 @@ def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
 
     Or c in softmax(x + c): bound by nothing, for any value.
     """
-    if not any(isinstance(n, Call) or _applies(n, words) for n in nodes(head)):
+    if not any(isinstance(n, Call) or _applies(n, words) or _by_free(n, words) for n in nodes(head)):
         return ()
     found: dict[Stem, None] = {}
     for name in names(head):
@@ -101,6 +101,14 @@ def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
         if bare and not uses(name, words, Context()) and words.rule(stem) is None and name.letters != "e":
             found[stem] = None
     return tuple(found)
+
+
+def _by_free(node: Node, words: Vocabulary) -> bool:
+    r"""`\frac{d}{dz} \frac{1}{1 + e^{-z}}`: a derivative by a letter that the network does not have"""
+    if not isinstance(node, Derivative) or len(node.by) != 1 or isinstance(node.of, Name):
+        return False
+    by = node.by[0]
+    return isinstance(by, Name) and not by.sub and not by.sup and not words.of(stem_of(by))
 
 
 def _applies(node: Node, words: Vocabulary) -> bool:

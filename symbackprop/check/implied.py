@@ -6,19 +6,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbackprop.check.environment import Environment
-from symbackprop.check.letters import bound_letters, index_letters, scripted_letters
+from symbackprop.check.letters import Clash, bound_letters, index_letters, scripted_letters
 from symbackprop.check.value import LITERAL, Deviations, IllTyped
 from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Sum
 
 
-def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node, Deviations]]:
-    """The side as it is printed, or with the sums that it leaves out."""
+def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | None, Deviations]]:
+    """The side as it is printed, or with the sums that it leaves out; None where such a sum has two ranges."""
+    if _clashes(side, env):
+        yield None, LITERAL
+        return
     extra = _extra(side, env)
     if not extra:
         yield side, LITERAL
         return
     explicit = env.settings.sums != "einstein"
     yield _summed(side, extra, env), frozenset(("implied",)) if explicit else LITERAL
+
+
+def _clashes(side: Node, env: Environment) -> bool:
+    """Does a letter that nothing binds run over axes of two lengths?"""
+    try:
+        index_letters(side, env.words, env.context, env.points.sizes)
+    except Clash as clash:
+        return clash.letter not in bound_letters(side) and clash.letter not in env.letters
+    except IllTyped:
+        return False
+    return False
 
 
 def _extra(node: Node, env: Environment) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.environment import Environment
+from symbackprop.check.powers import lengths
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
@@ -42,7 +43,7 @@ def bracketed(node: Bracket, env: Environment, evaluate: Evaluate) -> list[Cand]
             if view.val.data is not None
         ]
     if node.opening == "‖":
-        raise Unbound("a norm without its power or index is read only with them")
+        return lengths(item, env, evaluate)
     return evaluate(item, env)
 
 

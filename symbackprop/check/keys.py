@@ -24,7 +24,7 @@ def key(node: Node, words: Vocabulary, context: Context) -> str | None:
         if use is None:
             return None
         if use.meaning.kind == "adjoint":
-            return f"d{words.network.loss}/d{_element(use, words)}"
+            return f"d{use.meaning.of or words.network.loss}/d{_element(use, words)}"
         return _element(use, words) if use.meaning.kind == "value" else None
     if isinstance(node, Derivative) and node.of is not None and len(node.by) == 1 and node.order == 1:
         of, by = _subject(node.of), node.by[0]
@@ -73,7 +73,7 @@ def claimed(node: Node, words: Vocabulary, context: Context) -> Claimed | None:
         use = _use(node, words, context)
         if use is None or before_update(node) is not None:
             return None
-        if use.is_element or use.meaning.kind not in ("value", "adjoint"):
+        if use.is_element or use.meaning.of or use.meaning.kind not in ("value", "adjoint"):
             return None
         return ("value" if use.meaning.kind == "value" else "adjoint"), use.meaning.name
     if isinstance(node, Derivative) and node.of is not None and len(node.by) == 1 and node.order == 1:

@@ -6,13 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from symbackprop.check.use import Context, Index
+from symbackprop.algebra.shapes import Axis
+from symbackprop.check.use import TRANSPOSES, Context, Index
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.value import IllTyped
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
 from symbackprop.reading.tree import BigSum, Bracket, Name, Node, Numeral, Scripted
 
 Ranges = dict[str, int]
+
+
+class Clash(IllTyped):
+    """One letter runs over axes of different lengths."""
+
+    def __init__(self, letter: str, one: int, other: int) -> None:
+        super().__init__(f"the index {letter} runs over {one} and over {other}")
+        self.letter = letter
+
+
 MOST_WALKED = 8192
 _WALKED: dict[int, tuple[Node, ...]] = {}  # by identity: a tree takes longer to hash than to walk
 
@@ -96,9 +107,20 @@ def _ranges(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str,
             shape = shape_of(use.meaning, words)
             for axis, at in zip(shape, use.at, strict=True):
                 length = axis if isinstance(axis, int) else sizes.get(axis) if axis else None
-                if length is not None and not _entered(found, at, length, context, sizes):
-                    return IllTyped(f"the index {at.letter} runs over {found[at.letter]} and over {length}")
+                known = {} if _runs_elsewhere(at, axis, sizes) else sizes
+                if length is not None and not _entered(found, at, length, context, known):
+                    return Clash(at.letter, found[at.letter], length)
     return found
+
+
+def _runs_elsewhere(at: Index, axis: Axis, sizes: Mapping[str, int]) -> bool:
+    """The letter of a size as an index of an axis of another size, as p of A_{pq}: it is not the last place."""
+    return (
+        at.letter in sizes
+        and isinstance(axis, str)
+        and axis != at.letter
+        and sizes.get(axis) != sizes[at.letter]
+    )
 
 
 def _entered(found: Ranges, at: Index, length: int, context: Context, sizes: Mapping[str, int]) -> bool:
@@ -135,9 +157,8 @@ def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:
         bare_above |= _leading(above)
         if _must_be_layer(name, below, words):
             weak |= _leading(below)
-    if words.settings.get("layers") == "^l":
-        return frozenset(strong | bare_above | weak)
-    return frozenset(strong | (bare_above & strong) | weak)
+    found = strong | weak | (bare_above if words.settings.get("layers") == "^l" else set())
+    return frozenset(found - words.ends.keys())
 
 
 def _without_bar(stem: Stem) -> Stem:
@@ -166,6 +187,8 @@ def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> boo
     known = words.of(stem) or words.of(_without_bar(stem))
     if any(not s.label for s in known):
         return False
+    if name.sup and all(t in TRANSPOSES for t in tokens_of(name.sup)):  # no entry is turned round
+        return bool(known) and all(s.label and s.label != below for s in known)
     indices = [t for t in below if t != ","]
     count = 1 if len(indices) == 1 or any(t in "+-" for t in indices) else len(indices)
     axes = {sum(a is not None for a in shape_of(s.meaning, words)) for s in known}

@@ -218,7 +218,7 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
         head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
         for side_node, more in implied(question.side, question.head, here):
             try:
-                side = evaluate(side_node, here)
+                side = [] if side_node is None else evaluate(side_node, here)
             except IllTyped:  # an index that runs over two lengths
                 side = []
             trial = _compared(head, side, here, weight, extra | more)

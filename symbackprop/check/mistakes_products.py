@@ -95,7 +95,9 @@ def _applied(site: Site, change: Change, node: Node) -> str:
 
 
 def _other_order(site: Site, a: Unit, b: Unit) -> Iterator[Change]:
-    """B A for A B, as it stands and with a matrix turned round"""
+    """B A for A B, as it stands and with a matrix turned round; entry by entry the order is all one"""
+    if b.sign == "odot":
+        return
     first, second, sign = site.text(a.at), site.text(b.at), site.transpose()
     gap = site.source[a.at[1] : b.at[0]]
     place = (a.at[0], b.at[1])

@@ -128,7 +128,7 @@ def sizes(site: Site) -> Iterator[Change]:
     for product in products(site.side):
         for unit in units(product, site):
             if isinstance(unit.node, Fraction_) and site.inner(unit.node.over.at) == "1":
-                if site.inner(unit.node.under.at) in names:
+                if site.inner(unit.node.under.at) in names or _is_size(site, unit.node.under):
                     yield dropped(site, product, unit, "1/N")
     for node in nodes(site.side):
         if isinstance(node, Fraction_):
@@ -143,6 +143,12 @@ def sizes(site: Site) -> Iterator[Change]:
         missing = f"The factor $1/{name}$ is missing."
         yield times(site, site.side, rf"\frac{{1}}{{{name}}}", "1/N", missing)
         yield times(site, site.side, name, "1/N", f"The factor $1/{name}$ is too much.")
+
+
+def _is_size(site: Site, node: Node) -> bool:
+    """A size by its name, also the length of a family"""
+    use = site.use(node)
+    return use is not None and use.power is None and use.meaning.kind == "size"
 
 
 def _without_size(site: Site, node: Fraction_, under: str) -> Change:

@@ -36,6 +36,10 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if updated is not None:
         return _of_uses(*updated, evaluate)
     found = uses(name, env.words, env.context)
+    if name.letters == "e" and any(
+        use.power is not None and _is_exponent(use.power, env, evaluate) for use in found
+    ):
+        found = ()
     if all(use.other_case for use in found):  # the layer l is not the loss L
         found = () if _letter(name, env) else found
     if found:
@@ -47,6 +51,13 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if known:
         return known
     raise Unbound(f"${written(name)}$ is not declared")
+
+
+def _is_exponent(power: Node, env: Environment, evaluate: Evaluate) -> bool:
+    """Does it stand over Euler's number, since no quantity has a power that is not a number?"""
+    from symbackprop.check.powers import constant
+
+    return constant(power, env, evaluate) is None
 
 
 def written(name: Name) -> str:
@@ -115,7 +126,7 @@ def _whole(use: Use, env: Environment) -> Dual:
         case "value":
             return env.quantity(name)
         case "adjoint":
-            return env.gradient(name)
+            return env.gradient(name) if not use.meaning.of else _gradient_of(use.meaning.of, name, env)
         case "mask":
             mask = env.points.mask(name)
             if mask is None:
@@ -128,6 +139,16 @@ def _whole(use: Use, env: Environment) -> Dual:
             return env.number(size)
         case _:
             raise Unbound(f"{name} is a function without an argument")
+
+
+def _gradient_of(other: str, name: str, env: Environment) -> Dual:
+    """d other / d name, where other is no loss"""
+    found = env.total(other, name)
+    if found is None:
+        raise Unbound(f"d{other}/d{name} has no value here")
+    if found.shape[1:3] != (1, 1):
+        raise Unbound(f"{other} is no number, so that it has no gradient")
+    return Dual(found[:, 0, 0], None)
 
 
 def _defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:

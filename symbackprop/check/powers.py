@@ -118,7 +118,7 @@ def _relu(found: list[Cand], env: Environment) -> list[Cand]:
 
 
 def _norm(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    r"""`\|A\|_F^2`, `\|v\|_2^2`, `\|v\|^2`, `\|v\|`"""
+    r"""`\|A\|_F^2`, `\|v\|_2^2`, `\|v\|^2`, `\|v\|_2`"""
     assert isinstance(node.base, Bracket)
     below = tokens_of(node.sub)
     if below not in ((), ("F",), ("2",)):
@@ -126,12 +126,17 @@ def _norm(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
     above = tokens_of(node.sup)
     if above not in ((), ("2",)):
         raise Unbound("of norms the first and second power are read")
+    return lengths(node.base.items[0], env, evaluate, squared=bool(above))
+
+
+def lengths(inner: Node, env: Environment, evaluate: Evaluate, squared: bool = False) -> list[Cand]:
+    """The root of the sum of all squared entries, or the sum itself."""
     out = []
-    for cand in evaluate(node.base.items[0], env):
+    for cand in evaluate(inner, env):
         for view in arrays(cand, env.settings.layout):
             assert view.val.data is not None
             squares = total(view.val.data * view.val.data)
-            data = squares if above else env.points.apply("sqrt", squares)
+            data = squares if squared else env.points.apply("sqrt", squares)
             out.append(Cand(Val(data), view.dev))
     return pruned(out)
 

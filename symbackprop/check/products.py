@@ -5,17 +5,21 @@ The rest goes left to right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from symbackprop.algebra.forms import arrays
 from symbackprop.check import arithmetic
 from symbackprop.check.environment import Environment
-from symbackprop.check.functions import called
+from symbackprop.check.functions import applied, called, rule_of
+from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, pruned
 from symbackprop.check.vocabulary import stem_of
+from symbackprop.network.network import Network
 from symbackprop.reading.tree import (
     Bracket,
+    Call,
     Compared,
     Name,
     Node,
@@ -29,11 +33,30 @@ INDICATORS = ("I", "1", "\\mathbb{1}", "\\mathbf{1}", "\\chi", "\\mathbb{I}", "[
 
 
 def product(node: Product, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """Every value of a product."""
-    factors, signs = _joined(node, env)
+    """Every value of a product; a function whose letter the network declares too is tried as well."""
+    found = _of_factors(*_joined(node, env), env, evaluate)
+    if any(_is_function_too(a, b, sign, env) for a, b, sign in _neighbours(node)):
+        called_too = _of_factors(*_joined(node, env, functions=True), env, evaluate)
+        found = pruned([*found, *(c.but("function") for c in called_too)])
+    return found
+
+
+def _neighbours(node: Product) -> Iterator[tuple[Node, Node, str]]:
+    return zip(node.factors, node.factors[1:], node.signs, strict=False)
+
+
+def _is_function_too(factor: Node, following: Node, sign: str, env: Environment) -> bool:
+    r"""`\sigma(z)` where \sigma is a quantity of the network"""
+    base = following.base if isinstance(following, Scripted) else following
+    if not isinstance(factor, Name) or not isinstance(base, Bracket) or sign or len(base.items) != 1:
+        return False
+    return rule_of(factor, env) is not None and bool(uses(factor, env.words, env.context))
+
+
+def _of_factors(factors: list[Node], signs: list[str], env: Environment, evaluate: Evaluate) -> list[Cand]:
     if len(factors) == 1:
-        return evaluate(factors[0], env)
-    values = [evaluate(f, env) for f in factors]
+        return _value(factors[0], env, evaluate)
+    values = [_value(f, env, evaluate) for f in factors]
     groups = _grouped(values, signs)
     found = _chain([_left_to_right(g, s, env) for g, s in groups], env)
     if "odot" in signs and len(groups) < len(values):
@@ -41,7 +64,16 @@ def product(node: Product, env: Environment, evaluate: Evaluate) -> list[Cand]:
     return found
 
 
-def _joined(node: Product, env: Environment) -> tuple[list[Node], list[str]]:
+def _value(factor: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A factor; a call whose letter is a quantity too is that of the function."""
+    if isinstance(factor, Call) and uses(factor.head, env.words, env.context):
+        rule = rule_of(factor.head, env)
+        if rule is not None and len(factor.args) == 1:
+            return applied(rule, factor, [evaluate(factor.args[0], env)], env, evaluate)
+    return evaluate(factor, env)
+
+
+def _joined(node: Product, env: Environment, functions: bool = False) -> tuple[list[Node], list[str]]:
     """f (x) becomes a call, l(theta) its l, 1(z > 0) its indicator, and d/dx takes what follows."""
     factors: list[Node] = []
     signs: list[str] = []
@@ -50,7 +82,7 @@ def _joined(node: Product, env: Environment) -> tuple[list[Node], list[str]]:
         factor, start = node.factors[k], k
         following = node.factors[k + 1] if k + 1 < len(node.factors) else None
         sign = node.signs[k] if following is not None else ""
-        taken = _applied(factor, sign, following, env)
+        taken = _applied(factor, sign, following, env, functions)
         if taken is not None:
             factor, k = taken, k + 1
         if factors:
@@ -60,7 +92,9 @@ def _joined(node: Product, env: Environment) -> tuple[list[Node], list[str]]:
     return factors, signs
 
 
-def _applied(factor: Node, sign: str, following: Node | None, env: Environment) -> Node | None:
+def _applied(
+    factor: Node, sign: str, following: Node | None, env: Environment, functions: bool = False
+) -> Node | None:
     """The two as one, where the first is no factor of its own."""
     base = following.base if isinstance(following, Scripted) else following
     if not isinstance(base, Bracket) or sign not in ("", "odot"):
@@ -69,7 +103,8 @@ def _applied(factor: Node, sign: str, following: Node | None, env: Environment) 
         return following
     if not isinstance(factor, Name):
         return None
-    if uses(factor, env.words, env.context) or _is_defined(factor, env):
+    own = uses(factor, env.words, env.context) or _is_defined(factor, env)
+    if own and not (functions and _is_function_too(factor, base, sign, env)):
         return factor if sign == "" and _drops(factor, base, env) else None
     made = called(factor, base, env)
     if made is None:
@@ -99,7 +134,32 @@ def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
     known = uses(name, env.words, env.context)
     scalar = any(u.meaning.kind == "value" and _scalar(u.meaning.name, env) for u in known)
     said = scalar or _is_defined(name, env)
-    return said and isinstance(bracket.items[0], Name) and _is_unbound(bracket.items[0], env)
+    (item,) = bracket.items
+    if not isinstance(item, Name):
+        return False
+    return (said and _is_unbound(item, env)) or _is_computed_from(known, item, env)
+
+
+def _is_computed_from(known: tuple[Use, ...], item: Name, env: Environment) -> bool:
+    r"""Is the argument in `J(\theta)` a parameter or input of what J is computed from?"""
+    network = env.words.network
+    whole = [u.meaning.name for u in uses(item, env.words, env.context) if not u.is_element and u.power is None]
+    given = {
+        q for q in whole if q in network.quantities and network.quantities[q].role in ("input", "parameter")
+    }
+    return any(given & _ancestors(u.meaning.name, network) for u in known if u.meaning.kind == "value")
+
+
+def _ancestors(name: str, network: Network) -> set[str]:
+    """Everything that a quantity is computed from."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        equation = network.equation(left.pop())
+        new = set() if equation is None else {a.name for a in arrays(equation.form)} - found
+        found |= new
+        left += new
+    return found
 
 
 def _scalar(name: str, env: Environment) -> bool:

@@ -48,7 +48,8 @@ def _sort_of(node: Node, witness: Witness) -> Sort:
     functions = _function_names(node, witness)
     everything = nodes(node)
     named = any(
-        isinstance(n, Derivative) or (isinstance(n, Name) and id(n) not in functions and not _is_constant(n))
+        isinstance(n, Derivative)
+        or (isinstance(n, Name) and id(n) not in functions and not _is_constant(n, witness))
         for n in everything
     )
     numerals = list(numbers(node))
@@ -82,8 +83,10 @@ def _switches(node: Node) -> bool:
     return any(isinstance(p, Numeral) and p.value in (0, 1) for p in parts)
 
 
-def _is_constant(name: Name) -> bool:
-    return name.letters in ("e", "\\pi") and not name.sub
+def _is_constant(name: Name, witness: Witness) -> bool:
+    """Is it e or pi, where neither the network nor the page gives the letter a meaning of its own?"""
+    known = stem_of(name) in witness.words.defined and not name.sup
+    return name.letters in ("e", "\\pi") and not name.sub and not known
 
 
 def _function_names(node: Node, witness: Witness) -> set[int]:

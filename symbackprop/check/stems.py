@@ -106,10 +106,3 @@ def python_signature(name: str) -> tuple[Stem, Label]:
             letters, accents = letters.removesuffix(accent), (accent,)
     stem = Stem(f"\\{letters}" if letters in GREEK else letters, accents)
     return stem, (*number, *(t for t in rest if t != "_"))
-
-
-def as_name(name: str) -> Name:
-    """A name of the network as a page may print it."""
-    stem, label = python_signature(name)
-    sub = (Script((0, 0), "".join(label), label),) if label else ()
-    return Name((0, 0), stem.letters, stem.accents, sub, (), stem.primes)

@@ -28,6 +28,7 @@ READINGS = {
     "implied": "a sum over the repeated index is understood",
     "class": "read with the index of the right class",
     "update": "the name stands for its value after the update",
+    "function": "a letter before a bracket is read as the function, though the network declares the letter",
     "name": "the name of the quantity stands for its gradient",
 }
 

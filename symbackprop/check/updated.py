@@ -11,7 +11,8 @@ from symbackprop.check.value import Unbound
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Script
 
-NEW = (("new",), ("n", "e", "w"))
+WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")
+NEW = (*((word,) for word in WORDS), *(tuple(word) for word in WORDS))
 
 
 def before_update(name: Name) -> Name | None:

@@ -25,6 +25,7 @@ ORDER = (
     "elementwise",
     "mask",
     "dot",
+    "function",
     "side",
     "printed",
     "vector",
@@ -33,7 +34,9 @@ ORDER = (
     "class",
     "broadcast",
 )
-COUNTED = frozenset(("elementwise", "mask", "dot", "vector", "layout", "implied", "class", "direct"))
+COUNTED = frozenset(
+    ("elementwise", "mask", "function", "dot", "vector", "layout", "implied", "class", "direct")
+)
 MOST = 14  # candidates of one node
 
 

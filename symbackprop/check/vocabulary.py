@@ -16,7 +16,6 @@ from symbackprop.check.memory import Memory
 from symbackprop.check.stems import (
     Label,
     Stem,
-    as_name,
     bare,
     compound,
     python_signature,
@@ -25,7 +24,6 @@ from symbackprop.check.stems import (
     tokens_of,
 )
 from symbackprop.network.network import Network
-from symbackprop.reading.tree import Derivative, Node
 from symbackprop.rules.registry import RULES
 
 __all__ = [
@@ -47,10 +45,14 @@ Kind = Literal["value", "adjoint", "size", "function", "mask"]
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a name stands for; `name` is a quantity, a size or a rule of the registry."""
+    """What a name stands for; `name` is a quantity, a size or a rule of the registry.
+
+    `of`: the quantity whose gradient an adjoint is, where that is not the loss.
+    """
 
     kind: Kind
     name: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ class Vocabulary:
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
     compounds: frozenset[Stem] = frozenset()  # of names that are written with several letters
-    derivatives: Mapping[tuple[Stem, Label], Node] = field(default_factory=dict)  # of others than the loss
     kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # found once
     memory: Memory = field(default_factory=Memory, init=False, compare=False, repr=False)
 
@@ -119,18 +120,13 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     for name in network.functions:
         functions[python_signature(name)[0]] = name
     same = reading.get("same")
-    derivatives: dict[tuple[Stem, Label], Node] = {}
     for latex, target in same.items() if isinstance(same, Mapping) else ():
-        at, other = signature(str(latex)), derivative_of(str(target), network)
-        if at is not None and other is not None:
-            derivatives[at] = other
-        else:
-            _same(network, at, str(target), found, functions)
+        _same(network, signature(str(latex)), str(target), found, functions)
     settings = {k: str(v) for k, v in {**network.notation, **reading}.items() if isinstance(v, str | int)}
     spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
     compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
-    return Vocabulary(network, spellings, functions, settings, compounds=compounds, derivatives=derivatives)
+    return Vocabulary(network, spellings, functions, settings, compounds=compounds)
 
 
 def _written(network: Network) -> Iterator[tuple[str, Meaning]]:
@@ -205,8 +201,9 @@ def _same(
         return
     sizes = dict(_sizes(network))
     kind, by = _gradient_of(target, {*network.quantities, *sizes})
+    of = _other_loss(target, network) if kind == "adjoint" else ""
     if by in network.quantities:
-        row.insert(0, Spelling(label, Meaning(kind, by)))
+        row.insert(0, Spelling(label, Meaning(kind, by, of)))
     elif by in sizes and kind == "value":
         row.insert(0, Spelling(label, Meaning("size", by)))
     else:
@@ -214,17 +211,14 @@ def _same(
         for known in network.quantities:
             its_stem, its_label = python_signature(known)
             if its_stem == wanted:
-                row.append(Spelling((*label, *its_label), Meaning(kind, known)))
+                row.append(Spelling((*label, *its_label), Meaning(kind, known, of)))
 
 
-def derivative_of(target: str, network: Network) -> Node | None:
-    """dS/dz of a quantity S that is not the loss; None for any other target."""
-    over, slash, under = (part.strip().removeprefix("d").removeprefix("_") for part in target.partition("/"))
-    names = (over, under)
-    if not slash or over == network.loss or not all(name in network.quantities for name in names):
-        return None
-    of, by = (as_name(name) for name in names)
-    return Derivative((0, 0), of, (by,), "partial")
+def _other_loss(target: str, network: Network) -> str:
+    """S of dS/dz, where it is a quantity and not the loss; else nothing."""
+    over, slash, _ = target.partition("/")
+    name = over.strip().removeprefix("d").removeprefix("_")
+    return name if slash and name != network.loss and name in network.quantities else ""
 
 
 def _gradient_of(target: str, known: Container[str]) -> tuple[Kind, str]:

@@ -34,7 +34,6 @@ class Witness:
     constants: frozenset[Fraction]
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
-    own: Definitions = field(default_factory=dict)  # what `reading` says a name is
 
     def points(self, kind: Kind) -> Points | None:
         if kind not in self.kept:
@@ -59,10 +58,14 @@ class Witness:
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
     ) -> Environment:
-        said = {**self.own, **definitions} if self.own else definitions
-        letters, values = label_letters(at, self.words), free_values(free, at.count, at.exact)
         return Environment(
-            at, self.words, self.settings, context, letters=letters, definitions=said, free=values
+            at,
+            self.words,
+            self.settings,
+            context,
+            letters=label_letters(at, self.words),
+            definitions=definitions,
+            free=free_values(free, at.count, at.exact),
         )
 
     @property
@@ -82,10 +85,7 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         product=str(rules.get("product", "any")),
         sums=str(rules.get("sums", notation.get("sums", "explicit"))),
     )
-    own = {at: Definition(node) for at, node in words.derivatives.items()}
-    return Witness(
-        network, words, settings, frozenset(_constants(network)), frozenset(_given(network)), own=own
-    )
+    return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
 
 
 def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:
