@@ -49,8 +49,8 @@ def worked_wrongly(site: Site) -> Diagnosis | None:
 
 
 def world_of(site: Site) -> World | None:
-    at, got, truth = site.finding.at, site.finding.side, site.finding.head
-    if at is None or not isinstance(got, np.ndarray) or got.ndim != 3:
+    at, got, truth = site.finding.at, _array(site, site.finding.side, site.side), site.finding.head
+    if at is None or got is None or got.ndim != 3:
         return None
     with at.working():
         for world in islice(worlds(site, at), MOST_WORLDS):
@@ -60,6 +60,11 @@ def world_of(site: Site) -> World | None:
             if matches(value, got, site.finding.half):
                 return world
     return None
+
+
+def _array(site: Site, found: Any, node: Node) -> Any:
+    """What was found, as an array also where it is a derivative by name"""
+    return found if isinstance(found, np.ndarray) else value_of(site, node)
 
 
 def _is_array(truth: Any, value: Any) -> bool:
