@@ -19,7 +19,7 @@ from symbackprop.network.file import load_all
 from symbackprop.verification import judged as judged_work
 
 Judge = Callable[[Path, Path], Report]
-GROUPS = ("worked", "lines", "wild", "answers", "renamed", "student")
+GROUPS = ("worked", "lines", "wild", "answers", "renamed", "student", "outside")
 
 
 def judge(net: Path, page: Path) -> Report:
@@ -58,8 +58,9 @@ def group_rows(group: str, judged: Judge = judge) -> tuple[Row, ...]:
     if group == "lines":
         return tuple(row for f in labelled.WORKED if labelled.line_labels(f) for row in line_rows(f))
     folders = {"worked": labelled.WORKED, "renamed": labelled.RENAMED}.get(group, labelled.WILD)
-    if group == "student":
-        return tuple(row for page in labelled.student_pages() for row in student_rows(page, judged))
+    if group in ("student", "outside"):
+        pages = labelled.student_pages(labelled.STUDENT if group == "student" else labelled.OUTSIDE)
+        return tuple(row for page in pages for row in student_rows(page, judged))
     if group == "answers":
         with_answers = [(f, labelled.answer_labels(f)) for f in folders if labelled.answer_labels(f)]
         return tuple(row for f, a in with_answers for row in page_rows(f, "answers.yaml", a, judged))

@@ -15,6 +15,7 @@ WORKED = tuple(sorted(ROOT.glob("worked/page_*")))
 RENAMED = tuple(sorted(ROOT.glob("tests/pages_renamed/*")))
 WILD = tuple(sorted(ROOT.glob("tests/wild/*")))
 STUDENT = ROOT / "tests" / "student_pages"
+OUTSIDE = ROOT / "tests" / "outside_pages"
 
 RIGHT = frozenset({"definition", "correct", "rounded", "accepted"})
 WRONG = frozenset({"wrong", "follows"})
@@ -102,8 +103,8 @@ def _labelled(folder: Path, index: int, entry: dict[str, Any]) -> Labelled:
     )
 
 
-def student_pages() -> tuple[Path, ...]:
-    return tuple(sorted(p for p in STUDENT.glob("*") if p.suffix in (".md", ".tex")))
+def student_pages(folder: Path = STUDENT) -> tuple[Path, ...]:
+    return tuple(sorted(p for p in folder.glob("*") if p.suffix in (".md", ".tex")))
 
 
 def student_labels(page: Path, formulas: int) -> tuple[Labelled, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.between import path_left_open
 from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
+from symbackprop.check.differential import differential_left_open
 from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
 from symbackprop.check.finding import Finding
@@ -221,6 +222,7 @@ def _judge(head: Node, side: Node, relation: str, statement: Statement, state: S
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
     findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]
+    findings = [differential_left_open(head, side, f) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
         return named_definition(question, right, state)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbackprop.check.environment import Environment
-from symbackprop.check.letters import Clash, bound_letters, index_letters, scripted_letters
+from symbackprop.check.letters import Clash, bound_letters, index_letters, nodes, scripted_letters
 from symbackprop.check.value import LITERAL, Deviations, IllTyped
-from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Sum
+from symbackprop.check.vocabulary import tokens_of
+from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Scripted, Sum
 
 
 def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | None, Deviations]]:
-    """The side as it is printed, or with the sums that it leaves out; None where such a sum has two ranges."""
+    """The side as it is printed, or with the sums that it leaves out; None where there can be no such sum."""
     if _clashes(side, env):
         yield None, LITERAL
         return
@@ -21,7 +22,18 @@ def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | N
         yield side, LITERAL
         return
     explicit = env.settings.sums != "einstein"
+    if explicit and any(_stands_once(letter, side) for letter in extra):
+        yield None, LITERAL
+        return
     yield _summed(side, extra, env), frozenset(("implied",)) if explicit else LITERAL
+
+
+def _stands_once(letter: str, side: Node) -> bool:
+    """Does the letter stand at one place, under no power? Then no sum is meant, since nothing is repeated."""
+    holders = [n for n in nodes(side) if isinstance(n, Name) and letter in tokens_of(n.sub)]
+    places = sum(tokens_of(n.sub).count(letter) for n in holders)
+    raised = any(isinstance(n, Name | Scripted) and n.sup for n in nodes(side))
+    return places == 1 and not raised and not any(isinstance(n, Scripted) and n.sub for n in nodes(side))
 
 
 def _clashes(side: Node, env: Environment) -> bool:

@@ -101,6 +101,8 @@ def _applied(
         return None
     if _is_indicator(factor) and compares(base) and sign == "":
         return following
+    if isinstance(factor, Call) and sign == "":
+        return _function_of_function(factor, base, following, env)
     if not isinstance(factor, Name):
         return None
     own = uses(factor, env.words, env.context) or _is_defined(factor, env)
@@ -110,6 +112,17 @@ def _applied(
     if made is None:
         return None
     return replace(following, base=made) if isinstance(following, Scripted) else made
+
+
+def _function_of_function(factor: Call, base: Bracket, following: Node | None, env: Environment) -> Node | None:
+    r"""`\log \sigma(z)`: the bracket belongs to \sigma, which is what \log was printed in front of."""
+    inner = factor.args[0] if len(factor.args) == 1 else None
+    if not isinstance(inner, Name) or inner.at[1] != factor.at[1] or following is not base:
+        return None
+    if uses(inner, env.words, env.context) or _is_defined(inner, env):
+        return None
+    made = called(inner, base, env)
+    return None if made is None else replace(factor, at=(factor.at[0], base.at[1]), args=(made,))
 
 
 def _is_defined(name: Name, env: Environment) -> bool:

@@ -1,0 +1,183 @@
+"""Rules of the judge for notations of other courses, each with a right line and a slip beside it."""
+
+from __future__ import annotations
+
+import symbackprop
+from symbackprop.network.file import loads
+
+BATCH = """
+sizes: {m: null, d: null, k: null}
+inputs: {X: [d, m]}
+parameters: {W: [k, d], b: [k]}
+targets: {Y: [k, m]}
+equations:
+  Z: W @ X + b
+  A: tanh(Z)
+  S: 1/2*sum((A - Y)**2)
+  J: S/m
+"""
+SHARED = """
+inputs: {x: [3]}
+parameters: {W: [2, 3], sigma: [], e: []}
+targets: {t: [2]}
+equations:
+  z: W @ x
+  a: sigmoid(z)
+  p: leaky_relu(z, a=1/10)
+  s: sigma*sum(a) + sum(p)
+  L: e*s + sum(t*z)
+"""
+DEEP = """
+repeat: {l: [1, N]}
+sizes: {n: null}
+inputs: {'a[0]': ['n[0]']}
+parameters:
+  w[l]: ['n[l]', 'n[l-1]']
+targets: {y: ['n[N]']}
+equations:
+  z[l]: w[l] @ a[l-1]
+  a[l]: tanh(z[l])
+  C: 1/2*sum((a[N] - y)**2)
+reading: {layers: '^l', same: {'\\delta': dC/dz}}
+"""
+NUMBERED = """
+parameters: {v: [4], u_o: [4], u_1: [4], u_2: [4]}
+equations:
+  J: log(sigmoid(dot(u_o, v))) + log(sigmoid(-dot(u_1, v))) + log(sigmoid(-dot(u_2, v)))
+"""
+INDICES = """
+inputs: {x: [n]}
+parameters: {A: [m, n], B: [p, m]}
+equations:
+  u: A @ x
+  v: B @ u
+  L: 1/2*sum(v**2)
+reading: {sums: einstein}
+"""
+NORMALISED = """
+inputs: {x: [m]}
+parameters: {gamma: [], beta: []}
+equations:
+  mu: {is: mean(x), latex: '\\mu_B'}
+  var: {is: mean((x - mu)**2), latex: '\\sigma_B^2'}
+  y: gamma*(x - mu)/sqrt(var) + beta
+loss: ell
+upstream: [y]
+"""
+
+
+def verdicts(net: str, *lines: str, more: str = "") -> list[str]:
+    report = symbackprop.verify(loads(net + more), "\n\n".join(f"$${line}$$" for line in lines))
+    return [link.verdict for formula in report.formulas for link in formula.links]
+
+
+def test_a_gradient_of_several_letters_is_one_name() -> None:
+    more = "reading: {same: {dZ: dJ/dZ, dW: dJ/dW}}\n"
+    assert verdicts(BATCH, "dW = dZ X^T", "dW = X dZ^T", "dW = dZ X", more=more) == [
+        "correct",
+        "wrong",
+        "wrong",
+    ]
+    assert verdicts(BATCH, r"dZ_{ij} = \frac1m (A_{ij} - Y_{ij})(1 - A_{ij}^2)", more=more) == ["correct"]
+    assert verdicts(BATCH, r"dZ_{ij} = (A_{ij} - Y_{ij})(1 - A_{ij}^2)", more=more) == ["wrong"]
+
+
+def test_another_name_may_be_the_gradient_of_something_that_is_not_the_loss() -> None:
+    more = "reading: {same: {dZ: dS/dZ, dW: dJ/dW}}\n"
+    assert verdicts(BATCH, r"dW = \frac1m dZ X^T", "dW = dZ X^T", more=more) == ["correct", "wrong"]
+    right = r"dZ = (A - Y) \odot (1 - A \odot A)"
+    assert verdicts(BATCH, right, r"dZ = \frac1m " + right[5:], more=more) == ["correct", "wrong"]
+
+
+def test_a_name_of_two_letters_of_the_network_is_one_name() -> None:
+    net = BATCH.replace("{W: [k, d], b", "{W: {shape: [k, d], latex: '\\Delta W'}, b")
+    lines = (r"\frac{\partial J}{\partial \Delta W} = \frac{\partial J}{\partial Z} X^T", r"Z = \Delta W X + b")
+    assert verdicts(net, *lines, r"Z = X \Delta W + b") == ["correct", "definition", "wrong"]
+
+
+def test_a_letter_may_be_a_quantity_and_a_function() -> None:
+    assert verdicts(SHARED, r"a = \sigma(z)", r"a = \sigma(x)", r"a = \sigma(-z)") == [
+        "accepted",
+        "wrong",
+        "wrong",
+    ]
+    assert verdicts(SHARED, r"\frac{\partial s}{\partial a_i} = \sigma") == ["correct"]
+
+
+def test_e_to_a_power_is_the_exponential_beside_a_quantity_e() -> None:
+    right, slip = r"a_i = \frac{1}{1 + e^{-z_i}}", r"a_i = \frac{1}{1 + e^{z_i}}"
+    assert verdicts(SHARED, right, slip) == ["correct", "wrong"]
+
+
+def test_a_leaky_relu_has_the_slope_of_the_network() -> None:
+    assert verdicts(SHARED, r"p = \mathrm{LeakyReLU}(z)", r"p = \mathrm{ReLU}(z)") == ["definition", "wrong"]
+    assert verdicts(SHARED, r"p = \mathrm{LeakyReLU}_{1/100}(z)") == ["wrong"]
+
+
+def test_the_argument_of_a_quantity_that_is_computed_from_it_says_nothing() -> None:
+    right, slip = r"J(W) = \frac{1}{2m} \|A - Y\|_F^2", r"J(W) = \frac{1}{m} \|A - Y\|_F^2"
+    assert verdicts(BATCH, right, slip) == ["correct", "wrong"]
+    gradient = r"\nabla J(W) = \frac{\partial J}{\partial Z} X^T"
+    assert verdicts(BATCH, gradient, gradient.replace("X^T", "X")) == ["correct", "wrong"]
+
+
+def test_the_letter_of_the_last_layer_means_the_last_layer_only() -> None:
+    right, slip = r"C = \frac12 \| a^N - y \|^2", r"C = \frac12 \| z^N - y \|^2"
+    assert verdicts(DEEP, right, slip) == ["definition", "wrong"]
+    first = r"\delta^N = \nabla_a C \odot (1 - a^N \odot a^N)"
+    assert verdicts(DEEP, first, first.replace("odot (1", "odot (2")) == ["correct", "wrong"]
+
+
+def test_a_transposed_letter_numbers_vectors_and_no_entries() -> None:
+    right = r"J = \log \sigma(u_o^T v) + \sum_{k=1}^2 \log \sigma(-u_k^T v)"
+    assert verdicts(NUMBERED, right, right.replace("(-u_k", "(u_k")) == ["correct", "wrong"]
+
+
+def test_the_letter_of_a_size_is_an_index_on_the_axis_of_another() -> None:
+    right, slip = (r"\frac{\partial u_i}{\partial A_{pq}} = \delta_{ip} x_" + end for end in "qp")
+    assert verdicts(INDICES, right, slip) == ["correct", "wrong"]
+
+
+def test_an_implied_sum_over_axes_of_two_lengths_is_wrong() -> None:
+    right = r"\frac{\partial L}{\partial x_j} = \frac{\partial L}{\partial u_i} A_{ij}"
+    assert verdicts(INDICES, right, right.replace("A_{ij}", "A_{ji}")) == ["correct", "wrong"]
+
+
+def test_a_name_with_a_power_in_it_is_one_name_and_the_letter_of_the_loss_a_macro() -> None:
+    head = r"\frac{\partial \ell}{\partial \sigma_B^2} = "
+    right = r"-\frac12 \sum_i \frac{\partial \ell}{\partial y_i} \gamma (x_i - \mu_B) (\sigma_B^2)^{-3/2}"
+    assert verdicts(NORMALISED, head + right, head + right.replace(r"\frac12 ", "")) == ["correct", "wrong"]
+
+
+def test_an_index_that_stands_once_is_not_summed() -> None:
+    whole = r"\frac{\partial \ell}{\partial \beta} = \sum_i \frac{\partial \ell}{\partial y_i}"
+    assert verdicts(NORMALISED, whole, whole.replace(r"\sum_i ", "")) == ["correct", "wrong"]
+    gain = r"\frac{\partial \ell}{\partial \gamma} = \frac{\partial \ell}{\partial y_i} "
+    assert verdicts(NORMALISED, gain + r"\frac{x_i - \mu_B}{\sqrt{\sigma_B^2}}") == ["accepted"]
+
+
+def test_a_differential_is_not_judged_even_where_d_is_a_size() -> None:
+    assert verdicts(BATCH, r"dJ = \mathrm{tr}(W^T dW)") == ["unbound"]
+
+
+def test_e_defined_by_the_page_is_what_the_page_says() -> None:
+    lines = (
+        "e = A - Y",
+        r"\frac{\partial J}{\partial A} = \frac{1}{m} e",
+        r"\frac{\partial J}{\partial A} = \frac{2}{m} e",
+    )
+    assert verdicts(BATCH, *lines) == ["definition", "correct", "wrong"]
+
+
+def test_new_values_are_named_in_other_languages() -> None:
+    net = "inputs: {x: []}\nparameters: {w: []}\nequations: {L: (w*x - 1)**2}\n"
+    more = "values: {x: 2, w: 3}\nupdate: {rate: 0.1}\n"
+    for word in ("neu", "nouveau", r"\text{new}"):
+        right = rf"w^{{{word}}} = w - 0.1 \frac{{\partial L}}{{\partial w}}"
+        assert verdicts(net, right, more=more)[0] in ("correct", "accepted")
+        assert verdicts(net, right.replace("w - 0.1", "w + 0.1"), more=more) == ["wrong"]
+
+
+def test_a_logarithm_in_front_of_a_function_takes_what_the_function_makes() -> None:
+    right = r"J = \log \sigma(u_o^T v) + \log \sigma(-u_1^T v) + \log \sigma(-u_2^T v)"
+    assert verdicts(NUMBERED, right, right.replace(r"\sigma(-u_2", r"\sigma(u_2")) == ["definition", "wrong"]
