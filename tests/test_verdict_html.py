@@ -11,7 +11,7 @@ import pytest
 from test_templates import forbidden
 from verdict_reports import ALL, ANSWERS
 
-from symbackprop.check.report import Entry, FormulaReport, LinkReport, Report, Score
+from symbackprop.check.report import Because, Entry, FormulaReport, LinkReport, Report, Score
 from symbackprop.reading.document import read_document
 from symbackprop.write.hints import hinted
 from symbackprop.write.templates import html_environment
@@ -78,9 +78,52 @@ def test_the_head_begins_with_what_is_right_and_leads_to_the_first_wrong_line() 
     assert words(opening) == "6 of 11 formulas hold; 2 need another look. 1.5 of 3 points."
 
 
+@pytest.mark.parametrize(
+    ("page", "name", "headings"),
+    [
+        ("# Chain *rule*\n\n## Part 1\n\n$a = 1$\n", "Chain rule", ["Part 1"]),
+        ("## Part 1\n\n$a = 1$\n\n## Part 2\n", "p.md", ["Part 1", "Part 2"]),
+        ("# Part 1\n\n$a = 1$\n\n# Part 2\n", "p.md", ["Part 1", "Part 2"]),
+        ("# On $a$\n\n$a = 1$\n", "p.md", []),
+        ("\\title{Sheet \\emph{5}}\n\\begin{document}\n\\section{A}\n$a = 1$\n", "Sheet 5", ["A"]),
+    ],
+)
+def test_the_title_is_the_one_that_stands_over_the_page(page: str, name: str, headings: list[str]) -> None:
+    read = read_document(page)
+    formulas = [FormulaReport(f.index, f.line, f.column, f.latex, "correct") for f in read.formulas]
+    shown = judged(page, *formulas)
+    assert words(next(shown.iter(X + "h1"))) == f"{name}, line by line"
+    assert [words(h) for h in with_class(shown, "work")[0].iter(X + "h3")] == headings
+    assert words(with_class(shown, "quiet")[0]) == (
+        "Judged by: net" if name == "p.md" else "p.md, judged by: net"
+    )
+
+
+def test_many_lines_of_one_reading_are_named_once_and_linked() -> None:
+    page = "\n".join(f"${k} = x$" for k in range(1, 11))
+    links = [LinkReport(str(k), "x", "accepted", (4, 5), message="Read so.") for k in range(1, 11)]
+    formulas = [FormulaReport(k, k, 1, f"{k} = x", "accepted", (one,)) for k, one in enumerate(links, 1)]
+    shown = judged(page, *formulas)
+    (note,) = with_class(shown, "accepted-note")
+    assert words(note) == "Read so. So too in lines 2, 3, 4, 5, 6 and 4 more."
+    assert [a.get("href") for a in note.iter(X + "a")] == [f"#formula-{k}" for k in range(2, 7)]
+
+
+def test_more_wrong_lines_than_are_named_are_counted_with_the_next_one_linked() -> None:
+    page = "\n".join(f"${k} = x$" for k in range(1, 9))
+    formulas = [
+        FormulaReport(k, k, 1, f"{k} = x", "wrong", (LinkReport(str(k), "x", "wrong", (4, 5)),))
+        for k in range(1, 9)
+    ]
+    report = Report("net", "p.md", tuple(formulas), Score(0, 1), Because(1, 1), page=read_document(page))
+    (first,) = with_class(tree(report_html(report)), "first")
+    assert words(first) == "Start with line 1. Then look at 2, 3, 4, 5, 6 and 2 more."
+    assert [a.get("href") for a in first.iter(X + "a")][-1] == "#formula-7"
+
+
 def test_the_page_keeps_the_students_order_words_and_headings() -> None:
     (work,) = with_class(PAGE, "work")
-    assert [words(h) for h in work.iter(X + "h3")] == ["Problem 3", "Forward"]
+    assert [words(h) for h in work.iter(X + "h3")] == ["Forward"]  # the title has the other one
     numbers = [words(e) for e in with_class(work, "number")]
     assert numbers == ["3", "8", "12", "14", "16", "17", "17", "18", "19"]
     assert words(line(PAGE, 12)).startswith("12 The loss is L =12⋅42 =8 for the numbers, as it should be.")

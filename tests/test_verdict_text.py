@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from verdict_reports import ALL, ANSWERS
+import pytest
+from verdict_reports import ALL, ANSWERS, link
 
 from symbackprop.check.report import FormulaReport, LinkReport, Report, Score
 from symbackprop.reading.tree import Document, Formula
 from symbackprop.write.hints import hinted
 from symbackprop.write.verdict_text import report_text
-from symbackprop.write.verdict_words import counts, fact_and_rest, opening, pieces, spoken
+from symbackprop.write.verdict_words import counts, fact_and_rest, notes, opening, pieces, sentence, spoken
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 
@@ -71,10 +72,18 @@ def test_an_unread_place_is_underlined_not_the_whole_formula() -> None:
     assert message.startswith(r"    \begin{bmatrix} is closed by \end{matrix}")
 
 
-def test_a_reading_is_explained_once() -> None:
+def test_a_reading_is_told_once_with_the_other_lines_that_it_serves() -> None:
     text = report_text(ALL)
-    assert text.count("A row for the column") == 1
-    assert section(text, "page.md:18:15: right, as read") == ["    As in line 16."]
+    told = "    A row for the column: read as the same vector. So too in line 18."
+    assert told in text.splitlines()
+    assert "page.md:18" not in text
+
+
+def test_what_is_not_declared_is_told_at_each_line() -> None:
+    unknown = link(8, "q", "7", "unbound", "q is not declared")
+    twice = [FormulaReport(k, k, 2, "q = 7", "unbound", (unknown,)) for k in (1, 2)]
+    (_, (first,)), (_, (second,)) = notes(replace(ALL, formulas=tuple(twice)))
+    assert (first.message, second.message) == ("q is not declared.", "As in line 1.")
 
 
 def test_a_right_line_and_a_blank_get_no_words() -> None:
@@ -175,3 +184,18 @@ def test_the_fact_is_the_first_sentence_and_a_formula_is_never_cut() -> None:
 def test_points_are_written_as_short_as_they_are() -> None:
     for score, said in ((Score(1.5, 2.5), "1.5 of 2.5 points."), (Score(1, 1), "1 of 1 point.")):
         assert opening(replace(ALL, score=score)).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("foo is not declared", "foo is not declared."),
+        ("a is not declared", "a is not declared."),
+        ("the key foo is not declared", "The key foo is not declared."),
+        ("a row for the column", "A row for the column."),
+        ("is it 3?", "Is it 3?"),
+        ("loss_a has no value here", "loss_a has no value here."),
+    ],
+)
+def test_a_name_at_the_start_of_a_message_keeps_its_letters(message: str, said: str) -> None:
+    assert sentence(message) == said

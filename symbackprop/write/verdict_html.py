@@ -14,12 +14,22 @@ from symbackprop.write.math_font import embedded
 from symbackprop.write.templates import html_environment
 from symbackprop.write.verdict_messages import Speaker
 from symbackprop.write.verdict_view import MarkView, NoteView, PageRows, RowView, anchor, mark
-from symbackprop.write.verdict_words import COUNTED, SAID, notes, opening, other_wrong, points, printable
+from symbackprop.write.verdict_words import (
+    COUNTED,
+    MOST_LINES,
+    SAID,
+    judged_by,
+    notes,
+    opening,
+    other_wrong,
+    points,
+    title,
+)
 
 KEY: dict[Verdict, tuple[str, str]] = {
     "correct": ("Right.", "Equal for all values, or equal as a number."),
     "wrong": ("Wrong.", "The place is framed; the likely mistake is named."),
-    "accepted": ("Right, as read.", "It needed a reading; the note says which."),
+    "accepted": ("Right, as read.", "It needed a reading; the note says which, once for all its lines."),
     "follows": ("Follows.", "Wrong, but right if the earlier wrong line is taken as given."),
     "rounded": ("Right, rounded.", "Right to the digits shown."),
     "unreadable": ("Not read.", "The place is framed with dashes. Counts neither as right nor as wrong."),
@@ -28,7 +38,6 @@ KEY: dict[Verdict, tuple[str, str]] = {
     "blank": ("Blank.", "Nothing was claimed."),
 }
 FONT_HERE = "\ue000"  # nothing that a user wrote keeps such a character
-MOST_OTHERS = 5
 _NOT_DRAWN = re.compile(r"<(annotation|style|code).*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -66,7 +75,7 @@ class VerdictPage:
     """All that the template places."""
 
     title: str
-    network: str
+    judged: str
     opening: str
     points: str
     remarks: tuple[Markup, ...]
@@ -97,8 +106,8 @@ def _page(report: Report, font: Markup) -> VerdictPage:
     found = report.summary
     earned = points(report)
     return VerdictPage(
-        title=f"{printable(report.document)}, line by line",
-        network=printable(report.network),
+        title=title(report),
+        judged=judged_by(report),
         opening=opening(report).removesuffix(f" {earned}."),
         points=f"{earned}." if earned else "",
         remarks=tuple(speak.html(warning) for warning in report.warnings),
@@ -124,10 +133,12 @@ def _start(report: Report, speak: Speaker) -> Start | None:
 def _others(report: Report) -> Iterator[Link]:
     """The next few wrong lines; the marks show the rest."""
     lines = {f.line: anchor(f) for f in reversed(list(other_wrong(report)))}
-    near = sorted(lines)[:MOST_OTHERS]
+    near = sorted(lines)[: MOST_LINES + (len(lines) == MOST_LINES + 1)]
     for k, line in enumerate(near):
         last = k + 1 == len(near) and k > 0 and len(lines) == len(near)
         yield Link(" and " if last else ", " if k else " ", f"#{lines[line]}", str(line))
+    if len(near) < len(lines):
+        yield Link(" and ", f"#{lines[sorted(lines)[len(near)]]}", f"{len(lines) - len(near)} more")
 
 
 def _key(report: Report) -> Iterator[KeyView]:

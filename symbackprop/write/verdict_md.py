@@ -12,10 +12,12 @@ from symbackprop.write.verdict_words import (
     Note,
     counts,
     fact_and_rest,
+    judged_by,
     notes,
     opening,
     pieces,
     printable,
+    title,
 )
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
@@ -28,10 +30,10 @@ def report_md(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {_plain(report.document)}, line by line"
+    yield f"# {_plain(title(report))}"
     yield ""
-    if report.network:
-        yield from (f"Judged by: {_plain(report.network)}", "")
+    if judged := judged_by(report):
+        yield from (_plain(judged), "")
     yield from (opening(report), "")
     if counted := counts(report):
         yield from (f"{counted}.", "")

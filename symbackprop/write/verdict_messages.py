@@ -12,6 +12,7 @@ from symbackprop.write.mathml import mathml
 from symbackprop.write.verdict_words import fact_and_rest, pieces, printable
 
 _LINE = re.compile(r"\b([Ll]ine )(\d+)\b")
+_LINES = re.compile(r"\blines \d+(?:, \d+)*(?: and \d+\b(?! more))?")
 _NEGATIVE = re.compile(r"(?<![\w.)\]}])-(?=[\d.])")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
 _ROW = re.compile(
@@ -43,11 +44,15 @@ class Speaker:
     def _words(self, words: str) -> Markup:
         """A minus before a number is one, not a hyphen."""
         minus = _NEGATIVE.sub("\u2212", printable(words))
-        return Markup(_LINE.sub(self._link, str(escape(minus))))
+        linked = _LINE.sub(lambda found: self._link(found[0], found[2]), str(escape(minus)))
+        return Markup(_LINES.sub(lambda found: re.sub(r"\d+", self._number, found[0]), linked))
 
-    def _link(self, found: re.Match[str]) -> str:
-        anchor = self.anchors.get(int(found[2]))
-        return found[0] if anchor is None else f'<a href="#{anchor}">{found[0]}</a>'
+    def _number(self, found: re.Match[str]) -> str:
+        return self._link(found[0], found[0])
+
+    def _link(self, words: str, line: str) -> str:
+        anchor = self.anchors.get(int(line))
+        return words if anchor is None else f'<a href="#{anchor}">{words}</a>'
 
     def array(self, expected: Cells, printed: str) -> str:
         r"""The expected value as LaTeX; a list stands as the student's does, else upright.

@@ -32,13 +32,16 @@ class Paragraph:
         return any(isinstance(part, Markup) for part in self.parts)
 
 
+MOST_TITLE = 90  # characters; a longer heading is a sentence
 OPEN, CLOSE = "\ue000", "\ue001"  # around the number of a formula; no page may have them itself
 _NUMBER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s+|$)(.*?)#*\s*$")
 _ITEM = re.compile(r"\s*(?:([-*+])|(\d{1,3}[.)]))\s+(.*)$")
+_TOP_HEADING = re.compile(r"^ {0,3}#\s", re.MULTILINE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _RULE = re.compile(r"\s*(?:\|?[\s:|-]*-[\s:|-]*\|?|[-*_=]{3,})\s*$")
 _TEX_HEADING = re.compile(r"\\(?:part|chapter|(?:sub)*section|(?:sub)?paragraph|title)\*?\s*\{([^{}]*)\}")
+_TEX_TITLE = re.compile(r"^[^%\n]*\\title\s*\{((?:[^{}$]|\{[^{}$]*\})*)\}", re.MULTILINE)
 _TEX_ITEM = re.compile(r"\\item\b\s*(?:\[([^\]]*)\])?")
 _TEX_SILENT = re.compile(
     r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|vspace|hspace|usepackage|pagestyle|date|author)\*?"
@@ -67,6 +70,34 @@ def paragraphs(page: Document) -> Iterator[Paragraph]:
             if kind == "heading":
                 yield from _paragraph(kind, words, inline)
                 gathered, open_kind = [], "text"
+
+
+def page_title(page: Document) -> Markup | None:
+    r"""The page's own name: its `\title`, else the one `# heading`, where it begins the page."""
+    if page.kind == "latex":
+        named = _TEX_TITLE.search(page.text)
+        return None if named is None else _short(_latex_inline(named[1]))
+    if len(_TOP_HEADING.findall(page.text)) != 1 or not _TOP_HEADING.match(page.text.lstrip()):
+        return None
+    return _heading(next(paragraphs(page)))
+
+
+def _heading(paragraph: Paragraph) -> Markup | None:
+    words = [part for part in paragraph.parts if isinstance(part, Markup)]
+    alone = paragraph.kind == "heading" and len(words) == len(paragraph.parts)
+    return _short(Markup(" ").join(words)) if alone else None
+
+
+def _short(words: Markup) -> Markup | None:
+    return words if 0 < len(words.striptags()) <= MOST_TITLE else None
+
+
+def body(page: Document) -> Iterator[Paragraph]:
+    """The page without the heading that stands over it as its title."""
+    title = page_title(page)
+    for k, paragraph in enumerate(paragraphs(page)):
+        if k or title is None or _heading(paragraph) != title:
+            yield paragraph
 
 
 def _numbered(page: Document) -> str:

@@ -15,7 +15,7 @@ from symbackprop.reading.tree import Formula
 from symbackprop.write.verdict_maths import marked_code, maths
 from symbackprop.write.verdict_messages import Speaker
 from symbackprop.write.verdict_pieces import Piece, framed, statements
-from symbackprop.write.verdict_prose import Paragraph, paragraphs
+from symbackprop.write.verdict_prose import Paragraph, body
 from symbackprop.write.verdict_words import SAID, Note, notes
 
 BAD: tuple[Verdict, ...] = ("wrong", "follows")
@@ -109,7 +109,7 @@ class PageRows:
         if page is None:
             yield from (self._answer(formula) for formula in self.formulas)
             return
-        for paragraph in paragraphs(page):
+        for paragraph in body(page):
             read = [page.formulas[part] if isinstance(part, int) else part for part in paragraph.parts]
             if paragraph.kind == "heading" and not any(isinstance(part, Formula) for part in read):
                 yield RowView(is_heading=True, words=Markup(" ").join(p for p in read if isinstance(p, Markup)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from symbackprop.check.report import FormulaReport, LinkReport, Report, Verdict
 from symbackprop.reading.tree import Span
 from symbackprop.write.verdict_places import unread_place
+from symbackprop.write.verdict_prose import page_title
 
 SAID: dict[Verdict, str] = {
     "definition": "given",
@@ -25,8 +26,15 @@ HOLDS: tuple[Verdict, ...] = ("definition", "correct", "rounded", "accepted")
 COUNTED: tuple[Verdict, ...] = (
     *("correct", "rounded", "accepted", "definition", "wrong", "follows", "blank", "unbound", "unreadable"),
 )
+READ: tuple[Verdict, ...] = ("accepted", "rounded")  # they hold: one place tells the reading for all
+ONCE: tuple[Verdict, ...] = (*READ, "unbound")
+MOST_LINES = 5
 _MATHS = re.compile(r"\$([^$]+)\$")
-_WORD = re.compile(r"[a-z]+(?: |, )")
+_OPENER = re.compile(
+    r"(?:an?(?! (?:is|has|can|stands|means|over)\b)|the|this|these|those|there|its?|no|not|for|with|what|which|"
+    r"where|found|one|two|three|several|all|both|each|only|more|nested|names|numbers|lists|words|so|at|of|given|using|is|read|"
+    r"right)(?: |, )"
+)
 _FACT = re.compile(r"[.:!?](?=\s)")
 
 
@@ -42,6 +50,21 @@ class Note:
     expected: str = ""
     correct: str = ""
     link: LinkReport | None = None
+
+
+def title(report: Report) -> str:
+    """`Problem 3, line by line`: by the name that the page gives itself, else by that of the file."""
+    own = None if report.page is None else page_title(report.page)
+    return f"{printable(report.document if own is None else own.striptags())}, line by line"
+
+
+def judged_by(report: Report) -> str:
+    """The file, where the title does not say it, and the network that it was judged by."""
+    document, network = printable(report.document), printable(report.network)
+    judged = f"judged by: {network}" if network else ""
+    if title(report).startswith(document):
+        return judged[:1].upper() + judged[1:]
+    return f"{document}, {judged}" if judged else document
 
 
 def counts(report: Report) -> str:
@@ -71,11 +94,16 @@ def opening(report: Report) -> str:
 
 
 def notes(report: Report) -> Iterator[tuple[FormulaReport, tuple[Note, ...]]]:
-    """Every formula with what is said to it; a reading is explained once, then `as in line 1`."""
-    told: dict[str, int] = {}
-    for formula in report.formulas:
-        found = _notes(formula, unread_place(report, formula))
-        yield formula, tuple(_once(note, formula.line, told) for note in found)
+    """Every formula with what is said to it; a reading is told at its first line, with the others it serves."""
+    said = [(f, tuple(_notes(f, unread_place(report, f)))) for f in report.formulas]
+    lines: dict[str, list[int]] = {}
+    for formula, found in said:
+        for note in found:
+            if note.verdict in ONCE and note.message:
+                lines.setdefault(note.message, []).append(formula.line)
+    told: set[str] = set()
+    for formula, found in said:
+        yield formula, tuple(shown for note in found if (shown := _once(note, formula.line, lines, told)))
 
 
 def _notes(formula: FormulaReport, place: Span) -> Iterator[Note]:
@@ -98,21 +126,38 @@ def _of_link(link: LinkReport) -> Note:
 def sentence(message: str) -> str:
     """A message as a sentence: it may have been made as a part of one; a name at its start stays as it is.
 
-    >>> sentence("the shapes do not fit"), sentence("z_1 is 3, not 2.")
-    ('The shapes do not fit.', 'z_1 is 3, not 2.')
+    >>> sentence("the shapes do not fit"), sentence("z_1 is 3, not 2."), sentence("foo is not declared")
+    ('The shapes do not fit.', 'z_1 is 3, not 2.', 'foo is not declared.')
     """
-    if _WORD.match(message):
+    if _OPENER.match(message):
         message = message[0].upper() + message[1:]
     return message if not message or message[-1] in ".:!?)" else f"{message}."
 
 
-def _once(note: Note, line: int, told: dict[str, int]) -> Note:
-    if note.verdict not in ("accepted", "rounded", "unbound") or not note.message:
-        return note
-    first = told.setdefault(note.message, line)
-    if first == line:
-        return note
-    return Note(note.verdict, f"As in line {first}.", note.at, link=note.link)
+def _once(note: Note, line: int, lines: Mapping[str, Sequence[int]], told: set[str]) -> Note | None:
+    """The note as it is, with the other lines that it serves, as a pointer, or nothing where that was told."""
+    if note.verdict not in ONCE or not note.message:
+        return note if note.message or note.verdict not in READ else None
+    first, *_ = served = lines[note.message]
+    if note.message not in told:
+        told.add(note.message)
+        others = sorted(set(served) - {first})
+        more = f" So too in {_lines(others)}." if others and note.verdict in READ else ""
+        return replace(note, message=note.message + more)
+    if note.verdict in READ:
+        return None
+    return note if first == line else replace(note, message=f"As in line {first}.")
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """Line numbers in words; a long list has an end.
+
+    >>> _lines([7]), _lines([7, 9]), _lines(range(11, 20))
+    ('line 7', 'lines 7 and 9', 'lines 11, 12, 13, 14, 15 and 4 more')
+    """
+    near = [str(n) for n in numbers[: MOST_LINES + (len(numbers) == MOST_LINES + 1)]]
+    *most, last = [*near, f"{len(numbers) - len(near)} more"] if len(near) < len(numbers) else near
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 def cells(value: object) -> str:
