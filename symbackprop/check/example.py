@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbackprop.check.sort import numbers
 from symbackprop.check.state import State
-from symbackprop.check.use import Context
+from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
 from symbackprop.reading.tree import Name, Statement
 from symbackprop.reading.words import CONDITIONS
@@ -18,7 +18,7 @@ def opens_example(statement: Statement, state: State) -> bool:
     head, *rest = statement.sides
     if not any(word in CONDITIONS for word in ends) or len(rest) != 1 or not isinstance(head, Name):
         return False
-    meant = {use.meaning.name for w in state.witnesses for use in uses(head, w.words, Context())}
+    meant = {use.meaning.name for w in state.witnesses for use in uses(head, w.words, ANYWHERE)}
     known = [w.network.quantities.get(name) for w in state.witnesses for name in meant]
     given = any(quantity is not None and quantity.role != "computed" for quantity in known)
     return given and next(numbers(rest[0]), None) is not None

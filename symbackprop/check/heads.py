@@ -8,7 +8,7 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.letters import names, nodes
 from symbackprop.check.named import use_values
-from symbackprop.check.use import Context, Use
+from symbackprop.check.use import ANYWHERE, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, pruned
 from symbackprop.check.vocabulary import Meaning, Stem, Vocabulary, stem_of
@@ -98,7 +98,7 @@ def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
     for name in names(head):
         stem = stem_of(name)
         bare = not name.sub and not name.sup and not name.primes
-        if bare and not uses(name, words, Context()) and words.rule(stem) is None and name.letters != "e":
+        if bare and not uses(name, words, ANYWHERE) and words.rule(stem) is None and name.letters != "e":
             found[stem] = None
     return tuple(found)
 

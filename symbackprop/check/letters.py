@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -26,6 +26,8 @@ class Clash(IllTyped):
 
 MOST_WALKED = 8192
 _WALKED: dict[int, tuple[Node, ...]] = {}  # by identity: a tree takes longer to hash than to walk
+_HOLDING: dict[type, tuple[str, ...]] = {}
+_NAMES: dict[int, tuple[Node, tuple[Name, ...]]] = {}
 
 
 def nodes(node: Node) -> tuple[Node, ...]:
@@ -54,8 +56,17 @@ def _walked(node: Node) -> tuple[Node, ...]:
         elif isinstance(item, tuple):
             stack.extend(reversed(item))
         elif isinstance(item, Node):
-            stack.extend(getattr(item, f.name) for f in reversed(fields(item)) if f.name != "at")
+            stack += [getattr(item, name) for name in _holding_nodes(item)]
     return tuple(found)
+
+
+def _holding_nodes(node: Node) -> tuple[str, ...]:
+    """The fields of this kind of node in which nodes stand, the last one first."""
+    known = _HOLDING.get(type(node))
+    if known is None:
+        holding = (f.name for f in reversed(fields(node)) if "Node" in str(f.type) or "Name" in str(f.type))
+        known = _HOLDING[type(node)] = tuple(holding)
+    return known
 
 
 def _below(node: Name | Scripted) -> list[Node]:
@@ -83,8 +94,14 @@ def is_euler(node: Node) -> bool:
     return isinstance(node, Name) and node.letters == "e" and not node.sub and not node.accents
 
 
-def names(node: Node) -> Iterator[Name]:
-    return (n for n in nodes(node) if isinstance(n, Name))
+def names(node: Node) -> tuple[Name, ...]:
+    """The names among its nodes."""
+    known = _NAMES.get(id(node))
+    if known is None or known[0] is not node:
+        if len(_NAMES) > MOST_WALKED:
+            _NAMES.clear()
+        known = _NAMES[id(node)] = (node, tuple([n for n in nodes(node) if isinstance(n, Name)]))
+    return known[1]
 
 
 def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges:
@@ -96,7 +113,7 @@ def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mappin
         "index letters", (node, sizes), context.around, lambda: _ranges(node, words, context, sizes)
     )
     if isinstance(found, IllTyped):
-        raise found
+        raise found.with_traceback(None)
     return found
 
 

@@ -134,9 +134,10 @@ def turned_indices(site: Site) -> Iterator[Change]:
 
 def _sum_letters(site: Site) -> Iterator[Change]:
     """Another letter under a sum sign"""
+    letters = _letters(site)
     for node in nodes(site.side):
         for name in node.index if isinstance(node, BigSum) else ():
-            for letter in _letters(site):
+            for letter in letters:
                 if letter != name.letters:
                     said = f"The sum has to run over ${letter}$, not over ${name.letters}$."
                     yield Change("index", ((name.at, letter),), name.at, said)
@@ -180,13 +181,16 @@ def _both_letters(text: str, a: str, b: str) -> str:
 
 
 def _meaning(site: Site, name: Name | Scripted, text: str) -> Use | None:
-    node = read(text, name.at[0], site.decimal)
-    return site.use(node) if node is not None else None
+    if text not in site.meanings:
+        node = read(text, name.at[0], site.decimal)
+        site.meanings[text] = site.use(node) if node is not None else None
+    return site.meanings[text]
 
 
 def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
     """The name with one number or letter of its scripts another, or two of them exchanged."""
     scripts = sorted((s.at for s in (*name.sub, *name.sup)), key=lambda at: at[0])
+    letters = _letters(site)
     for start, end in scripts:
         here = site.source[start:end]
         for new in _exchanged(here):
@@ -200,7 +204,7 @@ def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
         for letter in _LETTER.finditer(here):
             if letter[0] == "T":
                 continue
-            for other_letter in _letters(site):
+            for other_letter in letters:
                 if other_letter != letter[0]:
                     new = here[: letter.start()] + other_letter + here[letter.end() :]
                     yield _put(site, name, start, end, new), "letter"

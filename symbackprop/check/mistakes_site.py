@@ -44,6 +44,7 @@ class Site:
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
     factors: Factors = field(default_factory=Factors)  # of sides that were tried
     environments: Environments = field(default_factory=dict)
+    meanings: dict[str, Use | None] = field(default_factory=dict)  # of names that were tried, by their text
 
     @property
     def side(self) -> Node:

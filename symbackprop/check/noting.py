@@ -15,7 +15,7 @@ from symbackprop.check.report import Because
 from symbackprop.check.scope import quantities
 from symbackprop.check.sort import sort_of
 from symbackprop.check.state import State, WrongClaim
-from symbackprop.check.use import Context
+from symbackprop.check.use import ANYWHERE
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Node
 
@@ -75,7 +75,7 @@ def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
 
 def speak(side: Node, state: State) -> None:
     for witness in state.witnesses:
-        state.speak(list(quantities(side, witness.words, Context())))
+        state.speak(list(quantities(side, witness.words, ANYWHERE)))
 
 
 def speak_all(sides: Sequence[Node], state: State) -> None:

@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.letters import bound_letters, layer_letters, names, nodes
-from symbackprop.check.use import Context
+from symbackprop.check.use import ANYWHERE, Context
 from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of
 from symbackprop.network.network import Network
@@ -29,7 +29,7 @@ def contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) ->
 def _contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) -> Choices:
     stems = _scoped_stems(sides, words)
     if not stems:
-        return (Context(),)
+        return (ANYWHERE,)
     options = [_fitting(stem, members, sides, words, spoken) for stem, members in stems.items()]
     found = islice(product(*options), MOST_CHOICES)
     return tuple(
@@ -44,7 +44,7 @@ def _scoped_stems(sides: Sequence[Node], words: Vocabulary) -> dict[Stem, tuple[
     for side in sides:
         for name in names(side):
             stem = _known_stem(name, words)
-            if stem is None or stem in found or uses(name, words, Context()):
+            if stem is None or stem in found or uses(name, words, ANYWHERE):
                 continue
             if any(uses(name, words, Context(layers=dict.fromkeys(layers, n))) for n in words.labels(stem)):
                 continue
@@ -59,7 +59,16 @@ def _scoped_stems(sides: Sequence[Node], words: Vocabulary) -> dict[Stem, tuple[
 
 
 def _known_stem(name: Name, words: Vocabulary) -> Stem | None:
+    """The stem under which the vocabulary has the name: with or without its bar, in either case."""
     stem = stem_of(name)
+    key = ("known stem", stem)
+    if key not in words.kept:
+        words.kept[key] = _first_known(stem, words)
+    found: Stem | None = words.kept[key]
+    return found
+
+
+def _first_known(stem: Stem, words: Vocabulary) -> Stem | None:
     for each in (stem, Stem(stem.letters, tuple(a for a in stem.accents if a != "bar"), stem.primes)):
         for cased in (each, each.other_case()):
             if cased in words.spellings:
@@ -91,7 +100,7 @@ def _in_own_equation(sides: Sequence[Node], words: Vocabulary) -> set[str]:
     for side in sides:
         for node in nodes(side):
             if isinstance(node, Derivative) and isinstance(node.of, Name):
-                for use in uses(node.of, words, Context()):
+                for use in uses(node.of, words, ANYWHERE):
                     if use.meaning.name != words.network.loss:
                         found |= _operands(use.meaning.name, words.network)
     return found
@@ -116,7 +125,7 @@ def _spoken_layers(sides: Sequence[Node], words: Vocabulary) -> set[str]:
     found: set[str] = set()
     for side in sides:
         for name in names(side):
-            for use in uses(name, words, Context())[:1]:
+            for use in uses(name, words, ANYWHERE)[:1]:
                 if use.meaning.kind in ("value", "adjoint") and use.meaning.name != words.network.loss:
                     found |= _parameters_of(use.meaning.name, words.network) | {use.meaning.name}
     return found
@@ -152,7 +161,7 @@ def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
 def two_deltas(sides: Sequence[Node], words: Vocabulary) -> bool:
     r"""Is there a `\delta_{ij}` that may be an entry of a gradient, by its other name, or Kronecker's?"""
     said = (name for side in sides for name in names(side))
-    return any(is_kronecker(name) and uses(name, words, Context()) for name in said)
+    return any(is_kronecker(name) and uses(name, words, ANYWHERE) for name in said)
 
 
 def quantities(node: Node, words: Vocabulary, context: Context) -> Iterator[str]:

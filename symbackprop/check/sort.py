@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symbackprop.check.letters import nodes
-from symbackprop.check.use import Context
+from symbackprop.check.letters import names, nodes
+from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import NO_VALUES, Witness
@@ -25,6 +25,7 @@ from symbackprop.reading.tree import (
     Numeral,
     Product,
     Scripted,
+    Sum,
 )
 
 
@@ -45,22 +46,26 @@ def sort_of(node: Node, witness: Witness) -> Sort:
 
 
 def _sort_of(node: Node, witness: Witness) -> Sort:
-    functions = _function_names(node, witness)
     everything = nodes(node)
-    named = any(
-        isinstance(n, Derivative)
-        or (isinstance(n, Name) and id(n) not in functions and not _is_constant(n, witness))
-        for n in everything
-    )
     numerals = list(numbers(node))
     values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]
     mask = _has_mask(everything, witness)
-    return Sort(named, bool(values), mask, bool(numerals), any(_switches(n) for n in everything))
+    switched = any(_switches(n) for n in everything if isinstance(n, Product | Matrix))
+    return Sort(_speaks(node, witness), bool(values), mask, bool(numerals), switched)
+
+
+def _speaks(node: Node, witness: Witness) -> bool:
+    """Does a derivative stand in it, or a name that is neither a function nor a constant?"""
+    everything = nodes(node)
+    if any(isinstance(n, Derivative) for n in everything):
+        return True
+    functions = _function_names(everything, witness)
+    return any(id(n) not in functions and not _is_constant(n, witness) for n in names(node))
 
 
 def sizes_of(node: Node, witness: Witness) -> tuple[str, ...]:
     """The sizes that a name may be, if it is a size."""
-    known = uses(node, witness.words, Context()) if isinstance(node, Name) else ()
+    known = uses(node, witness.words, ANYWHERE) if isinstance(node, Name) else ()
     sizes = tuple(u.meaning.name for u in known if u.meaning.kind == "size")
     if any(size in witness.words.ends for size in sizes):  # the number of cells: `N = 1` names a case
         return ()
@@ -73,13 +78,9 @@ def is_drawn_size(node: Node, witness: Witness) -> bool:
     return bool(sizes) and all(witness.network.sizes.get(s) is None for s in sizes)
 
 
-def _switches(node: Node) -> bool:
+def _switches(node: Product | Matrix) -> bool:
     """Is a 0 or 1 a factor or an entry here?"""
-    parts: tuple[Node, ...] = ()
-    if isinstance(node, Product):
-        parts = node.factors
-    elif isinstance(node, Matrix):
-        parts = tuple(e for row in node.rows for e in row)
+    parts = node.factors if isinstance(node, Product) else tuple(e for row in node.rows for e in row)
     return any(isinstance(p, Numeral) and p.value in (0, 1) for p in parts)
 
 
@@ -89,11 +90,13 @@ def _is_constant(name: Name, witness: Witness) -> bool:
     return name.letters in ("e", "\\pi") and not name.sub and not known
 
 
-def _function_names(node: Node, witness: Witness) -> set[int]:
+def _function_names(everything: tuple[Node, ...], witness: Witness) -> set[int]:
     """The names that stand for functions, by their ids."""
-    found = {id(n.head) for n in nodes(node) if isinstance(n, Call)}
-    for n in nodes(node):
-        if isinstance(n, Product):
+    found: set[int] = set()
+    for n in everything:
+        if isinstance(n, Call):
+            found.add(id(n.head))
+        elif isinstance(n, Product):
             for factor, following in zip(n.factors, n.factors[1:], strict=False):
                 base = following.base if isinstance(following, Scripted) else following
                 if isinstance(factor, Name) and isinstance(base, Bracket) and _is_function(factor, witness):
@@ -104,7 +107,7 @@ def _function_names(node: Node, witness: Witness) -> set[int]:
 def _is_function(name: Name, witness: Witness) -> bool:
     stem = stem_of(name)
     return witness.words.rule(Stem(stem.letters, stem.accents)) is not None and not uses(
-        name, witness.words, Context()
+        name, witness.words, ANYWHERE
     )
 
 
@@ -116,6 +119,10 @@ def numbers(node: Node) -> Iterator[Numeral]:
         match item:
             case Numeral():
                 yield item
+            case Product():
+                stack.extend(item.factors)
+            case Sum():
+                stack.extend(term for _, term in item.terms)
             case Scripted():
                 stack.append(item.base)
             case Name():
@@ -149,13 +156,12 @@ def _collect(value: Any, found: list[Node]) -> None:
 
 def _has_mask(everything: tuple[Node, ...], witness: Witness) -> bool:
     for n in everything:
-        if isinstance(n, Compared):
-            return True
-        if isinstance(n, Call) and n.head.primes:
-            return True
-        if isinstance(n, Name) and n.primes and witness.words.rule(Stem(n.letters)) is not None:
-            return True
-        if isinstance(n, Name) and any(u.meaning.kind == "mask" for u in uses(n, witness.words, Context())):
+        if isinstance(n, Name):
+            if n.primes and witness.words.rule(Stem(n.letters)) is not None:
+                return True
+            if any(u.meaning.kind == "mask" for u in uses(n, witness.words, ANYWHERE)):
+                return True
+        elif isinstance(n, Compared) or (isinstance(n, Call) and n.head.primes):
             return True
     return False
 

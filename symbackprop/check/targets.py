@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from symbackprop.check.scope import quantities
-from symbackprop.check.use import Context
+from symbackprop.check.use import ANYWHERE
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node
@@ -18,7 +18,7 @@ def freed(at: Points, sides: Iterable[Node], witness: Witness) -> Points:
 
     Where y is 0, p + y would pass for p - y. One-hot targets and those that sum to one stay: lines use that.
     """
-    named = dict.fromkeys(q for side in sides for q in quantities(side, witness.words, Context()))
+    named = dict.fromkeys(q for side in sides for q in quantities(side, witness.words, ANYWHERE))
     free = [q for q in named if _is_free(q, witness)]
     key = "O beside " + " ".join(free)
     if not free:

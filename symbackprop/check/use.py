@@ -64,6 +64,9 @@ class Context:
         object.__setattr__(self, "around", (*self.layers.items(), None, *self.chosen.items()))
 
 
+ANYWHERE = Context()
+
+
 def shift_of(tokens: Sequence[str]) -> int | None:
     """+ 1 is 1, - 2 is -2, nothing is 0; None for anything else."""
     if not tokens:

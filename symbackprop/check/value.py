@@ -168,7 +168,7 @@ def transposed(val: Val) -> Val:
 def arrays(cand: Cand, layout: str) -> Iterator[Cand]:
     """The array views of a value: itself, and what a derivative is as a matrix."""
     if cand.val.data is not None:
-        yield Cand(replace(cand.val, tensor=None), cand.dev)
+        yield Cand(replace(cand.val, tensor=None), cand.dev) if cand.val.tensor is not None else cand
     if cand.val.tensor is not None and cand.val.data is None:
         yield from (Cand(v, cand.dev | d) for v, d in _views(cand.val.tensor, layout))
 
