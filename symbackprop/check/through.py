@@ -24,23 +24,29 @@ def consumer_part(node: Scripted, env: Environment) -> list[Cand] | None:
     base = node.base
     if not isinstance(base, Bracket) or base.opening != "." or len(base.items) != 1 or len(node.sub) != 1:
         return None
-    tree = node.sub[0].tree
-    if node.sup or not isinstance(base.items[0], Name | Derivative):
+    tree, part_of = node.sub[0].tree, _bare(base.items[0])
+    if node.sup or not isinstance(part_of, Name | Derivative):
         return None
     if isinstance(tree, Words) and tree.text.strip() == GIVEN:
-        return _from_outside(base.items[0], env)
+        return _from_outside(part_of, env)
     if not isinstance(tree, Name):
         return None
     found = [
         part
         for through in uses(tree, env.words, env.context)
         if through.meaning.kind == "value" and not through.is_element
-        for ends in _ends(base.items[0], env)
+        for ends in _ends(part_of, env)
         for part in _part(ends, through.meaning.name, env)
     ]
     if not found:
         raise Unbound("what stands behind the bar is no quantity through which the derivative comes")
     return pruned(found)
+
+
+def _bare(node: Node) -> Node:
+    while isinstance(node, Bracket) and node.opening in "([" and len(node.items) == 1:
+        node = node.items[0]
+    return node
 
 
 def _from_outside(node: Node, env: Environment) -> list[Cand]:

@@ -1,0 +1,17 @@
+"""The state of a page, kept so that a line can be judged in its place again."""
+
+from __future__ import annotations
+
+import copy
+
+from symbackprop.check.state import State
+
+MOVING = ("definitions", "spoken", "wrong", "printed", "choices", "claims")
+
+
+def copied(state: State) -> State:
+    """A state of its own, that judging another line does not change."""
+    new = copy.copy(state)
+    for name in MOVING:
+        setattr(new, name, copy.copy(getattr(state, name)))
+    return new
