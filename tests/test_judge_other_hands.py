@@ -181,3 +181,49 @@ def test_new_values_are_named_in_other_languages() -> None:
 def test_a_logarithm_in_front_of_a_function_takes_what_the_function_makes() -> None:
     right = r"J = \log \sigma(u_o^T v) + \log \sigma(-u_1^T v) + \log \sigma(-u_2^T v)"
     assert verdicts(NUMBERED, right, right.replace(r"\sigma(-u_2", r"\sigma(u_2")) == ["definition", "wrong"]
+
+
+def test_the_page_names_a_function_by_what_it_makes_of_a_letter() -> None:
+    lines = (
+        r"g(u) = \frac{1}{1 + e^{-u}}",
+        "a = g(z)",
+        "a = g(-z)",
+        "g'(u) = g(u)(1 - g(u))",
+        "g'(u) = g(u)(1 + g(u))",
+    )
+    assert verdicts(SHARED, *lines) == ["correct", "definition", "wrong", "correct", "wrong"]
+    assert verdicts(SHARED, r"g(u) = \frac{u}{1 + u^4}", "a = g(z)") == ["unbound", "unbound"]
+
+
+def test_a_rule_of_functions_holds_at_any_argument() -> None:
+    assert verdicts(DEEP, r"\sigma' = \sigma(1 - \sigma)", r"\sigma' = \sigma(1 + \sigma)") == [
+        "correct",
+        "wrong",
+    ]
+    assert verdicts(DEEP, r"\tanh' = 1 - \tanh^2", r"\tanh' = 1 - \tanh") == ["correct", "wrong"]
+
+
+def test_a_derivative_by_a_letter_that_numbers_layers_elsewhere_is_a_rule() -> None:
+    right = r"\frac{d}{dz} \frac{1}{1 + e^{-z}} = \frac{e^{-z}}{(1 + e^{-z})^2}"
+    assert verdicts(DEEP, right, right.replace("= ", "= -")) == ["correct", "wrong"]
+
+
+def test_index_letters_alone_are_a_condition() -> None:
+    assert verdicts(SHARED, "i = j", r"i \neq k") == ["definition", "definition"]
+    assert verdicts(SHARED, "q = v") == ["unbound"]
+
+
+def test_a_number_in_brackets_over_a_batch_is_a_sample() -> None:
+    right = r"J = \frac{1}{2m} \sum_{i=1}^m \|a^{(i)} - y^{(i)}\|^2"
+    assert verdicts(BATCH, right, right.replace("2m", "m")) == ["correct", "wrong"]
+    bias = r"\frac{\partial J}{\partial b} = \sum_{i=1}^m \left(\frac{\partial J}{\partial Z}\right)_{:,i}"
+    assert verdicts(BATCH, bias) == ["correct"]
+    entry = r"Z_k^{(i)} = \sum_j W_{kj} X_j^{(i)} + b_k"
+    assert verdicts(BATCH, entry, entry.replace("W_{kj}", "W_{jk}")) == ["correct", "wrong"]
+
+
+def test_a_prime_behind_a_layer_is_a_slope() -> None:
+    more = "reading: {same: {'g^{[2]}': tanh}}\n"
+    right = r"\frac{\partial J}{\partial Z} = \frac{\partial J}{\partial A} \odot g^{[2]'}(Z)"
+    assert verdicts(BATCH, right, right.replace("]'", "]"), more=more) == ["correct", "wrong"]
+    assert verdicts(BATCH, "A = g^{[2]}(Z)", more=more) == ["definition"]

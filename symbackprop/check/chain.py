@@ -13,6 +13,7 @@ from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
+from symbackprop.check.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.laid import entry_of
 from symbackprop.check.link import judged
 from symbackprop.check.noting import named_definition, note, speak, speak_all
@@ -112,6 +113,12 @@ def _mention(side: Node, state: State) -> Finding:
 
 
 def _chained(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
+    if compares_letters(statement.sides, state):
+        for k, relation in enumerate(statement.relations):
+            yield Link(sides[k], sides[k + 1], relation, Finding("definition", reason="a condition on indices"))
+        return
+    learn_function(sides[0], statement.sides[1:], state)
+    sides = at_any_argument(sides, state)
     head = sides[0] = without_arguments(sides[0], state)
     if has_blank(head):
         yield Link(None, head, statement.relations[0], Finding("blank"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symbackprop.check.use import TRANSPOSES, UNEQUAL, Context, shift_of
-from symbackprop.check.vocabulary import Label, Stem, Vocabulary, bare, tokens_of
+from symbackprop.check.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
 from symbackprop.reading.tree import Name, Node
 
 
@@ -19,12 +19,14 @@ class Parts:
     transposed: bool
     power: Node | None
     strict: bool = False  # the label stands in a bracket or in front of a comma: it can be nothing else
+    sample: str = ""  # i of x^{(i)}, where a batch is declared
 
 
 def divided(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
     """The scripts as label, indices, transpose and power, in every way; the most literal first."""
     if name.sup and name.sub:
         yield Parts((*bare(tokens_of(name.sup)), *bare(tokens_of(name.sub))), (), False, None, strict=True)
+    yield from _sampled(name, words, context)
     for label, transposed, power in _above(name, words, context):
         below = tokens_of(name.sub) if len(name.sub) < 2 else ()
         if label is not None:
@@ -33,6 +35,22 @@ def divided(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
             if not name.sub:
                 continue
         yield from _below(name, below, label, transposed, power, words, context)
+
+
+def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
+    """`a^{[2](i)}` and `x^{(i)}`: sample i of a batch."""
+    tokens = list(tokens_of(name.sup))
+    transposed = bool(tokens) and tokens[-1] in TRANSPOSES
+    tokens = tokens[:-1] if transposed else tokens
+    if words.samples is None or len(tokens) < 3 or tokens[-1] != ")" or "(" not in tokens:
+        return
+    start = len(tokens) - 1 - tokens[::-1].index("(")
+    front, inner = tokens[:start], tokens[start + 1 : -1]
+    label = _without_brackets(front) if front else None
+    if (front and label is None) or (not front and words.labels(stem_of(name))) or inner[0] in context.layers:
+        return
+    found = _numbered(label, context) if label is not None else None
+    yield Parts(found, _pieces(tokens_of(name.sub)), transposed, None, True, " ".join(inner))
 
 
 def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[Label | None, bool, Node | None]]:

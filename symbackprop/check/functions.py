@@ -117,7 +117,8 @@ def _applied(form: Form) -> Iterator[Apply]:
 
 
 def _power(head: Name) -> Node | None:
-    return next((s.tree for s in head.sup if s.tree is not None), None)
+    """The power over a function's name; a number in brackets, as in g^{[1]}, is a layer."""
+    return next((s.tree for s in head.sup if s.tree is not None and s.tokens[0] not in "(["), None)
 
 
 def _combine(rule: str, node: Call, args: list[list[Cand]], env: Environment) -> list[Cand]:

@@ -108,7 +108,12 @@ def _by_free(node: Node, words: Vocabulary) -> bool:
     if not isinstance(node, Derivative) or len(node.by) != 1 or isinstance(node.of, Name):
         return False
     by = node.by[0]
-    return isinstance(by, Name) and not by.sub and not by.sup and not words.of(stem_of(by))
+    if not isinstance(by, Name) or by.sub or by.sup or uses(by, words, ANYWHERE):
+        return False
+    layered = {s.meaning.name for s in words.of(stem_of(by))}  # W without its layer is that of the scope
+    return not any(
+        words.network.quantities[q].role == "parameter" for q in layered & words.network.quantities.keys()
+    )
 
 
 def _applies(node: Node, words: Vocabulary) -> bool:

@@ -90,7 +90,8 @@ def _fitting(spelling: Spelling, parts: Parts, words: Vocabulary, other_case: bo
             yield Use(spelling.meaning, power=parts.power, other_case=other_case)
         return
     shape = shape_of(spelling.meaning, words)
-    for at in _places(parts.indices, shape, words):
+    places = _of_sample(parts, shape, words) if parts.sample else _places(parts.indices, shape, words)
+    for at in places:
         # a name whose printed digit is no layer, or a lone name without index, never takes its layer from scope
         if scoped and not parts.indices and not _is_parameter(spelling, words):
             continue
@@ -105,6 +106,20 @@ def _is_parameter(spelling: Spelling, words: Vocabulary) -> bool:
 def shape_of(meaning: Meaning, words: Vocabulary) -> tuple[Axis, Axis]:
     quantity = words.network.quantities.get(meaning.name)
     return (None, None) if quantity is None else quantity.array.shape
+
+
+def _of_sample(parts: Parts, shape: tuple[Axis, Axis], words: Vocabulary) -> Iterator[tuple[Index, Index]]:
+    """Row and column of sample i: the axis of the batch at i, the other one at the index below, if any."""
+    batch = [k for k, axis in enumerate(shape) if axis is not None and axis == words.samples]
+    others = [k for k, axis in enumerate(shape) if axis not in (None, words.samples)]
+    sample, below = index(parts.sample), [index(piece) for piece in parts.indices]
+    if len(batch) != 1 or sample is None or sample.whole or len(below) > len(others) or None in below:
+        return
+    at = [ALL, ALL]
+    at[batch[0]] = sample
+    for k, place in zip(others, below, strict=False):
+        at[k] = place or ALL
+    yield at[0], at[1]
 
 
 def _places(

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from symbackprop.algebra.shapes import Axis
 from symbackprop.check.memory import Memory
 from symbackprop.check.stems import (
     Label,
@@ -75,6 +76,7 @@ class Vocabulary:
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
     compounds: frozenset[Stem] = frozenset()  # of names that are written with several letters
+    samples: Axis = None  # the size of the batch
     kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # found once
     memory: Memory = field(default_factory=Memory, init=False, compare=False, repr=False)
 
@@ -126,7 +128,15 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
     compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
-    return Vocabulary(network, spellings, functions, settings, compounds=compounds)
+    return Vocabulary(network, spellings, functions, settings, compounds=compounds, samples=_batch(network))
+
+
+def _batch(network: Network) -> Axis:
+    """The one size that every input and target has; None where there is none, or several."""
+    given = [q.array.shape for q in network.quantities.values() if q.role in ("input", "target")]
+    axes = [{axis for axis in shape if axis not in (None, 1)} for shape in given]
+    common = set.intersection(*axes) if len(axes) > 1 else set()
+    return common.pop() if len(common) == 1 else None
 
 
 def _written(network: Network) -> Iterator[tuple[str, Meaning]]:

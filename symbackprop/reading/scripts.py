@@ -17,6 +17,9 @@ from symbackprop.reading.tree import Node, Script
 _SIGNS = {"cdot": r"\cdot", "times": r"\times", "odot": r"\odot", "otimes": r"\otimes", "*": "*"}
 
 
+_LAYER_PRIMES = {(mark, prime) for mark in ")]" for prime in ("'", r"\prime")}
+
+
 @dataclass(slots=True)
 class Scripts:
     """All scripts of one base, in printed order, and its primes."""
@@ -59,6 +62,9 @@ def _one(cursor: Cursor, found: Scripts) -> None:
     script = _script(cursor)
     if raised and script.tokens and set(script.tokens) <= {r"\prime", "'"}:
         found.primes += len(script.tokens)
+    elif raised and len(script.tokens) > 3 and script.tokens[0] in "([" and script.tokens[-2:] in _LAYER_PRIMES:
+        found.primes += 1  # g^{[1]'}
+        found.sup.append(Script(script.at, script.text, script.tokens[:-1]))
     else:
         (found.sup if raised else found.sub).append(script)
 

@@ -1,0 +1,116 @@
+r"""Functions alone: `g(z) = \frac{1}{1 + e^{-z}}` names one, `\sigma' = \sigma (1 - \sigma)` holds anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from symbackprop.check.compare import outcome
+from symbackprop.check.evaluate import evaluate
+from symbackprop.check.state import State
+from symbackprop.check.use import ANYWHERE, RUNNING
+from symbackprop.check.uses import uses
+from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.vocabulary import Stem, stem_of
+from symbackprop.check.witness import Witness
+from symbackprop.points.dual import Dual
+from symbackprop.points.points import Points
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script
+from symbackprop.rules.registry import RULES
+
+INDICES = "ijklmnpqrst"
+
+
+def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
+    r"""`i = j`, `i \neq k`: index letters alone, which nothing else binds; a condition, no claim."""
+    if not all(
+        isinstance(side, Name) and side.letters in INDICES and stem_of(side).primes == 0 for side in sides
+    ):
+        return False
+    named = [side for side in sides if isinstance(side, Name) and not side.sub and not side.sup]
+    bound = any(uses(name, w.words, ANYWHERE) for name in named for w in state.witnesses)
+    return len(named) == len(sides) and not bound
+
+
+def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
+    """g(z) = what a known function makes of z: from here on g is that function."""
+    name, letter = _name_and_argument(head)
+    if name is None or letter is None:
+        return
+    stem = Stem(name.letters, name.accents)
+    for witness in state.witnesses:
+        if name.primes or witness.words.rule(stem) is not None or uses(name, witness.words, ANYWHERE):
+            continue
+        rules = (_rule_of(side, letter, witness, state) for side in sides)
+        rule = next((r for r in rules if r is not None), None)
+        if rule is not None:
+            witness.words = replace(witness.words, functions={**witness.words.functions, stem: rule})
+
+
+def _name_and_argument(head: Node) -> tuple[Name | None, Name | None]:
+    """g and z of g(z)"""
+    name: Node | None = None
+    argument: Node | None = None
+    if isinstance(head, Call) and len(head.args) == 1:
+        name, argument = head.head, head.args[0]
+    elif isinstance(head, Product) and len(head.factors) == 2 and isinstance(head.factors[1], Bracket):
+        name, items = head.factors[0], head.factors[1].items
+        argument = items[0] if len(items) == 1 and not head.signs[0] else None
+    if not isinstance(name, Name) or not isinstance(argument, Name):
+        return None, None
+    return (None, None) if argument.sub or argument.sup or name.sub else (name, argument)
+
+
+def _rule_of(side: Node, letter: Name, witness: Witness, state: State) -> str | None:
+    """The entry by entry rule that the side is, at numbers of both signs for its letter."""
+    at = witness.points("A")
+    if at is None:
+        return None
+    env = witness.environment(at, ANYWHERE, state.definitions, (stem_of(letter),))
+    argument = env.free[stem_of(letter)]
+    try:
+        found = [c.val.data for c in evaluate(side, env) if not c.dev]
+    except (Unbound, IllTyped):
+        return None
+    if not found or found[0] is None or found[0].value.shape[-2:] != (1, 1):
+        return None
+    plain = (name for name, r in RULES.items() if r.kind == "elementwise" and r.arity == 1 and not r.params)
+    return next((name for name in plain if _makes(name, argument, found[0], at)), None)
+
+
+def _makes(rule: str, argument: Dual, value: Dual, at: Points) -> bool:
+    try:
+        return outcome(at.apply(rule, argument).value, value.value) == "equal"
+    except (TypeError, ValueError, ZeroDivisionError):
+        return False
+
+
+def at_any_argument(sides: list[Node], state: State) -> list[Node]:
+    r"""The sides of `\sigma' = \sigma(1 - \sigma)` with an argument at each \sigma; other sides as they are."""
+    head = sides[0]
+    if not isinstance(head, Name) or not head.primes or head.sub or head.sup:
+        return sides
+    stem = Stem(head.letters, head.accents)
+    for witness in state.witnesses:
+        rule = witness.words.rule(stem)
+        if rule is None or rule not in RULES or RULES[rule].kind != "elementwise":
+            return sides
+        if any(uses(replace(head, primes=p), witness.words, ANYWHERE) for p in (0, head.primes)):
+            return sides
+    return [_applied(side, stem) for side in sides]
+
+
+def _applied(value: Any, stem: Stem) -> Any:
+    if isinstance(value, Script):
+        return value
+    if isinstance(value, Name):
+        mine = (value.letters, value.accents) == (stem.letters, stem.accents) and not value.sub
+        return Call(value.at, value, (Name((0, 0), RUNNING),)) if mine else value
+    if isinstance(value, Call):
+        return replace(value, args=tuple(_applied(a, stem) for a in value.args))
+    if isinstance(value, tuple):
+        return tuple(_applied(item, stem) for item in value)
+    if isinstance(value, Node):
+        parts = {f.name: _applied(getattr(value, f.name), stem) for f in fields(value) if f.name != "at"}
+        return replace(value, **parts)
+    return value
