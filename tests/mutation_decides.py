@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import torch
 from mutation_oracle import Broken, Scene, Slopes, letters_in, names_of, value_of, walk
-from mutation_values import table
+from mutation_slopes import table
 from mutation_world import Undecided, World, drawn, given, held_open, specs
 
 from symbackprop.reading import tree as t
@@ -36,7 +37,7 @@ def scenes(net: Path) -> dict[str, Scenes]:
     found = {}
     for name, spec in specs(net).items():
         try:
-            free = tuple(_scene(drawn(spec, seed)) for seed in (1, 2))
+            free = tuple(_scene(drawn(spec, seed), 1 + seed) for seed in (1, 2))
             own = given(spec)
         except Undecided:
             continue
@@ -44,12 +45,36 @@ def scenes(net: Path) -> dict[str, Scenes]:
     return found
 
 
-def _scene(world: World) -> Scene:
-    return Scene(world, names_of(world.spec))
+def _scene(world: World, cell: int = 2) -> Scene:
+    """The world with its names; what is printed for all cells of a family is read at one."""
+    family = world.spec.get("family")
+    return Scene(world, names_of(world.spec), {family["letter"]: cell} if family else {})
+
+
+_ranged: dict[tuple[int, int], tuple[t.Statement, Scene, Scene]] = {}
+_values: dict[tuple[int, int], tuple[t.Node, Scene, list[Any]]] = {}
 
 
 def ranged(at: Scene, statement: t.Statement) -> Scene:
-    """The free letters of a line with their lengths."""
+    """The free letters of a line with their lengths; found once."""
+    key = (id(at), id(statement))
+    if key not in _ranged:
+        _ranged[key] = (statement, at, _with_ranges(at, statement))
+    return _ranged[key][2]
+
+
+def _right(side: t.Node, at: Scene) -> list[Any]:
+    """What stood there rightly; found once for all its slips."""
+    key = (id(side), id(at))
+    if key not in _values:
+        try:
+            _values[key] = (side, at, [table(v) for v in value_of(side, at)])
+        except Broken as reason:
+            raise Undecided(f"the right side: {reason}") from None
+    return _values[key][2]
+
+
+def _with_ranges(at: Scene, statement: t.Statement) -> Scene:
     found = letters_in(tuple(statement.sides), at)
     head = letters_in(statement.sides[0], at)
     summed = {i.letters for n in walk(tuple(statement.sides)) if isinstance(n, t.BigSum) for i in n.index}
@@ -58,16 +83,55 @@ def ranged(at: Scene, statement: t.Statement) -> Scene:
 
 def changes(kind: str, side: t.Node, mutant: t.Node, statement: t.Statement, of: Sequence[Scenes]) -> bool:
     """Does the slip change the value in every network that may be meant?"""
-    found = []
     reasons = []
     for each in of:
         try:
-            found.append(_in_network(kind, side, mutant, statement, each))
+            if not _in_network(kind, side, mutant, statement, each):
+                return False
         except Undecided as reason:
             reasons.append(str(reason))
-    if not found:
+    if len(reasons) == len(of):
         raise Undecided(reasons[0] if reasons else "no numbers for this network")
-    return all(found)
+    return not any(_true(statement.sides[0], mutant, statement, each) for each in of)
+
+
+def _true(head: t.Node, mutant: t.Node, statement: t.Statement, of: Scenes) -> bool:
+    """Does the line hold with the slip, by what its left side is in a network of the file?
+
+    What is printed may be another network's number, or the derivative with the other names held.
+    """
+    names = any(isinstance(n, t.Name | t.Derivative) for n in walk(mutant))
+    where = of.free if names else (of.own,) if of.own else of.free
+    return any(
+        all(_equal(head, mutant, replace(ranged(at, statement), direct=direct)) for at in where)
+        for direct in (False, True)
+    )
+
+
+def _equal(head: t.Node, mutant: t.Node, at: Scene) -> bool:
+    try:
+        for first, second in zip(value_of(head, at), value_of(mutant, at), strict=True):
+            a, b = table(first), table(second)
+            if _apart(a, b) or sorted(a.shape) != sorted(b.shape):
+                return False
+    except (Undecided, Broken):
+        return False
+    return True
+
+
+def stands_alone(statement: t.Statement, j: int, of: Sequence[Scenes]) -> bool:
+    """Is this the first side of a chain that any network of the file knows? It defines the name before it."""
+    return not any(_known(side, ranged(each.some, statement)) for side in statement.sides[:j] for each in of)
+
+
+def _known(side: t.Node, at: Scene) -> bool:
+    try:
+        next(value_of(side, at))
+    except Undecided:
+        return False
+    except Broken:
+        return True
+    return True
 
 
 def _in_network(kind: str, side: t.Node, mutant: t.Node, statement: t.Statement, of: Scenes) -> bool:
@@ -84,10 +148,7 @@ def _in_network(kind: str, side: t.Node, mutant: t.Node, statement: t.Statement,
 
 def _differ(side: t.Node, mutant: t.Node, statement: t.Statement, at: Scene) -> bool:
     here = ranged(at, statement)
-    try:
-        first = [table(v) for v in value_of(side, here)]
-    except Broken as reason:
-        raise Undecided(f"the right side: {reason}") from None
+    first = _right(side, here)
     try:
         second = [table(v) for v in value_of(mutant, here)]
     except Broken:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
 from mutation_oracle import Broken, Scene, Undecided, _tokens, _turned, bound, value_of, walk
-from mutation_values import table
+from mutation_slopes import table
 
 from symbackprop.reading import tree as t
 
@@ -25,6 +25,8 @@ class Printed:
     scene: Scene
     spelled: Spelled
     names: bool  # the side speaks of quantities
+    statement: t.Statement
+    own: Scene | None = None  # with the values of the file
 
     def text(self, node: t.Node) -> str:
         return self.source[node.at[0] : node.at[1]]
@@ -92,7 +94,15 @@ def transposes(p: Printed) -> Iterator[Slip]:
             at_name = _bound(node, p)
             if at_name and not at_name[1] and max(p.scene.world.values[at_name[0]].shape) > 1:
                 if not _inside_derivative(node, p):
-                    yield "transposed", (node.at[1], node.at[1]), r"^{\top}"
+                    end = node.at[1] - _in_braces(p.text(node))
+                    yield "transposed", (end, end), r"^{\top}"
+
+
+def _in_braces(text: str) -> bool:
+    """{y_t}, whose last brace belongs to a command before it"""
+    inner = text[1:-1]
+    deep = [inner[:k].count("{") - inner[:k].count("}") for k in range(len(inner) + 1)]
+    return text[:1] == "{" and text[-1:] == "}" and min(deep) >= 0
 
 
 def _inside_derivative(node: t.Node, p: Printed) -> bool:
@@ -107,6 +117,15 @@ def _bound(node: t.Name, p: Printed) -> tuple[str, tuple[str, ...], tuple[str, .
         return bound(node, p.scene)
     except Undecided:
         return None
+
+
+def is_mask(factors: Sequence[t.Node]) -> bool:
+    """1(z > 0), (z > 0) or relu'(z)"""
+    *before, last = factors
+    if isinstance(last, t.Call):
+        return not before and last.head.primes > 0 and "relu" in last.head.letters.lower()
+    inside = isinstance(last, t.Bracket) and isinstance(last.items[0], t.Compared)
+    return inside and all(isinstance(x, t.Numeral) and x.text == "1" for x in before)
 
 
 def masks(p: Printed) -> Iterator[Slip]:
@@ -269,30 +288,7 @@ def consumers(p: Printed) -> Iterator[Slip]:
                 yield "consumer", (terms[0][1].at[0], terms[1][1].at[0]), ""
 
 
-def numbers(p: Printed) -> Iterator[Slip]:
-    if p.names:
-        return
-    for node in walk(p.side):
-        if not isinstance(node, t.Numeral) or not p.text(node).replace(".", "").isdigit():
-            continue
-        text = p.text(node)
-        if "." not in text:
-            yield "arithmetic", node.at, str(int(text) + 1)
-            if len(text) > 1 and text[0] != text[1]:
-                yield "arithmetic", node.at, text[1] + text[0] + text[2:]
-            continue
-        place = re.search(r"[1-9]", text)
-        if place is None or len(text) - place.start() < 3:
-            continue
-        k = place.start()
-        yield "arithmetic", node.at, f"{text[:k]}{int(text[k]) % 9 + 1}{text[k + 1 :]}"
-        short = f"{float(text):.{max(1, k - text.index('.') + 1)}f}"
-        if abs(float(short) / float(text) - 1) < 0.02:
-            continue
-        yield "rounding", node.at, short + "0" * (len(text) - len(short))
-
-
 KINDS: tuple[Callable[[Printed], Iterator[Slip]], ...] = (
     signs, twos, sizes, transposes, masks, activations, layers, components, indices, hadamards, chains,
-    consumers, numbers,
+    consumers,
 )  # fmt: skip

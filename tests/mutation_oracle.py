@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import torch
@@ -40,6 +41,7 @@ class Scene:
     names: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], str]]
     letters: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, int] = field(default_factory=dict)
+    direct: bool = False  # a derivative is by its own equation, the other names held
 
 
 FUNCTIONS: dict[str, Any] = {
@@ -105,13 +107,15 @@ def bound(node: t.Name, scene: Scene) -> tuple[str, tuple[str, ...], tuple[str, 
     above, below = _tokens(node.sup), _tokens(node.sub)
     found = []
     stem = _stem(node)
+    if stem[0] in (scene.world.spec.get("family") or {}).get("names", ()):
+        above, below = _cell(above, scene), _cell(below, scene)
     other = (stem[0].swapcase(), stem[1])
     for label, name in (scene.names.get(stem) or scene.names.get(other) or {}).items():
         value = scene.world.values[name]
         axes = sum(n != 1 for n in value.shape) if 1 in value.shape else 2
         axes = min(axes, 2)
         for rest, power in _splits(label, above, below):
-            if len(rest) == 0 or len(rest) == _axes(name, scene) or (len(rest) == axes):
+            if len(rest) in (0, 2, _axes(name, scene), axes) and _within(rest, value):
                 found.append((len(label), name, rest, power))
     found.sort(key=lambda f: (len(f[3]), -f[0]))
     if not found:
@@ -121,12 +125,33 @@ def bound(node: t.Name, scene: Scene) -> tuple[str, tuple[str, ...], tuple[str, 
     return found[0][1:]
 
 
+def _within(indices: tuple[str, ...], value: Any) -> bool:
+    """Of two indices neither is beyond the end."""
+    pairs = zip(indices, value.shape, strict=True) if len(indices) == 2 else ()
+    return all(not k.isdigit() or int(k) <= n for k, n in pairs)
+
+
+def _cell(tokens: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
+    """l + 1 at the head of a script is 3 at l = 2"""
+    known = {**scene.world.sizes, **scene.letters}
+    if (
+        not tokens
+        or tokens[0] not in known
+        or tokens[0] not in (scene.world.spec["family"]["letter"], *scene.world.spec["family"]["ends"])
+    ):
+        return tokens
+    number = known[tokens[0]]
+    if len(tokens) > 2 and tokens[1] in ("+", "-") and tokens[2].isdigit():
+        return str(number + int(tokens[1] + tokens[2])), *tokens[3:]
+    return str(number), *tokens[1:]
+
+
 def _splits(label: tuple[str, ...], above: tuple[str, ...], below: tuple[str, ...]) -> Iterator[Any]:
     if label and above == label:
         yield below, ()
-    elif label and above[: len(label)] == label and not below:
+    if label and above != label and above[: len(label)] == label and not below:
         yield above[len(label) :], ()
-    elif below[: len(label)] == label:
+    if below[: len(label)] == label:
         yield below[len(label) :], above
 
 
@@ -170,7 +195,7 @@ def letters_in(node: object, scene: Scene) -> dict[str, int]:
             continue
         value = scene.world.values[at[0]]
         for k, token in enumerate(at[1]):
-            if not token.isdigit():
+            if not token.isdigit() and token.lstrip("\\") not in scene.letters:
                 length = value.numel() if len(at[1]) == 1 else value.shape[k]
                 found[token.lstrip("\\")] = min(found.get(token.lstrip("\\"), 99), length)
     return found
@@ -178,14 +203,22 @@ def letters_in(node: object, scene: Scene) -> dict[str, int]:
 
 def walk(node: object) -> Iterator[t.Node]:
     """The node and all below it."""
-    if isinstance(node, t.Node):
-        yield node
-    if isinstance(node, t.Node | t.Script):
-        for slot in (s for c in type(node).__mro__ for s in getattr(c, "__slots__", ())):
-            yield from walk(getattr(node, slot, None))
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from walk(part)
+    left = [node]
+    while left:
+        here = left.pop()
+        if isinstance(here, tuple):
+            left.extend(reversed(here))
+        elif isinstance(here, t.Node | t.Script):
+            if isinstance(here, t.Node):
+                yield here
+            left.extend(getattr(here, slot) for slot in _slots(type(here)))
+
+
+@cache
+def _slots(kind: type) -> tuple[str, ...]:
+    """What a node holds, the last first."""
+    found = [s for c in kind.__mro__ for s in getattr(c, "__slots__", ()) if s not in ("at", "text", "tokens")]
+    return tuple(reversed(found))
 
 
 def value_of(node: t.Node, scene: Scene, bare: bool = False) -> Iterator[Any]:
@@ -194,7 +227,9 @@ def value_of(node: t.Node, scene: Scene, bare: bool = False) -> Iterator[Any]:
 
     free = sorted(scene.ranges)
     for numbers in itertools.product(*(range(1, scene.ranges[k] + 1) for k in free)):
-        yield evaluated(node, replace(scene, letters=dict(zip(free, numbers, strict=True))))
+        yield evaluated(
+            node, replace(scene, letters={**scene.letters, **dict(zip(free, numbers, strict=True))})
+        )
 
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ class Paper:
     net: Path
     text: str
     kind: Literal["markdown", "latex"]
+    kinds: tuple[str, ...] = ()  # of slips; all where none is named
 
 
 def solutions() -> Iterator[Paper]:
@@ -35,6 +37,19 @@ def solved(net: Path) -> Iterator[Paper]:
     found = [solve(network) for network in load_all(net)]
     yield Paper(f"{net.parent.name}.tex", net, tex(found), "latex")
     yield Paper(f"{net.parent.name}.md", net, page(tuple(found), "md", "both", False), "markdown")
+
+
+def moved(folder: Path) -> Iterator[Paper]:
+    """The solutions of worked networks with numbers, each with a step of gradient descent besides."""
+    for net in sorted(ROOT.glob("worked/*/net.yaml")):
+        text = net.read_text(encoding="utf-8")
+        plain = not re.search(r"^(---|update:|repeat:|functions:|ask:|upstream:|samples:)", text, re.MULTILINE)
+        if plain and re.search(r"^values:", text, re.MULTILINE):
+            own = folder / net.parent.name / "net.yaml"
+            own.parent.mkdir(parents=True, exist_ok=True)
+            own.write_text(f"{text}\nupdate: {{rate: 1/10}}\n", encoding="utf-8")
+            for paper in solved(own):
+                yield replace(paper, name=f"{paper.name}, a step", kinds=("update order",))
 
 
 def pages() -> Iterator[Paper]:

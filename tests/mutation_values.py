@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import torch
 from mutation_oracle import FUNCTIONS, Broken, Scene, Slopes, Undecided, _stem, _tokens, _turned, bound, entry
-from mutation_world import slopes
+from mutation_products import product
+from mutation_slopes import table
 
 from symbackprop.reading import tree as t
 
@@ -23,20 +23,6 @@ def evaluated(node: t.Node, scene: Scene) -> Any:
     return found(node, scene)
 
 
-def table(value: Any) -> Any:
-    """A derivative as the table that stands for it."""
-    if not isinstance(value, Slopes):
-        return value
-    out, inner = value.data.shape[:2], value.data.shape[2:]
-    if tuple(out) == (1, 1):
-        return value.data[0, 0]
-    if tuple(inner) == (1, 1):
-        return value.data[:, :, 0, 0]
-    if 1 in out and 1 in inner:
-        return value.data.reshape(out[0] * out[1], inner[0] * inner[1])
-    raise Undecided("a derivative of this rank as a table")
-
-
 def of(node: t.Node, scene: Scene) -> Any:
     return table(evaluated(node, scene))
 
@@ -47,6 +33,9 @@ def _number(value: Any) -> Any:
 
 def _name(node: t.Name, scene: Scene) -> Any:
     letters, _ = _stem(node)
+    old = before_update(node)
+    if old is not None:
+        return _updated(old, scene)
     at = bound(node, scene)
     if at is None:
         return _other_name(node, letters, scene)
@@ -54,6 +43,20 @@ def _name(node: t.Name, scene: Scene) -> Any:
     value = entry(scene.world.values[name], indices, scene)
     value = value.T if _turned(node.sup) else value
     return _powered(value, power)
+
+
+def before_update(node: t.Name) -> t.Name | None:
+    """The name without its `new`; None where it has none."""
+    new = [s for s in node.sup if "".join(s.tokens) == "new"]
+    return replace(node, sup=tuple(s for s in node.sup if s not in new)) if new else None
+
+
+def _updated(node: t.Name, scene: Scene) -> Any:
+    at = bound(node, scene)
+    if at is None or at[2]:
+        raise Undecided("an unknown name after the update")
+    value = entry(scene.world.updated(at[0]), at[1], scene)
+    return value.T if _turned(node.sup) else value
 
 
 def _powered(value: Any, power: tuple[str, ...]) -> Any:
@@ -99,77 +102,19 @@ def _derivative(node: t.Derivative, scene: Scene) -> Any:
         letters = _stem(node.of)[0]
         if top is None and letters not in ("L", "l", "J", "E", scene.world.loss):
             raise Undecided(f"of the unknown {letters}")
+        if scene.world.total is None:
+            raise Undecided("no scalar loss")
         out = scene.world.total
     else:
         out = of(node.of, scene)
+        if scene.direct:
+            out = of(node.of, replace(scene, world=scene.world.held(at[0], top and top[0])))
     inner = scene.world.values[at[0]]
-    data = slopes(out, inner)
+    data = scene.world.slopes(out, at[0], out is scene.world.total)
     if at[1]:
         rows = [entry(cell, at[1], scene) for cell in data.reshape(-1, *inner.shape)]
         data = torch.stack(rows).reshape(*out.shape, 1, 1)
     return Slopes(data, "" if top is None else top[0] + ",".join(top[1]), at[0] + ",".join(at[1]))
-
-
-def _product(node: t.Product, scene: Scene) -> Any:
-    factors, signs = _indicators(list(node.factors), list(node.signs), scene)
-    groups: list[Any] = []
-    for k, factor in enumerate(factors):
-        value = factor(scene) if callable(factor) else evaluated(factor, scene)
-        if k and signs[k - 1] != "odot":
-            groups[-1] = _times(groups[-1], value, signs[k - 1])
-        else:
-            groups.append(value)
-    result = groups[0]
-    for group in groups[1:]:
-        a, b = table(result), table(group)
-        if a.shape != b.shape and 1 not in (a.numel(), b.numel()):
-            raise Broken("entry by entry with two shapes")
-        result = a * b
-    return result
-
-
-def _indicators(factors: list[Any], signs: list[str], scene: Scene) -> tuple[list[Any], list[str]]:
-    """1(z > 0) is a mask, and f(z) of one letter a call."""
-    found: list[Any] = []
-    kept: list[str] = []
-    k = 0
-    while k < len(factors):
-        here, after = factors[k], factors[k + 1] if k + 1 < len(factors) else None
-        joined: Callable[[Scene], Any] | None = None
-        if isinstance(after, t.Bracket) and signs[k] == "" and len(after.items) == 1:
-            (inside,) = after.items
-            if isinstance(here, t.Numeral) and here.text == "1" and isinstance(inside, t.Compared):
-                joined = partial(evaluated, inside)
-            elif isinstance(here, t.Name) and _stem(here)[0] in FUNCTIONS and bound(here, scene) is None:
-                joined = partial(_applied_to, here, inside)
-        if k and found:
-            kept.append(signs[k - 1])
-        found.append(here if joined is None else joined)
-        k += 1 if joined is None else 2
-    return found, kept
-
-
-def _times(a: Any, b: Any, sign: str) -> Any:
-    if isinstance(a, Slopes) and isinstance(b, Slopes):
-        if a.inner and a.inner == b.out:
-            return Slopes(torch.tensordot(a.data, b.data, 2), a.out, b.inner)
-        if b.inner and b.inner == a.out:
-            return Slopes(torch.tensordot(b.data, a.data, 2), b.out, a.inner)
-    linked = isinstance(a, Slopes) and isinstance(b, Slopes)
-    a, b = table(a), table(b)
-    if linked and tuple(b.shape) == (a.numel(), a.numel()) and bool((b == torch.diag(torch.diag(b))).all()):
-        return torch.diag(b).reshape(a.shape) * a  # a slope that stands twice, as of relu, may change nothing
-    if sign == "otimes":
-        return a.reshape(-1, 1) @ b.reshape(1, -1)
-    if 1 in (a.numel(), b.numel()):
-        return a * b
-    if a.shape == b.shape[::-1] and b.shape[0] == 1 and bool(((b == 0) | (b == 1)).all()):
-        return a * b.T  # a mask printed as a row beside a column
-    if a.shape == b.shape and 1 in a.shape:  # two vectors that stand the same way: read entry by entry
-        return a * b
-    if a.shape[1] != b.shape[0]:
-        raise Broken("a product of shapes that do not fit")
-    return a @ b
 
 
 def _sum(node: t.Sum, scene: Scene) -> Any:
@@ -242,15 +187,16 @@ def _call(node: t.Call, scene: Scene) -> Any:
         return torch.maximum(of(node.args[0], scene), of(node.args[1], scene))
     if len(node.args) != 1 or node.head.sub or node.head.sup:
         raise Undecided(f"the call of {letters}")
-    return _applied(node.head, of(node.args[0], scene))
+    return _applied(node.head, of(node.args[0], scene), scene)
 
 
 def _applied_to(head: t.Name, node: t.Node, scene: Scene) -> Any:
-    return _applied(head, of(node, scene))
+    return _applied(head, of(node, scene), scene)
 
 
-def _applied(head: t.Name, value: Any) -> Any:
-    function = FUNCTIONS.get(head.letters.lstrip("\\").lower())
+def _applied(head: t.Name, value: Any, scene: Scene) -> Any:
+    letters = head.letters.lstrip("\\")
+    function = scene.world.functions.get(letters) or FUNCTIONS.get(letters.lower())
     if function is None or head.primes > 1 or (head.primes and "softmax" in head.letters):
         raise Undecided(f"the function {head.letters}")
     if not head.primes:
@@ -283,7 +229,7 @@ WORKED: dict[type, Callable[[Any, Scene], Any]] = {
     t.Numeral: lambda node, scene: _number(node.value),
     t.Name: _name,
     t.Derivative: _derivative,
-    t.Product: _product,
+    t.Product: lambda node, scene: product(node, scene, evaluated, _applied_to),
     t.Sum: _sum,
     t.Fraction_: _fraction,
     t.Bracket: _bracket,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 import torch_oracle
+from mutation_families import Beyond, unrolled
+from mutation_language import Unread, worked
 from ruamel.yaml import YAML
 
 
@@ -27,11 +29,41 @@ class World:
     values: dict[str, Any]
     sizes: dict[str, int]
     loss: str
-    total: Any
+    total: Any  # None where nothing is there to differentiate
     spec: dict[str, Any]
+    functions: dict[str, Any] = field(default_factory=dict)  # those that the file leaves open
+    start: World | None = None  # with the parameters as they were before
+
+    gradients: dict[str, Any] = field(default_factory=dict)  # those of the loss that were found already
 
     def gradient(self, name: str) -> Any:
-        return slopes(self.total, self.values[name])[0, 0]
+        if self.total is None:
+            raise Undecided("no scalar loss")
+        return self.slopes(self.total, name, True)[0, 0]
+
+    def slopes(self, out: Any, by: str, of_loss: bool) -> Any:
+        if not of_loss:
+            return slopes(out, self.values[by])
+        if by not in self.gradients:
+            self.gradients[by] = slopes(out, self.values[by])
+        return self.gradients[by]
+
+    def held(self, by: str, of: str | None) -> World:
+        """The world in which nothing hangs on `by` but what is written with it, and the quantity `of`."""
+        values = {n: v if n == by else v.detach() for n, v in self.values.items()}
+        if of is not None and of in self.spec["equations"]:
+            names = {**_language(self.spec, self.sizes), **self.functions, **values}
+            found = worked(expression(self.spec["equations"][of]), names)
+            values[of] = found.reshape(1, 1) if found.dim() == 0 else found
+        return replace(self, values=values, gradients={})
+
+    def updated(self, name: str) -> Any:
+        """P - rate dL/dP"""
+        update = self.spec.get("update")
+        if not update or name not in (self.spec.get("parameters") or {}):
+            raise Undecided(f"{name} after no update")
+        old = (self.start or self).values[name]
+        return old - torch_oracle.tensor(update["rate"], [], False) * self.gradient(name)
 
 
 def slopes(out: Any, by: Any) -> Any:
@@ -55,7 +87,15 @@ def specs(path: Path) -> dict[str, dict[str, Any]]:
             both = isinstance(value, dict) and isinstance(base.get(key), dict)
             merged[key] = {**base[key], **value} if both else value
         found[str(spec.get("name", ""))] = merged
-    return found
+    return {name: _plain(spec) for name, spec in found.items()}
+
+
+def _plain(spec: dict[str, Any]) -> dict[str, Any]:
+    """Without families, if they can be written out."""
+    try:
+        return unrolled(spec) if "repeat" in spec else spec
+    except Beyond:
+        return spec
 
 
 def shapes(spec: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
@@ -105,7 +145,7 @@ def expression(spec: object) -> str:
 
 def drawn(spec: dict[str, Any], seed: int) -> World:
     """A world of numbers of both signs, none of them small."""
-    if "repeat" in spec or "functions" in spec:
+    if "repeat" in spec:
         raise Undecided("a family")
     rng = random.Random(seed)
     sizes = _sizes(spec, rng)
@@ -135,7 +175,7 @@ def given(spec: dict[str, Any], held: dict[str, Any] | None = None) -> World | N
 
     `held` are computed quantities with the values that they have instead.
     """
-    if "repeat" in spec or "functions" in spec:
+    if "repeat" in spec or spec.get("functions"):
         return None
     known = spec.get("values") or {}
     lying = spec.get("vectors") == "row"
@@ -159,29 +199,71 @@ def _run(
     sizes: dict[str, int],
     rng: random.Random,
     held: dict[str, Any] | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> World:
+    """`held` are values in place of what the equation gives, `kept` those that have its slopes nevertheless."""
     values = {n: v.clone().requires_grad_(True) for n, v in leaves.items()}
-    spread = {n: torch.tensor(float(k)) for n, k in sizes.items()}
-    names = {**torch_oracle.FUNCTIONS, "dot": lambda a, b: (a * b).sum(), "outer": lambda a, b: a @ b.T}
-    names |= {"trace": torch.trace, "ones": lambda *s: torch.ones([int(k) for k in s])}
-    names["onehot"] = _onehot(spec.get("vectors") == "row")
+    own = {n: OPEN[k] for k, n in enumerate(elementwise(spec))}
+    names = {**_language(spec, sizes), **own}
     for name, entry in (spec.get("equations") or {}).items():
         try:
-            value = eval(expression(entry), {"__builtins__": {}}, {**names, **spread, **values})
-        except Exception as error:
+            value = worked(expression(entry), {**names, **values})
+        except (Unread, TypeError, ValueError, NameError, RuntimeError, IndexError) as error:
             raise Undecided(f"{name}: {error}") from None
         value = value if isinstance(value, torch.Tensor) else torch.tensor(float(value))
         value = value.reshape(1, 1) if value.dim() == 0 else value
+        if kept:
+            value = value + (kept[name] - value).detach()
         values[name] = (held or {}).get(name, value)
     loss = str(spec.get("loss") or list(spec["equations"])[-1])
     given_gradients = spec.get("upstream") or []
-    total = values[loss].sum() if loss in values else torch.zeros(())
+    scalar = loss in values and values[loss].numel() == 1
+    total = values[loss].sum() if scalar else torch.zeros(())
     for name in given_gradients:
         push = torch.tensor([[rng.uniform(0.3, 1.5) for _ in row] for row in values[name].tolist()])
         total = total + (push * values[name]).sum()
-    if loss in values and values[loss].numel() != 1:
-        raise Undecided("no scalar loss")
-    return World(values, sizes, loss, total.reshape(1, 1), spec)
+    known = scalar or given_gradients
+    return World(values, sizes, loss, total.reshape(1, 1) if known else None, spec, own)
+
+
+def _language(spec: dict[str, Any], sizes: dict[str, int]) -> dict[str, Any]:
+    """The functions of the file's language, and its sizes."""
+    lying = spec.get("vectors") == "row"
+    return {
+        **torch_oracle.FUNCTIONS, "dot": lambda a, b: (a * b).sum(), "outer": lambda a, b: a @ b.T,
+        "trace": torch.trace, "ones": _ones(lying), "onehot": _onehot(lying),
+        **{n: torch.tensor(float(k)) for n, k in sizes.items()},
+    }  # fmt: skip
+
+
+def rerun(world: World, new: dict[str, Any]) -> World:
+    """The same values, with the slopes that other parameters or other equations give."""
+    leaves = {n: v.detach() for n, v in world.values.items() if n not in world.spec["equations"]}
+    kept = {n: world.values[n].detach() for n in world.spec["equations"]}
+    moved = _run(world.spec, {**leaves, **new}, world.sizes, random.Random(1), kept=kept)
+    return replace(moved, start=world)
+
+
+OPEN = (
+    lambda z: torch.sin(1.3 * z) + z * z / 3,
+    lambda z: torch.tanh(0.7 * z) + z * z / 2,
+    lambda z: torch.exp(-z) + z,
+)  # what may stand for a function that the file leaves open
+
+
+def elementwise(spec: dict[str, Any]) -> list[str]:
+    found = spec.get("functions") or {}
+    if any(kind != "elementwise" for kind in found.values()) or len(found) > len(OPEN):
+        raise Undecided("an open function of this kind")
+    return list(found)
+
+
+def _ones(lying: bool) -> Any:
+    def table(*sizes: Any) -> Any:
+        lengths = [int(k) for k in sizes]
+        return torch.ones(lengths if len(lengths) == 2 else [1, *lengths] if lying else [*lengths, 1])
+
+    return table
 
 
 def held_open(world: World) -> bool:
