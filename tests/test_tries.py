@@ -15,7 +15,7 @@ from symbackprop.check.page import verify_page
 from symbackprop.check.use import Context
 from symbackprop.check.witness import witness
 from symbackprop.network.file import loads
-from symbackprop.reading.again import Factors
+from symbackprop.reading.again import Parts
 from symbackprop.reading.parser import parse
 
 
@@ -56,11 +56,11 @@ SIDES = (
 )
 
 
-def test_factors_that_are_taken_again_are_those_that_would_be_read() -> None:
-    factors = Factors()
+def test_parts_that_are_taken_again_are_those_that_would_be_read() -> None:
+    parts = Parts()
     for side in (*SIDES, *reversed(SIDES)):
         (statement,) = parse(side)
-        assert _bare(factors.side(side, False)) == _bare(statement.sides[0]), side
+        assert _bare(parts.side(side, False)) == _bare(statement.sides[0]), side
 
 
 def _bare(node: object) -> object:
@@ -75,7 +75,7 @@ def _bare(node: object) -> object:
 
 @pytest.mark.parametrize("side", ["W_1 x + ) b_1", r"W_1 \frac{x", "a, b", ""])
 def test_what_is_not_one_expression_is_none_of_the_sides(side: str) -> None:
-    assert Factors().side(side, False) is None
+    assert Parts().side(side, False) is None
 
 
 def test_what_a_node_is_worth_holds_in_its_own_environment_only() -> None:

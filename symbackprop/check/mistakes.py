@@ -24,6 +24,7 @@ from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.witness import Witness
 
 SHAPES = "the shapes do not fit"
+SCALARS = frozenset(("sign", "factor 2", "1/N"))  # none of them makes shapes fit
 
 
 def diagnosed(
@@ -66,6 +67,8 @@ def _tried(site: Site) -> tuple[Change, str] | None:
     """The first change that makes the line right, with the side as it is then."""
     seen: set[tuple[object, ...]] = set()
     for change in islice(_changes(site, seen), MOST_TRIES):
+        if site.finding.reason == SHAPES and change.mistake in SCALARS:
+            continue
         text = makes_right(site, change)
         if text is not None:
             return change, text

@@ -15,7 +15,7 @@ from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
-from symbackprop.reading.again import Factors
+from symbackprop.reading.again import Parts
 from symbackprop.reading.tree import (
     BigSum,
     Braced,
@@ -42,7 +42,7 @@ class Site:
     words: Vocabulary
     context: Context = field(default_factory=Context)  # with a number for each layer letter
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
-    factors: Factors = field(default_factory=Factors)  # of sides that were tried
+    parts: Parts = field(default_factory=Parts)  # of sides that were tried
     environments: Environments = field(default_factory=dict)
     meanings: dict[str, Use | None] = field(default_factory=dict)  # of names that were tried, by their text
 

@@ -70,13 +70,13 @@ def makes_right(site: Site, change: Change) -> str | None:
 
 
 def _surely_wrong(site: Site, text: str) -> bool:
-    """Wrong already with the factors that were read, and what they were worth, in the sides tried before.
+    """Wrong already with the parts that were read, and what they were worth, in the sides tried before.
 
     Their places are not those of the page: what is right so is read and judged again.
     """
     if any(witness.words.compounds for witness in site.witnesses):
         return False
-    node = site.factors.side(text, site.decimal)
+    node = site.parts.side(text, site.decimal)
     if node is None:
         return False
     question = replace(site.question, side=node, environments=site.environments)

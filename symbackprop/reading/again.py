@@ -1,6 +1,6 @@
-"""`Factors`: a factor that was read before is taken again where the same text stands.
+"""`Parts`: a summand or factor that was read before is taken again where the same text stands.
 
-For sides that differ in one place only. The places in a factor that is taken again are those of its first text.
+For sides that differ in one place only. The places in what is taken again are those of its first text.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from symbackprop.reading.token import Token
 from symbackprop.reading.tokens import tokenise
 from symbackprop.reading.tree import Node
 
-_OPEN_ENDED = frozenset(("(", "digits"))  # what stands behind may belong to the factor
+_OPEN_ENDED = frozenset(("(", "digits"))  # what stands behind may belong to the part
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A factor with its text, the number of its tokens, and the kind of the token behind it."""
+    """A part with its text, the number of its tokens, and the kind of the token behind it."""
 
     text: str
     count: int
@@ -29,10 +29,10 @@ class _Held:
 
 
 @dataclass(slots=True)
-class Factors:
-    """What was read, by its first two tokens and the bracket in which it stands."""
+class Parts:
+    """What was read, by the rule that read it, its first two tokens and the bracket in which it stands."""
 
-    held: dict[tuple[str, str, str], list[_Held]] = field(default_factory=dict)
+    held: dict[tuple[object, str, str, str], list[_Held]] = field(default_factory=dict)
 
     def side(self, text: str, decimal: bool) -> Node | None:
         """The expression of one side; None where it does not read, or is more than one expression."""
@@ -41,21 +41,19 @@ class Factors:
             if not tokens:
                 return None
             end = tokens[-1].end
-            cursor = Cursor(
-                text, [*tokens, Token("stop", "", end, end)], GRAMMAR, 0, 0, "", decimal, self.factor
-            )
+            cursor = Cursor(text, [*tokens, Token("stop", "", end, end)], GRAMMAR, 0, 0, "", decimal, self.part)
             node = cursor.expression()
         except (ReadingError, ValueError, IndexError, RecursionError):
             return None
         return node if cursor.kind == "stop" else None
 
-    def factor(self, cursor: Cursor, read: Callable[[Cursor], Node]) -> Node:
-        """The factor at the cursor, read or taken again."""
+    def part(self, cursor: Cursor, read: Callable[[Cursor], Node]) -> Node:
+        """The part at the cursor, read or taken again."""
         tokens, at = cursor.tokens, cursor.at
         first = tokens[at]
         if first.kind == "digits" or first.kind == "stop":  # a numeral looks at what stands in front of it
             return read(cursor)
-        known = self.held.setdefault((first.text, tokens[at + 1].text, cursor.inside), [])
+        known = self.held.setdefault((read, first.text, tokens[at + 1].text, cursor.inside), [])
         for held in known:
             behind = at + held.count
             if behind < len(tokens) and tokens[behind].kind == held.after:

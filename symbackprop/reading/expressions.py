@@ -73,6 +73,10 @@ def _sign(cursor: Cursor) -> Literal[1, -1]:
 
 def summand(cursor: Cursor) -> Node:
     """Factors with the signs between them."""
+    return _summand(cursor) if cursor.again is None else cursor.again(cursor, _summand)
+
+
+def _summand(cursor: Cursor) -> Node:
     start = cursor.starting()
     if cursor.kind in ("+", "-"):  # the body of a sum, as in \\sum_i -y_i
         sign = _sign(cursor)
