@@ -16,6 +16,7 @@ import click
 
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
+from symbackprop.outputs import format_by_name, refuse_writing_over
 from symbackprop.streams import put, say
 from symbackprop.verify_command import verify
 from symbackprop.waiting import waiting
@@ -25,22 +26,27 @@ if TYPE_CHECKING:
 
 SHEETS = ("tex", "html", "md", "pdf")
 FORMATS = ("tex", "html", "md", "pdf", "json", "python", "torch", "ipynb")
-SUFFIXES = {"py": "python"}
+SUFFIXES = {
+    **{f".{name}": name for name in ("tex", "html", "md", "pdf", "json")},
+    ".py": "python",
+    ".ipynb": "ipynb",
+}
+SHEET_SUFFIXES = {**{f".{name}": name for name in SHEETS}, ".yaml": "yaml", ".yml": "yaml"}
+GRAPH_SUFFIXES = {".svg": "svg", ".tex": "tikz", ".tikz": "tikz"}
+COST_SUFFIXES = {".txt": "text", ".json": "json"}
 
 
 def choose_format(wanted: str | None, output: Path | None) -> str:
     """What --format says, else the suffix of -o, else a summary on a terminal and tex in a pipe."""
-    if wanted is None and output is None:
-        return "summary" if sys.stdout.isatty() else "tex"
-    suffix = "" if output is None else output.suffix.removeprefix(".")
-    name = wanted or SUFFIXES.get(suffix, suffix)
-    if name not in FORMATS and wanted is None:
-        raise click.UsageError(f"{output}: this name tells no format; add --format tex or --format json")
-    if name not in FORMATS:
+    if wanted is not None and wanted not in FORMATS:
         *most, last = FORMATS
-        raise click.UsageError(f"the format {name} is not known; needed is {', '.join(most)} or {last}")
-    refuse_binary(name, output)
-    return name
+        raise click.UsageError(f"the format {wanted} is not known; needed is {', '.join(most)} or {last}")
+    if output is not None:
+        return wanted or format_by_name(output, SUFFIXES)
+    if wanted is None:
+        return "summary" if sys.stdout.isatty() else "tex"
+    refuse_binary(wanted, output)
+    return wanted
 
 
 def refuse_binary(name: str, output: Path | None) -> None:
@@ -95,6 +101,7 @@ def derive(
 ) -> None:
     """Work out the gradients of a network file, with all steps."""
     chosen = choose_format(wanted, output)
+    refuse_writing_over(output, net)
     from symbackprop import formats, solution
 
     found = solution.networks(net, name, digits, whole=chosen in formats.PAGES)
@@ -130,9 +137,8 @@ def derive(
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, output: Path | None) -> None:
     """Draw the computation graph of a network file."""
-    if wanted is None and output is not None and output.suffix not in (".svg", ".tex", ".tikz"):
-        raise click.UsageError(f"{output}: this name tells no format; add --format svg or --format tikz")
-    tikz = wanted == "tikz" or (wanted is None and output is not None and output.suffix != ".svg")
+    chosen = wanted or ("svg" if output is None else format_by_name(output, GRAPH_SUFFIXES))
+    refuse_writing_over(output, net)
     from symbackprop.network.file import load
     from symbackprop.network.written_out import written_out
     from symbackprop.write.graph_svg import graph_svg
@@ -141,7 +147,7 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
     network = written_out(load(net, name), "the graph")
     for warning in network.warnings:
         say(f"warning: {warning}")
-    put(graph_tikz(network, adjoints) if tikz else graph_svg(network, adjoints), output)
+    put((graph_tikz if chosen == "tikz" else graph_svg)(network, adjoints), output)
 
 
 @cli.command()
@@ -151,13 +157,13 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
     "--format",
     "wanted",
     type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, or data for programs.",
+    help="A table, or data for programs. Default: by the name of -o, else text.",
 )
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
-def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
+def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -> None:
     """Count parameters, operations and stored numbers, forward and backward."""
+    chosen = wanted or ("text" if output is None else format_by_name(output, COST_SUFFIXES))
+    refuse_writing_over(output, net)
     from symbackprop.derive.derive import derive
     from symbackprop.network.file import load
     from symbackprop.write.cost_pages import cost_json, cost_page
@@ -168,7 +174,7 @@ def cost(net: Path, name: str | None, wanted: str, output: Path | None) -> None:
     derivation = derive(network, checks=False)
     terminal = sys.stdout.isatty() and output is None
     width = shutil.get_terminal_size().columns if terminal else None
-    found = cost_json(network, derivation) if wanted == "json" else cost_page(network, derivation, width)
+    found = cost_json(network, derivation) if chosen == "json" else cost_page(network, derivation, width)
     put(found, output)
 
 
@@ -190,18 +196,16 @@ def question_sheet(
     net: Path, name: str | None, wanted: str | None, seed: int | None, output: Path | None
 ) -> None:
     """Print the question sheet of a network file, with blanks."""
-    as_file = output is not None and output.suffix in (".yaml", ".yml")
-    chosen = wanted or ("tex" if output is None else output.suffix.removeprefix("."))
-    if not as_file and chosen not in SHEETS:
-        raise click.UsageError(
-            f"{output}: a sheet is written to a name in .tex, .html, .md or .pdf, its network to .yaml"
-        )
+    chosen = wanted or ("tex" if output is None else format_by_name(output, SHEET_SUFFIXES))
+    refuse_writing_over(output, net)
     refuse_binary(chosen, output)
     from symbackprop import formats, solution
 
     found = solution.networks(net, name, None, whole=True)
+    if not any(network.ask for network in found):
+        raise SymbackpropError(f"{net}:1:1: {solution.NO_QUESTIONS}")
     sheets = solution.sheet([solution.solve(network) for network in found], seed)
-    if as_file:
+    if chosen == "yaml":
         from symbackprop.write.network_file import with_values
 
         text = net.read_text(encoding="utf-8-sig")
@@ -223,6 +227,8 @@ def init(name: Path) -> None:
             file.write(starter(path.stem))
     except FileExistsError:
         raise SymbackpropError(f"{path} is there already and was left alone; choose another name") from None
+    except FileNotFoundError:
+        raise SymbackpropError(f"{path} cannot be written: there is no folder {path.parent}") from None
     say(f"{path} is written; next: symbackprop derive {path}")
 
 
@@ -233,8 +239,13 @@ def main() -> None:
     """Run the command; whatever goes wrong is told in words, never with a traceback."""
     try:
         cli.main(prog_name="symbackprop", standalone_mode=False)
-    except click.ClickException as fault:
+    except click.exceptions.NoArgsIsHelpError as fault:
         fault.show()
+    except click.UsageError as fault:
+        command = fault.ctx.command_path if fault.ctx is not None else "symbackprop"
+        say(f"{fault.format_message().rstrip('.')}; see {command} --help")
+    except click.ClickException as fault:
+        say(fault.format_message())
     except click.Abort:
         say("interrupted")
     except SymbackpropError as fault:

@@ -21,6 +21,7 @@ from symbackprop.numeric.answers import AnswerNumbers, answer_numbers
 from symbackprop.numeric.solve import Numbers, work
 
 Form = Literal["element", "matrix", "both"]
+NO_QUESTIONS = "there are no questions; add ask: and one question a line, as - dl/dW_1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def sheet(solutions: Sequence[Solution], seed: int | None = None) -> tuple[Solut
 
     asking = [s for s in solutions if s.answers]
     if not asking:
-        raise SymbackpropError("there are no questions; add ask: and one question a line, as - dl/dW_1")
+        raise SymbackpropError(NO_QUESTIONS)
     if seed is None:
         return tuple(asking)
     made = []

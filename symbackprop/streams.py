@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from symbackprop.outputs import write
+
 
 def say(message: str) -> None:
     """One message on standard error; what would steer a terminal is shown as a question mark."""
@@ -18,7 +20,7 @@ def put(data: str | bytes, output: Path | None) -> None:
     """The data; text is always UTF-8."""
     written = data.encode() if isinstance(data, str) else data
     if output is not None:
-        output.write_bytes(written)
+        write(written, output)
         say(f"{output} is written")
         return
     sys.stdout.buffer.write(written)

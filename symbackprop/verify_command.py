@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from symbackprop.errors import SymbackpropError
+from symbackprop.outputs import format_by_name, refuse_writing_over
 from symbackprop.streams import has_colour, put, say
 from symbackprop.waiting import waiting
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from symbackprop.verification import Shown
     from symbackprop.write.hints import Hints
 
-BY_SUFFIX: dict[str, Shown] = {".txt": "text", ".json": "json", ".html": "html", ".md": "md"}
+BY_SUFFIX = {".txt": "text", ".json": "json", ".html": "html", ".md": "md"}
 STANDARD_INPUT = Path("-")
 
 
@@ -25,9 +27,7 @@ def choose_report(wanted: Shown | None, output: Path | None) -> Shown:
     """What --format says, else the suffix of -o, else text."""
     if wanted is not None or output is None:
         return wanted or "text"
-    if (found := BY_SUFFIX.get(output.suffix.lower())) is None:
-        raise click.UsageError(f"{output}: this name tells no format; add --format text, json, html or md")
-    return found
+    return cast("Shown", format_by_name(output, BY_SUFFIX))
 
 
 @click.command()
@@ -66,6 +66,7 @@ def verify(
     2 it could not be run, 3 see --strict.
     """
     form = choose_report(wanted, output)
+    refuse_writing_over(output, net, work)
     document, text = read_work(work)
     from symbackprop.verification import exit_code, judged, shown
     from symbackprop.write.hints import hinted
@@ -85,8 +86,11 @@ def read_work(work: Path) -> tuple[str, str]:
     if work == STANDARD_INPUT:
         document = "standard input"
         return document, decoded(sys.stdin.buffer.read(most), document)
-    with work.open("rb") as file:
-        return work.name, decoded(file.read(most), work.name)
+    try:
+        with work.open("rb") as file:
+            return work.name, decoded(file.read(most), work.name)
+    except OSError as fault:
+        raise SymbackpropError(f"{work}:1:1: the file cannot be read: {fault.strerror}") from None
 
 
 def _networks(net: Path, name: str | None) -> tuple[Network, ...]:

@@ -237,7 +237,7 @@ def test_the_command_draws_one_network_of_several(net: Path) -> None:
 
 def test_a_name_that_tells_no_format_is_refused(net: Path) -> None:
     message = refused(run("graph", net.name, "-o", "graph.png", cwd=net.parent))
-    assert message.endswith("graph.png: this name tells no format; add --format svg or --format tikz")
+    assert message.startswith("graph.png: this name tells no format; end it in .svg, .tex or .tikz")
 
 
 def test_a_fault_of_the_file_is_told_before_anything_is_drawn(net: Path) -> None:

@@ -28,6 +28,8 @@ from symbackprop.errors import UnknownName
 from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Equation, Network
 
+MOST_NAMES = 12  # of those that a message lists
+
 
 def derive(
     network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
@@ -58,7 +60,9 @@ def _checked(network: Network, derivation: Derivation, wanted: tuple[str, ...], 
 def _known(network: Network, wanted: tuple[str, ...]) -> None:
     for name in wanted:
         if name not in network.quantities:
-            repair = did_you_mean(name, network.quantities)
+            known = list(network.quantities)
+            others = f"{', '.join(known[:MOST_NAMES])}{', ..' if len(known) > MOST_NAMES else ''}"
+            repair = did_you_mean(name, known) or f"; known are {others}"
             raise UnknownName(f"{name} is no quantity of the network, its gradient can't be asked for{repair}")
 
 

@@ -35,7 +35,7 @@ def syntax_message(text: str, position: int, error: MarkedYAMLError) -> str:
     if "escape character" in problem or "escape sequence" in problem:
         return "a backslash in double quotes is an escape of YAML; use single quotes for LaTeX"
     if "stream end" in problem or "end of stream" in problem:
-        return _unfinished(context)
+        return _unfinished(text, context)
     if found == "\t":
         return "a tab stands where YAML wants spaces; indent with spaces"
     if "cannot start any token" in problem or "block scalar" in context:
@@ -45,11 +45,21 @@ def syntax_message(text: str, position: int, error: MarkedYAMLError) -> str:
     return _in_block(text, position, found, problem)
 
 
-def _unfinished(context: str) -> str:
+def _unfinished(text: str, context: str) -> str:
     if "quoted" in context:
         return "this quote is never closed"
-    bracket = "]" if "sequence" in context else "}"
-    return f"the file ends before the closing {bracket}"
+    return f"the file ends before the closing {_still_open(text)}"
+
+
+def _still_open(text: str) -> str:
+    """What closes the last bracket that is open at the end; brackets in quotes are text."""
+    waiting = []
+    for sign in re.findall(r"'[^'\n]*'|\"[^\"\n]*\"|#.*|[\[\]{}]", text):
+        if sign in "[{":
+            waiting.append("]" if sign == "[" else "}")
+        elif waiting and sign == waiting[-1]:
+            waiting.pop()
+    return waiting[-1] if waiting else "bracket"
 
 
 def _in_flow(text: str, position: int, found: str) -> str:
@@ -89,6 +99,8 @@ def _in_block(text: str, position: int, found: str, problem: str) -> str:
         return f"a name is followed by a colon and a space: {repair}"
     if found in "]}":
         return f"this {found} closes nothing that is open"
+    if found == "-" and "block end" in problem:
+        return "- begins an entry of a list, but keys stand above it; begin each of them with -, or none"
     if "block mapping start" in problem or "block sequence start" in problem:
         return "this line is indented differently from its neighbours"
     if "<scalar>" in problem:
