@@ -134,7 +134,12 @@ def _chained(statement: Statement, sides: list[Node], state: State, place: Becau
     if defines(head, state):
         yield from _definition(statement, sides, state, place)
         return
-    state.head = head
+    yield from _claimed(statement, sides, state, place)
+
+
+def _claimed(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
+    """Each side beside the first one that binds."""
+    head = state.head = sides[0]
     bound = any(binds(head, w, state) for w in state.witnesses)
     for k, relation in enumerate(statement.relations):
         side = sides[k + 1]
@@ -154,6 +159,9 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
     meaning = next((s for s in sides[1:] if any(binds(s, w, state) for w in state.witnesses)), None)
     sort = None if meaning is None else sort_of(meaning, state.witnesses[0])
     if meaning is None or sort is None or not sort.names or statement.relations[0] not in ("=", "leftarrow"):
+        if any(binds(head, w, state) for w in state.witnesses):  # e_1 = (1, 0, 0)
+            yield from _claimed(statement, sides, state, place)
+            return
         for k, relation in enumerate(statement.relations):
             yield Link(sides[k], sides[k + 1], relation, unbound_head(head, state), head)
         return
