@@ -48,7 +48,7 @@ def _lookup(gsub: bytes, at: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     for place in numbers(gsub, at + 6, count):
         start = at + place
         written, covered = numbers(gsub, start, 2)
-        glyphs = _coverage(gsub, start + covered)
+        glyphs = listed_glyphs(gsub, start + covered)
         if kind == SINGLE and written == 1:
             (step,) = unpack_from(">h", gsub, start + 4)
             yield from ((glyph, ((glyph + step) & 0xFFFF,)) for glyph in glyphs)
@@ -64,7 +64,7 @@ def _list(table: bytes, at: int) -> tuple[int, ...]:
     return numbers(table, at + 2, *numbers(table, at, 1))
 
 
-def _coverage(table: bytes, at: int) -> list[int]:
+def listed_glyphs(table: bytes, at: int) -> list[int]:
     written, count = numbers(table, at, 2)
     if written == 1:
         return list(numbers(table, at + 4, count))
@@ -109,8 +109,8 @@ def stretched(math: bytes) -> Forms:
     (variants,) = numbers(math, 8, 1)
     _, upright, flat, high, wide = numbers(math, variants, 5)
     covered = [
-        *(_coverage(math, variants + upright) if high else ()),
-        *(_coverage(math, variants + flat) if wide else ()),
+        *(listed_glyphs(math, variants + upright) if high else ()),
+        *(listed_glyphs(math, variants + flat) if wide else ()),
     ]
     forms: Forms = {}
     for glyph, place in zip(covered, numbers(math, variants + 10, high + wide), strict=True):
@@ -119,11 +119,29 @@ def stretched(math: bytes) -> Forms:
 
 
 def _construction(math: bytes, at: int) -> Iterator[int]:
-    assembly, count = numbers(math, at, 2)
-    yield from (numbers(math, at + 4 + 4 * k, 1)[0] for k in range(count))
+    assembly, _ = numbers(math, at, 2)
+    yield from (glyph for glyph, _ in _larger(math, at))
     if assembly:
         (parts,) = numbers(math, at + assembly + 4, 1)
         yield from (numbers(math, at + assembly + 6 + 10 * k, 1)[0] for k in range(parts))
+
+
+def _larger(math: bytes, at: int) -> Iterator[tuple[int, int]]:
+    (count,) = numbers(math, at + 2, 1)
+    for k in range(count):
+        glyph, size = numbers(math, at + 4 + 4 * k, 2)
+        yield glyph, size
+
+
+def larger(math: bytes, glyph: int) -> list[tuple[int, int]]:
+    """The upright forms of a sign, the smallest first, each with its height."""
+    (variants,) = numbers(math, 8, 1)
+    _, upright, _, high = numbers(math, variants, 4)
+    covered = listed_glyphs(math, variants + upright) if high else []
+    if glyph not in covered:
+        return []
+    (place,) = numbers(math, variants + 10 + 2 * covered.index(glyph), 1)
+    return list(_larger(math, variants + place))
 
 
 def closed(tables: Tables, glyphs: Iterable[int], features: Mapping[str, Forms]) -> set[int]:

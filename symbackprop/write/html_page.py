@@ -38,9 +38,9 @@ def html_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = Fa
 def question_html(asked: Sequence[Asked], filled: bool = True, form: str = "both") -> str:
     """Each network, then its questions, answered or with their blanks."""
     parts = [(sheet(*solved, form=form), answers) for solved, answers in asked]
-    view = question_page(parts, filled)
+    view = question_page(parts, filled, pictures=False)
     networks = [
-        question_sections(part, answers, shown, k)
+        question_sections(part, answers, shown, k, filled)
         for k, ((part, answers), shown) in enumerate(zip(parts, view.networks, strict=True), 1)
     ]
     kind = "questions and answers" if filled else "question sheet"

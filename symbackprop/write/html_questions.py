@@ -16,7 +16,11 @@ from symbackprop.write.view_questions import QuestionNetwork
 
 
 def question_sections(
-    sheet: Sheet, answers: Sequence[tuple[Answered, AnswerNumbers]], view: QuestionNetwork, number: int
+    sheet: Sheet,
+    answers: Sequence[tuple[Answered, AnswerNumbers]],
+    view: QuestionNetwork,
+    number: int,
+    filled: bool,
 ) -> NetworkSection:
     """The network as far as a sheet shows it, then question after question."""
     ink, place = ink_of(sheet), Place(number)
@@ -35,12 +39,14 @@ def question_sections(
         gradients=(),
         folds=(),
         updates=tuple(section(ink, place, each, f"claim-{k}") for k, each in enumerate(view.claims)),
-        questions=tuple(_question(sheet, ink, place, q, answer) for q, (answer, _) in asked),
+        questions=tuple(_question(sheet, ink, place, q, answer, filled) for q, (answer, _) in asked),
         remarks=tuple(sentence(remark) for remark in view.remarks),
     )
 
 
-def _question(sheet: Sheet, ink: Ink, place: Place, view: QuestionView, answer: Answered) -> QuestionSection:
+def _question(
+    sheet: Sheet, ink: Ink, place: Place, view: QuestionView, answer: Answered, filled: bool
+) -> QuestionSection:
     anchor = place.anchor(f"question-{view.number.rstrip('.')}")
     adjoints = bool(answer.ask.name)
     return QuestionSection(
@@ -52,7 +58,7 @@ def _question(sheet: Sheet, ink: Ink, place: Place, view: QuestionView, answer: 
             asked_drawing(
                 sheet.network, sheet.ink, adjoints, lambda name: f"{anchor}-{name}", place.anchor("network")
             )
-            for _ in view.pictures
+            for _ in range(filled and answer.ask.kind == "graph")
         ),
         said=sentence(view.said),
         wheres=tuple(sentence(clause) for clause in view.wheres),

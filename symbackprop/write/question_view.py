@@ -57,6 +57,7 @@ class Known:
 
     before: Sequence[Sheet]
     filled: bool
+    pictures: bool = True  # those that LaTeX draws
     steps: dict[Key, int] = field(default_factory=dict)
 
 
@@ -159,7 +160,8 @@ def _of_network(sheet: Sheet, told: Told, known: Known) -> _Reply:
         case "table":
             return _Reply(layer_blank(sheet, told, r"\blank"))
         case _ if known.filled:
-            return _Reply((), pictures=(asked_picture(told.ask, sheet.network, sheet.ink),))
+            drawn = known.pictures
+            return _Reply((), pictures=(asked_picture(told.ask, sheet.network, sheet.ink),) if drawn else ())
         case _:
             return _Reply([("", r"\blank", "")])
 

@@ -54,13 +54,13 @@ class QuestionPage:
 Part = tuple[Sheet, Sequence[tuple[Answered, AnswerNumbers]]]
 
 
-def question_page(parts: Sequence[Part], filled: bool) -> QuestionPage:
-    """One document for all networks of a file, answered or with its blanks."""
+def question_page(parts: Sequence[Part], filled: bool, pictures: bool = True) -> QuestionPage:
+    """One document for all networks of a file, answered or with its blanks; `pictures`: those of LaTeX."""
     networks: list[QuestionNetwork] = []
     number = 0
     for k, (sheet, answers) in enumerate(parts):
         before = [p[0] for p in parts[:k]]
-        known = Known(before, filled)
+        known = Known(before, filled, pictures)
         questions = []
         for answer, numbers in answers:
             number += 1
