@@ -66,6 +66,13 @@ def test_a_unit_vector_stands_as_the_vectors_of_the_network_do() -> None:
     assert verdicts(ROWS, line.replace("e_1", "e_2")) == ["wrong"]
 
 
+def test_beside_rows_a_unit_vector_may_be_a_column() -> None:
+    first = r"\frac{\partial S_{3,1}}{\partial Y_2} = e_1^T W_2^T"
+    line = rf"{first}, \quad \frac{{\partial S_{{3,2}}}}{{\partial W_2}} = (e_2 Y_2)^T"
+    assert verdicts(ROWS, line) == ["correct", "correct"]
+    assert verdicts(ROWS, line.replace("(e_2 Y_2)", "(e_1 Y_2)")) == ["correct", "wrong"]
+
+
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [

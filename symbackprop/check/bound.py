@@ -63,7 +63,8 @@ def defines(head: Node, state: State) -> bool:
         layered = any(uses(head, witness.words, Context(chosen={stem: q})) for q in witness.network.quantities)
         if layered or uses(head, witness.words, Context()):
             return False
-        if stem in witness.words.spellings and (not letters or witness.words.labels(stem)):
+        declared = stem in witness.words.spellings and stem not in witness.words.defined
+        if declared and (not letters or witness.words.labels(stem)):
             return False
         if layer_numbers((head,), witness.words, Context()) != (Context(),):
             return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.between import path_left_open
 from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
+from symbackprop.check.costs import cost_table, cost_words, taken
 from symbackprop.check.differential import differential_left_open
 from symbackprop.check.environment import Definition
 from symbackprop.check.example import REASON, opens_example
@@ -49,12 +50,22 @@ class Link:
 def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     """The links of a statement in order; the state moves on with each."""
     sides = list(statement.sides)
+    yield from _links(statement, state, place)
+    state.last = statement.sides
+
+
+def _links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     if state.example == place or opens_example(statement, state):
         state.example = place
         for k, relation in enumerate(statement.relations):
             yield Link(sides[k], sides[k + 1], relation, Finding("unbound", reason=REASON))
         return
     if statement.leading is not None and not (statement.words and statement.leading == "="):
+    costs = cost_words(statement, state)
+    if costs is not None:
+        for k, finding in enumerate(costs):
+            yield Link(sides[k], sides[k + 1], statement.relations[k], finding)
+        return
         yield from _continued(statement, sides, state, place)
         return
     if len(sides) == 1:
@@ -80,6 +91,14 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
     It goes on with the last left side if it is equal to it, else it is a mention.
     """
     if isinstance(side, Blank) or has_blank(side):
+    counted = taken(statement, state)
+    if counted is not None:
+        yield Link(state.last[-1], side, "=", counted)
+        return
+    table = cost_table(side, state)
+    if table is not None:
+        yield from (Link(label, cell, "=", finding) for label, cell, finding in table)
+        return
         yield Link(None, side, "", Finding("blank"))
         return
     if range_letter(side) is not None:

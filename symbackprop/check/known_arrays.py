@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from flint import fmpq
 
@@ -21,16 +23,17 @@ def identities(env: Environment) -> list[Cand]:
 
 
 def unit_vectors(at: Index | None, env: Environment) -> list[Cand] | None:
-    """e_i, 1 in place i, of each size that has this place; it stands as the network's vectors do."""
+    """e_i, 1 in place i, of each size that has this place: as the network's vectors stand, or as a column."""
     if at is None or at.whole:
         return None
     found = []
     for size in _sizes(env):
-        places = np.atleast_1d(env.place(at))
+        places: Any = np.atleast_1d(np.asarray(env.place(at)))
         if np.all((places >= 1) & (places <= size)):
             values = (places[:, None, None] == np.arange(1, size + 1)[:, None]).astype(float)
-            values = values.swapaxes(-2, -1) if env.words.network.vectors == "row" else values
-            found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), named=True)))
+            turned = [values.swapaxes(-2, -1)] if env.words.network.vectors == "row" else []
+            for standing in (*turned, values):
+                found.append(Cand(Val(Dual(exactly(standing) if env.exact else standing, None), named=True)))
     return found or None
 
 

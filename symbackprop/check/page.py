@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -56,7 +57,7 @@ class Judge:
         self.lines = page.text.splitlines()
         self.scopes = _scopes(networks, self.lines)
         self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
-        self.state = State()
+        self.state = State(networks=self.networks)
 
     def formula(self, formula: Formula) -> FormulaReport:
         """All links of one formula."""
@@ -65,8 +66,11 @@ class Judge:
         self.state.witnesses = self._witnesses_at(formula.line)
         found: list[LinkReport] = []
         for statement in formula.statements:
+        before = self.state.names()
             found += self._statement(formula, statement)
         if not found:
+        if self.state.local:
+            self.state.forget(before)
             return _report(formula, "unbound", (), "the formula says nothing that could be judged")
         worst = max((link.verdict for link in found), key=VERDICTS.index)
         claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
@@ -122,7 +126,21 @@ def _scopes(networks: Sequence[Network], lines: Sequence[str]) -> list[tuple[int
             if line is not None:
                 found.append((line + 1, scope))
                 at = line + 1
-    return sorted(found, key=lambda pair: pair[0])
+    return sorted(found or _titled(networks, lines), key=lambda pair: pair[0])
+
+
+def _titled(networks: Sequence[Network], lines: Sequence[str]) -> list[tuple[int, Mapping[str, Any]]]:
+    """A line that holds the title of one of several networks and nothing else opens its part of the page."""
+    titles = {network.title: {"net": network.name} for network in networks if network.title and network.name}
+    if len(networks) < 2 or len(titles) < len(networks):
+        return []
+    mark = r"[#*{}\s]|\\[A-Za-z]+\*?|\d+pt"
+    return [
+        (k, scope)
+        for title, scope in titles.items()
+        for k, line in enumerate(lines, 1)
+        if title in line and re.fullmatch(rf"(?:{mark})*{re.escape(title)}(?:{mark})*", line)
+    ]
 
 
 def _reading(network: Network, scope: Mapping[str, Any] | None) -> Mapping[str, Any]:

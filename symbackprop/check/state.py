@@ -8,16 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from symbackprop.algebra.shapes import Shape
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
+from symbackprop.check.network_costs import report_of
 from symbackprop.check.printed_values import Printed
 from symbackprop.check.report import Because, Verdict
-from symbackprop.check.vocabulary import Stem
+from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Witness
+from symbackprop.network.network import Network
+from symbackprop.numeric.cost import CostReport
+from symbackprop.numeric.products import ProductCosts
 from symbackprop.points.points import Kind
 from symbackprop.reading.tree import Node
 
 MOST_SPOKEN = 12
+Names = tuple[dict[tuple[Stem, tuple[str, ...]], Definition], tuple[Vocabulary, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,35 @@ class State:
     printed: list[Printed] = field(default_factory=list)
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
+    networks: tuple[Network, ...] = ()  # as they were declared, families not written out
+    product: tuple[ProductCosts, Witness] | None = None  # the product whose orders the page compares
+    local: bool = False  # the names of this formula hold in it only
+    last: tuple[Node, ...] = ()  # the sides of the statement before
+    shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products
+    reports: dict[str, CostReport] = field(default_factory=dict)  # what each network costs, by its name
+
+    def source(self, witness: Witness) -> Network:
+        """The network as the file declares it."""
+        named = (n for n in self.networks if n.name == witness.network.name)
+        return next(named, witness.network)
+
+    def costs(self, witness: Witness) -> CostReport:
+        """Raises Unbound where the cells of a family differ in size, or nothing can be derived."""
+        name = witness.network.name
+        if name not in self.reports:
+            self.reports[name] = report_of(self.source(witness))
+        return self.reports[name]
+
+    def names(self) -> Names:
+        """What names mean so far."""
+        return dict(self.definitions), tuple(witness.words for witness in self.witnesses)
+
+    def forget(self, before: Names) -> None:
+        """Names that held in one formula only mean again what they meant before."""
+        self.local = False
+        self.definitions = before[0]
+        for witness, words in zip(self.witnesses, before[1], strict=True):
+            witness.words = words
 
     def speak(self, names: list[str]) -> None:
         """The quantities of a line, the last one first."""

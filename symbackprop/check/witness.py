@@ -11,7 +11,7 @@ from symbackprop.algebra.forms import Apply, Form, Number, Power, children
 from symbackprop.check.classes import label_letters
 from symbackprop.check.environment import Definition, Environment, Settings, free_values
 from symbackprop.check.use import Context
-from symbackprop.check.vocabulary import Stem, Vocabulary, vocabulary
+from symbackprop.check.vocabulary import Stem, Vocabulary, python_signature, vocabulary
 from symbackprop.network.network import Network
 from symbackprop.points.entries import Unknown
 from symbackprop.points.forms import SizeUnknown
@@ -77,7 +77,7 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
     """A network with its own `reading`, or with one that a scope of the page changes."""
     rules = dict(network.reading if reading is None else reading)
     network, running = _written_out(network)
-    words = replace(vocabulary(network, rules), **running)
+    words = replace(vocabulary(network, rules), defined=_products(network), **running)
     notation = network.notation
     settings = Settings(
         layout=str(rules.get("layout", notation.get("layout", "denominator"))),
@@ -96,6 +96,12 @@ def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:
     small = family.small[CELLS]
     kept = replace(small, sizes={**small.sizes, family.size: CELLS}, name=network.name)
     return kept, {"running": family.index, "ends": {family.size: CELLS}}
+
+
+def _products(network: Network) -> frozenset[Stem]:
+    """The names of products whose costs are asked: z of `cost: {product: z = A @ x}` is no other case of Z."""
+    asked = (ask.name for ask in network.ask if ask.kind == "cost" and ask.name not in network.quantities)
+    return frozenset(python_signature(name)[0] for name in asked if name)
 
 
 def _constants(network: Network) -> Iterator[Fraction]:

@@ -23,7 +23,10 @@ from symbackprop.reading.tree import Numeral, Span
 _MOST = 12  # groups of digits with commas: more are a list
 _LONGEST = 400  # digits, and powers of ten
 _WHOLE = re.compile(r"\d+")
-_DECIMAL_COMMA = re.compile(r"\d\{,\}\d|(?<![\d,])(?:0|\d+(?=,\d{1,2}(?![\d,])|,\d{4,}(?![\d,]))),\d+(?![\d,])")
+# 0{,}25 and 1{,}5, but not 1{,}250, which may be a thousand
+_DECIMAL_COMMA = re.compile(
+    r"(?<!\d)0\{,\}\d|\d\{,\}(?!\d{3}(?!\d))\d|(?<![\d,])(?:0|\d+(?=,\d{1,2}(?![\d,])|,\d{4,}(?![\d,]))),\d+(?![\d,])"
+)
 # a vector of ones, or the sign of an indicator
 _BOLD = re.compile(r"\\(?:vec|mathbf|boldsymbol|bm|mathbb|mathds|mathbbm|Bbb)\s*\{?\s*\Z")
 _DECIMAL_POINT = re.compile(r"\d\.\d")

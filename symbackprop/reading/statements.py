@@ -119,6 +119,9 @@ def _statement(source: str, segment: Segment, decimal: bool) -> Statement:
     relations = [_SIGNS[tokens[cut].text] for cut in cuts]
     said = list(segment.said)
     leading: RelationSign | None = None
+    if _labelled(parts, relations):
+        said.append(parts[0][0].text)
+        relations, parts, cuts = relations[1:], parts[1:], cuts[1:]
     if cuts and not parts[0]:
         leading, relations, parts, cuts = relations[0], relations[1:], parts[1:], cuts[1:]
     sides = []
@@ -134,6 +137,12 @@ def _statement(source: str, segment: Segment, decimal: bool) -> Statement:
     at = (tokens[0].start, tokens[-1].end)
     laid = segment.laid if leading is not None else None
     return Statement(at, tuple(sides), tuple(relations), leading, words=tuple(said), laid=laid)
+
+
+def _labelled(parts: list[list[Token]], relations: list[RelationSign]) -> bool:
+    """`Gradient: a = b`, a word that says what the equation behind it is."""
+    named = len(parts[0]) == 1 and parts[0][0].kind in ("run", "words")
+    return len(relations) > 1 and relations[0] == ":" and named and bool(parts[1])
 
 
 def _relations(tokens: list[Token]) -> list[int]:

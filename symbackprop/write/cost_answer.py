@@ -107,11 +107,12 @@ def _passes(network: Network, found: ProductCosts, pen: Printer, result: str) ->
     back, ahead = (_free_letter(network, letters) for letters in ("BMR", "AHF"))
     steps = [("reverse", found.reverse, back), ("forward", found.forward, ahead)]
     return [
-        (rf"\text{{{word}}}\colon", r",\quad ".join(product_steps(order, found, pen, letter, result)))
+        (rf"\text{{{word}}}\colon" if k == 0 else "", line)
         for word, order, letter in steps
+        for k, line in enumerate(product_steps(order, found, pen, letter, result))
     ]
 
 
 def _free_letter(network: Network, letters: str) -> str:
-    taken = {name[:1] for name in network.quantities}
+    taken = {name[:1].upper() for name in network.quantities}  # A beside a is hard to tell apart
     return next((letter for letter in letters if letter not in taken), letters[0])

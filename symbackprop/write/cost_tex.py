@@ -109,7 +109,7 @@ def _order_row(order: Order, found: ProductCosts, factors: list[str], pen: Print
 
 
 def product_steps(order: Order, found: ProductCosts, pen: Printer, letter: str, result: str) -> list[str]:
-    """B_1 = v^T y (n), Z = v B_1 (n): the products one after the other, each with its time."""
+    """B_1 = v^T y takes n, Z = v B_1 takes n: the products one after the other, each with its time."""
     known = {(k, k + 1): pen.form(factor) for k, factor in enumerate(found.factors)}
     lines: list[str] = []
     last = len(order.products)
@@ -119,7 +119,8 @@ def product_steps(order: Order, found: ProductCosts, pen: Printer, letter: str, 
         between = f"{letter}_{{{k}}}" if last > 2 else letter
         name = result if k == last else between
         own = product.cost.multiplications - left.cost.multiplications - right.cost.multiplications
-        lines.append(f"{name} = {known[left.span]} {known[right.span]} \\;({polynomial_tex(own, pen.name)})")
+        taken = rf"\text{{ takes }}{polynomial_tex(own, pen.name)}"
+        lines.append(f"{name} = {known[left.span]} {known[right.span]}{taken}")
         known[product.span] = name
     return lines
 
@@ -131,7 +132,7 @@ def winner_rows(found: ProductCosts, pen: Printer) -> list[tuple[str, str]]:
         return rows
     for word, compared in (("time", found.time), ("memory", found.memory)):
         difference = product_tex(compared.difference, pen.name)
-        rows.append((rf"\text{{{word}: reverse}} - \text{{forward}}", f"= {difference}"))
+        rows.append((rf"\text{{{word}: reverse minus forward}}", f"= {difference}"))
         rows.append((rf"\text{{{word}: reverse is better}}", when_tex(compared.first_wins, pen)))
     return rows
 
