@@ -20,7 +20,7 @@ from symbackprop.check.free import batches
 from symbackprop.check.question import Question
 from symbackprop.check.rounding import certainly_more
 from symbackprop.check.state import WrongClaim
-from symbackprop.check.value import IllTyped, Unbound, arrays
+from symbackprop.check.value import IllTyped, Unbound, arrays, as_array
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Points
 
@@ -34,10 +34,11 @@ def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) 
     """
     if finding.verdict != "wrong" or finding.at is None or finding.side is None or finding.witness is None:
         return finding
-    known = [c for c in reversed(claims) if c.witness is finding.witness][:MOST_TRIED]
+    plain = replace(finding, head=as_array(finding.head), side=as_array(finding.side))
+    known = [c for c in reversed(claims) if c.witness is plain.witness][:MOST_TRIED]
     known = [c for c in known if c.at == finding.at.kind]
     for group in (*((c,) for c in known), *combinations(known, 2)):
-        if _gives(question, finding, group):
+        if _gives(question, plain, group):
             return replace(finding, verdict="follows", because=group[0].because)
     return finding
 

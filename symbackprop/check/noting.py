@@ -16,6 +16,7 @@ from symbackprop.check.scope import quantities
 from symbackprop.check.sort import sort_of
 from symbackprop.check.state import State, WrongClaim
 from symbackprop.check.use import ANYWHERE
+from symbackprop.check.value import as_array
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Node
 
@@ -48,17 +49,16 @@ def note(head: Node, side: Node, finding: Finding, state: State, place: Because)
     if witness is None or finding.at is None:
         return
     claim = claimed(head, witness.words, finding.context)
-    if claim is None or not isinstance(finding.side, np.ndarray) or finding.side.ndim != 3:
+    found = as_array(finding.side)
+    if claim is None or not isinstance(found, np.ndarray) or found.ndim != 3:
         return
     if finding.right:
         state.settle(claim, finding)
         if finding.at.kind == "C" and finding.half is not None:
-            _keep_print(claim, finding, state)
+            _keep_print(claim, replace(finding, side=found), state)
     elif finding.verdict in ("wrong", "follows") and finding.by_value:
         state.settle(claim, finding)
-        state.wrong.append(
-            WrongClaim(claim[0], claim[1], finding.at.kind, finding.side, place, witness, finding.half)
-        )
+        state.wrong.append(WrongClaim(claim[0], claim[1], finding.at.kind, found, place, witness, finding.half))
 
 
 def _keep_print(claim: Claimed, finding: Finding, state: State) -> None:
