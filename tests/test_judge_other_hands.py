@@ -54,6 +54,43 @@ equations:
   L: 1/2*sum(v**2)
 reading: {sums: einstein}
 """
+SOFT = """
+inputs: {x: [3]}
+targets: {t: {shape: [4], one_hot: true}}
+parameters: {W: [4, 3]}
+equations:
+  z: W @ x
+  p: softmax(z)
+  L: -sum(t*log(p))
+"""
+ROWS = """
+inputs: {X: [n, d]}
+parameters: {w: [d]}
+targets: {t: [n]}
+equations:
+  a: X @ w
+  E: 1/2*sum((a - t)**2)
+"""
+TWO_UNITS = """
+inputs: {x: [3]}
+parameters: {v: []}
+equations:
+  z_1: x[1] - 2
+  z_2: v*x[2]
+  h_1: relu(z_1)
+  h_2: relu(z_2)
+  L: h_1 + h_2
+values: {x: [1, -2, 5], v: 3}
+"""
+SHARED_WEIGHT = """
+inputs: {x_1: [], x_2: []}
+parameters: {w: []}
+equations:
+  h_1: w*x_1
+  h_2: w*x_2
+  L: (h_1 + h_2)/4 + h_2*0
+values: {x_1: 1, x_2: 5, w: 3}
+"""
 NORMALISED = """
 inputs: {x: [m]}
 parameters: {gamma: [], beta: []}
@@ -227,3 +264,53 @@ def test_a_prime_behind_a_layer_is_a_slope() -> None:
     right = r"\frac{\partial J}{\partial Z} = \frac{\partial J}{\partial A} \odot g^{[2]'}(Z)"
     assert verdicts(BATCH, right, right.replace("]'", "]"), more=more) == ["correct", "wrong"]
     assert verdicts(BATCH, "A = g^{[2]}(Z)", more=more) == ["definition"]
+
+
+def test_a_name_defined_for_every_index_is_a_vector_without_it() -> None:
+    start, right = r"\delta_i = \frac{\partial E}{\partial a_i}", r"\frac{\partial E}{\partial w} = X^T \delta"
+    assert verdicts(ROWS, start, right, right.replace("^T", "")) == ["definition", "correct", "wrong"]
+    outer = r"\frac{\partial E}{\partial X} = \delta w^T"
+    assert verdicts(ROWS, start, outer, r"\frac{\partial E}{\partial X} = w \delta^T")[1:] == [
+        "correct",
+        "wrong",
+    ]
+
+
+def test_a_new_name_that_begins_with_d_is_the_pages_own() -> None:
+    more = "reading: {same: {dA: dJ/dA, dW: dJ/dW}}\n"
+    lines = (r"dR = (1 - A \odot A) \odot dA", "dW = dR X^T", "dW = X dR^T")
+    assert verdicts(BATCH, *lines, more=more) == ["definition", "correct", "wrong"]
+
+
+def test_an_index_over_an_axis_of_another_length_is_wrong_beside_a_printed_limit() -> None:
+    right = r"\frac{\partial L}{\partial u_j} = \sum_{i=1}^{p} B_{ij} v_i"
+    assert verdicts(INDICES, right, right.replace("B_{ij}", "B_{ji}")) == ["correct", "wrong"]
+
+
+def test_names_that_are_one_number_may_stand_in_one_chain() -> None:
+    assert verdicts(TWO_UNITS, "h_1 = h_2 = 0") == ["accepted", "correct"]
+    assert "wrong" in verdicts(TWO_UNITS, "h_1 = h_2 = 1")
+    assert verdicts(TWO_UNITS, "h_1 = h_2") == ["wrong"]
+
+
+def test_one_number_for_every_unit_has_to_be_that_of_each() -> None:
+    assert verdicts(SHARED_WEIGHT, r"\frac{\partial L}{\partial h_i} = 0.25") == ["correct"]
+    assert verdicts(SHARED_WEIGHT, r"\frac{\partial L}{\partial h_i} = 0.5") == ["wrong"]
+    assert verdicts(SHARED_WEIGHT, "h_i = 3") == ["wrong"]
+
+
+def test_a_second_derivative_by_two_entries_is_that_entry_of_the_hessian() -> None:
+    right = r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i (\delta_{ij} - p_j)"
+    assert verdicts(SOFT, right, right.replace("- p", "+ p")) == ["correct", "wrong"]
+    assert verdicts(SOFT, r"\frac{\partial^2 L}{\partial z_i \partial x_j} = W_{ij}") == ["unbound"]
+
+
+def test_the_class_may_stand_in_an_indicator_alone() -> None:
+    right = r"\frac{\partial L}{\partial z_i} = p_i - \mathbb{1}[i = k]"
+    assert verdicts(SOFT, right) == ["accepted"]
+    assert verdicts(SOFT, right.replace("- ", "+ ")) != ["accepted"]
+
+
+def test_an_empty_pair_of_braces_carries_a_script() -> None:
+    right = r"\frac{\partial L}{\partial x_j} = (A{}^T)_{ji} \frac{\partial L}{\partial u_i}"
+    assert verdicts(INDICES, right) == ["correct"]

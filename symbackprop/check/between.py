@@ -27,7 +27,7 @@ def path_left_open(head: Node, finding: Finding, state: State) -> Finding:
     outs = {u.meaning.name for u in uses(head.of, witness.words, finding.context)}
     if not isinstance(by, Name) or witness.network.loss in outs:
         return finding
-    moved = {u.meaning.name for u in uses(by, witness.words, finding.context)}
+    moved = {u.meaning.name for u in uses(by, witness.words, finding.context)[:1]}
     between = any(
         moved & set(quantities(definition.node, witness.words, finding.context))
         for definition in state.definitions.values()

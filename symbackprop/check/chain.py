@@ -28,6 +28,7 @@ from symbackprop.check.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.witness import Witness
 from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 
+AT_VALUES = "with the values given"
 OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
 
@@ -167,8 +168,20 @@ def _claimed(statement: Statement, sides: list[Node], state: State, place: Becau
             if any(binds(side, w, state) for w in state.witnesses):
                 state.head, head, bound = side, side, True
             continue
+        if k + 2 < len(sides) and _one_number(head, side, sides[-1], statement, state):
+            yield Link(sides[k], side, relation, Finding("accepted", state.witnesses[0], reason=AT_VALUES), head)
+            continue
         yield _link(sides[k], side, relation, head, statement, state, place)
     speak_all(sides, state)
+
+
+def _one_number(head: Node, side: Node, last: Node, statement: Statement, state: State) -> bool:
+    """`r_2 = r_3 = 0`: two names that are one number, which is printed at the end; no formula is claimed."""
+    if not isinstance(head, Name) or not isinstance(side, Name) or sort_of(last, state.witnesses[0]).names:
+        return False
+    if _judge(head, side, "=", statement, state).verdict != "wrong":
+        return False
+    return all(_judge(name, last, "=", statement, state).right for name in (head, side))
 
 
 def _definition(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:

@@ -256,8 +256,16 @@ def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand
     if node.order != 2 or not isinstance(by, Name) or not isinstance(node.of, Name):
         raise Unbound("of higher derivatives the Hessian by one vector is read")
     inner = _whole_uses(by, env)[0]
+    other = inner
+    if len(node.by) > 1 and isinstance(node.by[1], Name):
+        other = _whole_uses(node.by[1], env)[0]
+    if other.meaning != inner.meaning or len(node.by) > 2:
+        raise Unbound("a second derivative by two quantities is not read")
     hessian = env.points.hessian(inner.meaning.name)
     if hessian is None:
         raise Unbound(f"the Hessian by {inner.meaning.name} has no value here")
     data = hessian if env.take is None else hessian[env.take]
+    if inner.is_element and other.is_element:
+        entry = _at(_at(data, _places(inner, env), (1, 2)), _places(other, env), (3, 4))
+        return [Cand(Val(Dual(entry[:, :, :, 0, 0], None), indexed=True))]
     return [Cand(Val(tensor=Tensor(data, None, inner.meaning.name)))]

@@ -11,12 +11,13 @@ import numpy as np
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.indicators import truth
-from symbackprop.check.letters import bound_letters, index_letters, names, scripted_letters
+from symbackprop.check.letters import bound_letters, index_letters, names, nodes, scripted_letters
 from symbackprop.check.ranges import as_condition
 from symbackprop.check.use import UNEQUAL
+from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Deviations, IllTyped, Unbound
 from symbackprop.check.vocabulary import tokens_of
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Compared, Name, Node
 
 if TYPE_CHECKING:
     from symbackprop.check.question import Question
@@ -148,7 +149,7 @@ def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> 
     place = _class(env)
     if place is None:
         return
-    candidates = {**_side_letters(question.side, env), **letters}
+    candidates = {**_side_letters(question.side, env), **_compared_letters(question.side, env), **letters}
     for letter in candidates:
         others = {x: range(1, n + 1) for x, n in letters.items() if x != letter}
         take = np.arange(env.points.count) if env.take is None else env.take
@@ -160,6 +161,13 @@ def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> 
                 yield wide, weight, frozenset(("class",))
         except IllTyped:
             continue
+
+
+def _compared_letters(side: Node, env: Environment) -> dict[str, int]:
+    """k of `1[i = k]`, where nothing binds it"""
+    both = [end for n in nodes(side) if isinstance(n, Compared) for end in (n.left, n.right)]
+    lone = [end for end in both if isinstance(end, Name) and not end.sub and not end.sup and not end.primes]
+    return {n.letters: 0 for n in lone if n.letters not in env.letters and not uses(n, env.words, env.context)}
 
 
 def _class(env: Environment) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from symbackprop.check.compare import outcome
+from symbackprop.check.compounds import joined_letters
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.state import State
 from symbackprop.check.use import ANYWHERE, RUNNING
@@ -15,7 +16,7 @@ from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import Witness
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement
 from symbackprop.rules.registry import RULES
 
 INDICES = "ijklmnpqrst"
@@ -45,6 +46,21 @@ def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
         rule = next((r for r in rules if r is not None), None)
         if rule is not None:
             witness.words = replace(witness.words, functions={**witness.words.functions, stem: rule})
+
+
+def learn_compound(statement: Statement, state: State) -> None:
+    """`dr = ..` where r is not declared: from here on dr is a name, which the page defines."""
+    head = statement.sides[0]
+    if not isinstance(head, Product) or statement.relations[:1] != ("=",):
+        return
+    name = joined_letters(head.factors, head.signs)
+    if name is None or len(head.factors) != 2 or not name.letters.startswith("d"):
+        return
+    parts = [part for part in head.factors if isinstance(part, Name)]
+    if parts[0].letters == "d" and not any(uses(parts[1], w.words, ANYWHERE) for w in state.witnesses):
+        for witness in state.witnesses:
+            known = witness.words.compounds | {stem_of(name)}
+            witness.words = replace(witness.words, compounds=known)
 
 
 def _name_and_argument(head: Node) -> tuple[Name | None, Name | None]:

@@ -32,8 +32,16 @@ def _stands_once(letter: str, side: Node) -> bool:
     """Does the letter stand at one place, under no power? Then no sum is meant, since nothing is repeated."""
     holders = [n for n in nodes(side) if isinstance(n, Name) and letter in tokens_of(n.sub)]
     places = sum(tokens_of(n.sub).count(letter) for n in holders)
-    raised = any(isinstance(n, Name | Scripted) and n.sup for n in nodes(side))
-    return places == 1 and not raised and not any(isinstance(n, Scripted) and n.sub for n in nodes(side))
+    scripted = [n for n in nodes(side) if isinstance(n, Scripted) and (n.sub or _is_power(n))]
+    summed = any(isinstance(n, BigSum) for n in nodes(side))  # whose letter may be a slip of the pen
+    return places == 1 and not any(_is_power(n) for n in holders) and not scripted and not summed
+
+
+def _is_power(node: Name | Scripted) -> bool:
+    """Does a number stand over it that is no layer?"""
+    return any(
+        token.isdigit() for script in node.sup for token in script.tokens if script.tokens[0] not in "(["
+    )
 
 
 def _clashes(side: Node, env: Environment) -> bool:
@@ -41,7 +49,7 @@ def _clashes(side: Node, env: Environment) -> bool:
     try:
         index_letters(side, env.words, env.context, env.points.sizes)
     except Clash as clash:
-        return clash.letter not in bound_letters(side) and clash.letter not in env.letters
+        return clash.letter not in bound_letters(side)
     except IllTyped:
         return False
     return False

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from symbackprop.check.at_values import SEVERAL, at_values
 from symbackprop.check.compare import agreement, shapes_fit
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
-from symbackprop.check.free import HoldsNowhere, batches, narrowed
+from symbackprop.check.free import HoldsNowhere, batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
 from symbackprop.check.question import Question, environment_of
-from symbackprop.check.rounding import rounded
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.targets import freed
@@ -27,7 +27,6 @@ from symbackprop.check.witness import Witness
 from symbackprop.points.points import Kind, Points
 
 NO_VALUES = "the file gives no values to compare the numbers with"
-SEVERAL = "the page does not say which layer is meant, and the line is true in none that fits"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
 
@@ -118,7 +117,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     if kind == "O":
         at = freed(at, (question.head, question.side), witness)
     if kind == "C" or (not sort.names and not sort_of(question.head, witness).names):
-        return _at_values(question, sort, witness, kind)
+        return at_values(question, sort, witness, kind)
     found = [
         (c, t)
         for c in contexts((question.head, question.side), witness.words, question.spoken)
@@ -213,18 +212,26 @@ def _decided(question: Question, witness: Witness, at: Points, context: Context)
 def _in_layer(question: Question, witness: Witness, at: Points, context: Context) -> Trial:
     """One layer: the fewest readings with which the two sides agree."""
     best: Trial | None = None
+    missing: Unbound | None = None
     env = environment_of(question, witness, at, context)
     for here, weight, extra in batches(question, env):
+        if missing is not None and "class" not in extra:
+            break
         head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
         for side_node, more in implied(question.side, question.head, here):
             try:
                 side = [] if side_node is None else evaluate(side_node, here)
             except IllTyped:  # an index that runs over two lengths
                 side = []
+            except Unbound as unbound:  # k of 1[i = k] may be the class
+                missing = missing or unbound
+                continue
             trial = _compared(head, side, here, weight, extra | more)
             if trial.outcome == "equal" and not trial.dev:
                 return trial
             best = _better(best, trial)
+    if missing is not None and (best is None or best.outcome != "equal"):
+        raise missing
     assert best is not None
     return best
 
@@ -263,33 +270,3 @@ def _compared(
         return close
     fits = shapes_fit(list(head), list(side), env.settings)
     return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env)
-
-
-def _at_values(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Finding:
-    """The given values: exact numbers, with what was rounded on the page."""
-    at = witness.points(kind) if kind == "C" else witness.twin(kind)
-    assert at is not None
-    choices = contexts((question.head, question.side), witness.words, question.spoken)
-    found = [_valued(question, sort, witness, at, c) for c in choices]
-    right = [f for f in found if f.right]
-    if len(right) == 1 or (right and len(choices) == 1):
-        return right[0]
-    if len(found) > 1:
-        return Finding("unbound", witness, reason=SEVERAL)
-    return found[0]
-
-
-def _valued(question: Question, sort: Sort, witness: Witness, at: Points, context: Context) -> Finding:
-    (here, *rest) = layer_numbers((question.head, question.side), witness.words, context) or (None,)
-    if here is None or rest:
-        raise Unbound("numbers for every layer at once are not compared")
-    env = environment_of(question, witness, at, here)
-    last: Finding | None = None
-    for batch, weight, extra in batches(question, env):
-        with at.working():
-            found = rounded(question, narrowed(batch, weight), witness, sort)
-        if found.right:
-            return replace(found, context=here, dev=found.dev | extra)
-        last = last or replace(found, context=here)
-    assert last is not None
-    return last

@@ -13,10 +13,11 @@ from dataclasses import replace
 import numpy as np
 from flint import arb
 
-from symbackprop.check.environment import Definition, Environment, picked
+from symbackprop.check.environment import Environment, picked
 from symbackprop.check.known_arrays import identities, unit_vectors
+from symbackprop.check.page_names import defined
 from symbackprop.check.updated import after_update
-from symbackprop.check.use import ALL, TRANSPOSES, Index, Use, index
+from symbackprop.check.use import TRANSPOSES, Index, Use, index
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
@@ -44,9 +45,9 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
         found = () if _letter(name, env) else found
     if found:
         return _of_uses(found, env, evaluate)
-    defined = _defined(name, env, evaluate)
-    if defined is not None:
-        return [_held(c) for c in defined] if env.moving else defined
+    said = defined(name, env, evaluate)
+    if said is not None:
+        return [_held(c) for c in said] if env.moving else said
     known = _letter(name, env) or _everybodys(name, env, evaluate)
     if known:
         return known
@@ -151,46 +152,10 @@ def _gradient_of(other: str, name: str, env: Environment) -> Dual:
     return Dual(found[:, 0, 0], None)
 
 
-def _defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
-    """What the page said the name is; a definition for every k is taken at this k."""
-    stem = stem_of(name)
-    below, above = bare(tokens_of(name.sub)), bare(tokens_of(name.sup))
-    exact = env.definitions.get((stem, (*above, *below)))
-    if exact is not None:
-        return evaluate(exact.node, replace(env, letters=dict(env.letters)))
-    for (known, label), definition in env.definitions.items():
-        if known == stem and definition.letters and len(label) == len((*above, *below)):
-            found = _at_letters(definition, label, (*above, *below), env, evaluate)
-            if found is not None:
-                return found
-    return None
-
-
 def _held(cand: Cand) -> Cand:
     """A name of the page stays where it is while one quantity alone moves."""
     data = cand.val.data
     return cand if data is None else Cand(replace(cand.val, data=Dual(data.value, None)), cand.dev)
-
-
-def _at_letters(
-    definition: Definition, label: tuple[str, ...], said: tuple[str, ...], env: Environment, evaluate: Evaluate
-) -> list[Cand] | None:
-    layers, letters = dict(env.context.layers), dict(env.letters)
-    count = env.count
-    for mine, theirs in zip(label, said, strict=True):
-        if mine == theirs and mine not in definition.letters:
-            continue
-        if mine not in definition.letters:
-            return None
-        place = env.place(index(theirs) or ALL)
-        if place is None:
-            return None
-        if isinstance(place, int):
-            layers[mine] = place
-        letters[mine] = np.broadcast_to(np.asarray(place), (count,))
-    take = np.arange(env.points.count) if env.take is None else env.take
-    context = replace(env.context, layers=layers)
-    return evaluate(definition.node, replace(env, letters=letters, take=take, context=context))
 
 
 def _letter(name: Name, env: Environment) -> list[Cand] | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from symbackprop.check.chain import Link, links
 from symbackprop.check.compounds import statement_joined
+from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
@@ -79,6 +80,7 @@ class Judge:
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
+        learn_compound(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)

@@ -137,9 +137,16 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
             continue
         found[letter] = range(1 if low is None else low, high + 1)
         places = found[letter]
+        if length is not None and places and places.start == 1 and length < high and _is_size(node.upper, env):
+            raise IllTyped(f"the sum over {letter} goes to {high} on an axis of {length}")
         if length is not None and places and not 1 <= places.start <= places.stop - 1 <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
     return found
+
+
+def _is_size(node: Node | None, env: Environment) -> bool:
+    """Is the limit a size of the network? Then it is the length of another axis."""
+    return isinstance(node, Name) and node.letters in env.points.sizes
 
 
 def _beside_letter(letter: str, node: BigSum, env: Environment) -> int | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.environment import Environment
-from symbackprop.check.use import Use
+from symbackprop.check.use import NEW_WORDS, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Unbound
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Script
 
-WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")
-NEW = (*((word,) for word in WORDS), *(tuple(word) for word in WORDS))
+NEW = (*((word,) for word in NEW_WORDS), *(tuple(word) for word in NEW_WORDS))
 
 
 def before_update(name: Name) -> Name | None:

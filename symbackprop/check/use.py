@@ -14,6 +14,7 @@ from symbackprop.reading.tree import Node
 TRANSPOSES = frozenset(("T", "\\top", "\\intercal", "\\mathsf T", "\\prime"))
 UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
+NEW_WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")  # after an update
 RUNNING = "\u00a7"  # the letter that runs in a pattern with dots; no page can print it
 
 
@@ -97,7 +98,7 @@ def index(piece: str) -> Index | None:
     if all(t.isdigit() for t in tokens):
         number = int("".join(tokens))
         return Index("", number) if number else None
-    if not (tokens[0].lstrip("\\").isalpha() or tokens[0] == RUNNING):
+    if not (tokens[0].lstrip("\\").isalpha() or tokens[0] == RUNNING) or tokens[0] in NEW_WORDS:
         return None
     shift = shift_of(tokens[1:])
     return None if shift is None else Index(tokens[0], shift)

@@ -58,6 +58,10 @@ class _Cut:
     places: tuple[int, ...]
 
 
+_CALLED = re.compile(r"(\\[A-Za-z]+)(?:\s*\{[^{}]*\})*\s*\{\s*$")
+MOST_LOOKED_BACK = 80
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     """The text in which formulas are looked for: of LaTeX its body, comments dropped, commands put in."""
@@ -111,11 +115,17 @@ class _Page:
         """Offsets in the page of a piece of the shown text."""
         assert self.places is not None
         within = self.places[first:last] or [self.places[first] if first < len(self.places) else len(self.text)]
-        start, end = min(within), max(within) + 1
+        start, end = self._before_arguments(min(within)), max(within) + 1
         direct = self.shown[last - 1 : last] == self.text[end - 1 : end]
         if not direct and last < len(self.places):
             end = max(end, self.places[last])
         return start, end
+
+    def _before_arguments(self, start: int) -> int:
+        """Where the macro begins whose argument begins here."""
+        first = max(0, start - MOST_LOOKED_BACK)
+        called = _CALLED.search(self.text[first:start])
+        return first + called.start() if called and called[1] in self.macros.known else start
 
 
 def _typed(text: str, found: list[_Cut]) -> list[tuple[tuple[int, int], tuple[str, tuple[int, ...]]]]:

@@ -42,6 +42,9 @@ def scripts(cursor: Cursor) -> Scripts:
             found.primes += 1
         elif kind in ("_", "^"):
             _one(cursor, found)
+        elif kind == "{" and cursor.after().kind == "}" and cursor.after(2).kind in ("_", "^", "'"):
+            cursor.next()  # W^{(2)}{}^T
+            cursor.next()
         elif kind == "{" and cursor.after().kind in ("_", "^", "'"):
             cursor.next()
             if cursor.taken("'"):
