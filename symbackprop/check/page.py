@@ -66,12 +66,12 @@ class Judge:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)
         found: list[LinkReport] = []
-        for statement in formula.statements:
         before = self.state.names()
+        for statement in formula.statements:
             found += self._statement(formula, statement)
-        if not found:
         if self.state.local:
             self.state.forget(before)
+        if not found:
             return _report(formula, "unbound", (), "the formula says nothing that could be judged")
         worst = max((link.verdict for link in found), key=VERDICTS.index)
         claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
