@@ -50,23 +50,23 @@ class Link:
 
 def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     """The links of a statement in order; the state moves on with each."""
-    sides = list(statement.sides)
     yield from _links(statement, state, place)
     state.last = statement.sides
 
 
 def _links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
+    sides = list(statement.sides)
     if state.example == place or opens_example(statement, state):
         state.example = place
         for k, relation in enumerate(statement.relations):
             yield Link(sides[k], sides[k + 1], relation, Finding("unbound", reason=REASON))
         return
-    if statement.leading is not None and not (statement.words and statement.leading == "="):
     costs = cost_words(statement, state)
     if costs is not None:
         for k, finding in enumerate(costs):
             yield Link(sides[k], sides[k + 1], statement.relations[k], finding)
         return
+    if statement.leading is not None and not (statement.words and statement.leading == "="):
         yield from _continued(statement, sides, state, place)
         return
     if len(sides) == 1:
@@ -91,7 +91,6 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
 
     It goes on with the last left side if it is equal to it, else it is a mention.
     """
-    if isinstance(side, Blank) or has_blank(side):
     counted = taken(statement, state)
     if counted is not None:
         yield Link(state.last[-1], side, "=", counted)
@@ -100,6 +99,7 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
     if table is not None:
         yield from (Link(label, cell, "=", finding) for label, cell, finding in table)
         return
+    if isinstance(side, Blank) or has_blank(side):
         yield Link(None, side, "", Finding("blank"))
         return
     if range_letter(side) is not None:
@@ -169,7 +169,9 @@ def _claimed(statement: Statement, sides: list[Node], state: State, place: Becau
                 state.head, head, bound = side, side, True
             continue
         if k + 2 < len(sides) and _one_number(head, side, sides[-1], statement, state):
-            yield Link(sides[k], side, relation, Finding("accepted", state.witnesses[0], reason=AT_VALUES), head)
+            yield Link(
+                sides[k], side, relation, Finding("accepted", state.witnesses[0], reason=AT_VALUES), head
+            )
             continue
         yield _link(sides[k], side, relation, head, statement, state, place)
     speak_all(sides, state)
