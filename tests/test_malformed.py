@@ -146,8 +146,19 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "shape_of_three_axes": ("W: [3, 2]", "W: [3, 2, 1]", "2:17: W has 3 axes, at most 2 are possible"),
     "shape_without_brackets": (
         "W: [3, 2]", "W: 3",
-        "2:17: W needs a shape, and this is '3'; write [] for a scalar, [n] for a vector, [m, n] for a "
-        "matrix",
+        "2:17: W needs a shape, and this is '3'; did you mean [3]?",
+    ),
+    "shape_with_a_cross": (
+        "W: [3, 2]", "W: 3x2", "2:17: W needs a shape, and this is '3x2'; did you mean [3, 2]?",
+    ),
+    "shape_in_round_brackets": (
+        "parameters: {W: [3, 2], b: [3]}", "parameters:\n  W: (3, 2)\n  b: (3,)",
+        "3:6: W needs a shape, and this is '(3, 2)'; did you mean [3, 2]?",
+        "4:6: b needs a shape, and this is '(3,)'; did you mean [3]?",
+    ),
+    "equation_with_an_equals_sign": (
+        "z: W @ x + b\n  L: sum(z**2)", "z = W @ x + b",
+        "4:3: equations is a mapping, name: value, and not 'z = W @ x + b'; write z: W @ x + b",
     ),
     "shape_that_is_missing": (
         "W: [3, 2]", "W: ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Literal, cast
@@ -13,6 +14,7 @@ from symbackprop.network.names import BRACKETED, NAME
 from symbackprop.network.network import Quantity, Role
 from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Sequence
 
+_AXES = re.compile(r"[(\s]*(\w+?)(?:\s*[x,*]\s*(\w+?))?[\s,)]*")  # 3, 2x3, (2, 3)
 Vectors = Literal["column", "row"]
 SECTIONS: dict[str, Role] = {
     "inputs": "input",
@@ -73,7 +75,10 @@ def _size_with_aliases(key: Scalar, node: Mapping, sizes: Sizes, faults: Faults)
 def read_shape(node: Node, name: str, vectors: Vectors, sizes: Sizes, faults: Faults) -> Shape | None:
     """`[]` is a scalar, `[n]` a column or a row, `[m, n]` a matrix."""
     if not isinstance(node, Sequence):
+        axes = _AXES.fullmatch(node.text) if isinstance(node, Scalar) else None
         repair = "write [] for a scalar, [n] for a vector, [m, n] for a matrix"
+        if axes is not None:
+            repair = f"did you mean [{', '.join(axis for axis in axes.groups() if axis)}]?"
         faults.at(node, f"{name} needs a shape, and this is {nodes.kind(node)}; {repair}")
         return None
     if len(node.items) > 2:

@@ -25,6 +25,7 @@ from symbackprop.network.scope import Scope, suggest
 
 __all__ = ["FormulaError", "Scope", "parse"]
 
+LIBRARIES = ("np", "numpy", "torch", "F", "nn", "tf", "jnp", "math")
 HIGHEST_DEGREE = 10_000  # of powers of powers
 TOO_DEEP = f"the expression is nested deeper than {DEEPEST}; name its parts"
 
@@ -165,9 +166,18 @@ class _Reader:
         message = f"unknown attribute .{node.attr}, only .T is part of the language{hint}"
         raise self.source.refuse(message, node)
 
+    def plain_call(self, func: ast.Attribute, args: list[ast.expr]) -> str:
+        """`np.tanh(z)` and `z.tanh()` are tanh(z) here."""
+        if func.attr not in known_functions(self.scope):
+            return ""
+        of_library = isinstance(func.value, ast.Name) and func.value.id in LIBRARIES
+        parts = [self.source.segment(part) for part in (args if of_library else (func.value, *args))]
+        return f"; write {func.attr}({', '.join(parts)})"
+
     def function(self, node: ast.Call) -> Form:
         if not isinstance(node.func, ast.Name):
-            raise self.source.refuse(f"{self.source.segment(node.func)} is not a function", node)
+            hint = self.plain_call(node.func, node.args) if isinstance(node.func, ast.Attribute) else ""
+            raise self.source.refuse(f"{self.source.segment(node.func)} is not a function{hint}", node)
         args = tuple(map(self.read, node.args))
         keywords: dict[str, Keyword] = {}
         for keyword in node.keywords:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from symbackprop.network.yaml_source import Faults, Mapping, Node, Scalar, Seque
 
 Places = dict[Path, Node]  # where the entries of a declaration stand in the file
 MAX_SIZE = 1_000_000
+_ASSIGNED = re.compile(r"\s*(\w+)\s*=\s*([^=\n]{1,60})")  # of one line
 SPOKEN_TRUTH = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -34,7 +36,9 @@ def entries(node: Node, what: str, faults: Faults) -> Iterator[tuple[Scalar, Nod
     if isinstance(node, Mapping):
         yield from node.items
     elif not (isinstance(node, Scalar) and node.is_null):
-        faults.at(node, f"{what} is a mapping, name: value, and not {kind(node)}")
+        found = _ASSIGNED.fullmatch(node.text) if isinstance(node, Scalar) else None
+        hint = f"; write {found[1]}: {found[2]}" if found else ""
+        faults.at(node, f"{what} is a mapping, name: value, and not {kind(node)}{hint}")
 
 
 def known_entries(
