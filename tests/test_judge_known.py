@@ -109,3 +109,16 @@ def test_the_entries_of_a_list_make_the_array(line: str, wanted: str) -> None:
 )
 def test_a_comparison_behind_a_loss_is_no_argument_of_it(line: str, wanted: str) -> None:
     assert verdicts(THREE, line) == [wanted]
+
+
+def test_a_derivative_by_what_has_no_value_is_unbound_beside_numbers() -> None:
+    line = r"\frac{\partial (W x)_1}{\partial x_1} = 0.5"
+    assert verdicts(THREE, line) == ["unbound"]
+
+
+def test_a_part_behind_a_bar_may_stand_in_brackets() -> None:
+    net = ROWS.replace("  L: ", "  M: sum(Y_2)\n  L: M + ")
+    whole = r"\frac{\partial L}{\partial Y_2}"
+    parts = rf"{whole} = \left.{whole}\right|_M + \left.\left({whole}\right)\right|_{{S_3}}"
+    assert verdicts(net, parts) == ["correct"]
+    assert verdicts(net, parts.replace("_M +", "_M -")) == ["wrong"]

@@ -178,8 +178,8 @@ def _at(data: Any, places: tuple[Place, Place], axes: tuple[int, int]) -> Any:
 def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """d expr / d B: the expression is evaluated with every entry of B as a direction; direct: B alone moves."""
     name = inner.meaning.name
+    shape = env.quantity(name).value.shape[-2:]  # first: it says so where there is no value
     seeded = env.points.seeded(name)
-    shape = env.quantity(name).value.shape[-2:]
     start = seeded.value(name)
     alone = env if start is None else replace(env, moving={name: start})
     moved = evaluate(of, replace(env, points=seeded))
