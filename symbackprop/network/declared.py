@@ -75,10 +75,10 @@ def _size_with_aliases(key: Scalar, node: Mapping, sizes: Sizes, faults: Faults)
 def read_shape(node: Node, name: str, vectors: Vectors, sizes: Sizes, faults: Faults) -> Shape | None:
     """`[]` is a scalar, `[n]` a column or a row, `[m, n]` a matrix."""
     if not isinstance(node, Sequence):
-        axes = _AXES.fullmatch(node.text) if isinstance(node, Scalar) else None
+        spelled = _AXES.fullmatch(node.text) if isinstance(node, Scalar) else None
         repair = "write [] for a scalar, [n] for a vector, [m, n] for a matrix"
-        if axes is not None:
-            repair = f"did you mean [{', '.join(axis for axis in axes.groups() if axis)}]?"
+        if spelled is not None:
+            repair = f"did you mean [{', '.join(axis for axis in spelled.groups() if axis)}]?"
         faults.at(node, f"{name} needs a shape, and this is {nodes.kind(node)}; {repair}")
         return None
     if len(node.items) > 2:
