@@ -26,6 +26,7 @@ from symbackprop.check.sums import big_sum, with_reach
 from symbackprop.check.value import LITERAL, Cand, Unbound, Val
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import unknown
+from symbackprop.points.unvalued import Unvalued
 from symbackprop.reading.tree import (
     Accented,
     BigSum,
@@ -66,6 +67,8 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
             return _worth(node, env)
         with np.errstate(all="ignore"):
             return _worth(node, env)
+    except Unvalued as missing:
+        raise Unbound(f"{missing} has no value here") from missing
     finally:
         depth.now -= 1
 

@@ -48,20 +48,15 @@ def batches(question: Question, env: Environment) -> Iterator[Batch]:
 
 def free_letters(question: Question, env: Environment) -> dict[str, int]:
     """The letters of the head, and those of the side that stand nowhere under a sum sign, with their ranges."""
-    found = _letters(question.head, env)
-    for name, places in _side_letters(question.side, env).items():
-        found.setdefault(name, places)
-    for letter in scripted_letters(question.head):
-        if (
-            letter not in found
-            and letter not in env.points.sizes
-            and letter not in bound_letters(question.head)
-        ):
-            length = _length_of(letter, question, env)
+    of_head = _letters(question.head, env)
+    found = of_head | {x: n for x, n in _letters(question.side, env).items() if x not in of_head}
+    below = scripted_letters(question.head)
+    for letter in below:
+        if letter not in found and letter not in env.points.sizes:
+            length = None if letter in bound_letters(question.head) else _length_of(letter, question, env)
             if length is not None:
                 found[letter] = length
-    head = _letters(question.head, env).keys() | scripted_letters(question.head)
-    return {x: n for x, n in found.items() if x in head}
+    return {x: n for x, n in found.items() if x in of_head or x in below}
 
 
 def _letters(node: Node, env: Environment) -> dict[str, int]:
@@ -71,10 +66,6 @@ def _letters(node: Node, env: Environment) -> dict[str, int]:
         return {}
     bound = bound_letters(node) if known else ()
     return {x: n for x, n in known.items() if x not in bound and x not in env.letters}
-
-
-def _side_letters(node: Node, env: Environment) -> dict[str, int]:
-    return _letters(node, env)
 
 
 def _length_of(letter: str, question: Question, env: Environment) -> int | None:
@@ -149,7 +140,7 @@ def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> 
     place = _class(env)
     if place is None:
         return
-    candidates = {**_side_letters(question.side, env), **_compared_letters(question.side, env), **letters}
+    candidates = {**_letters(question.side, env), **_compared_letters(question.side, env), **letters}
     for letter in candidates:
         others = {x: range(1, n + 1) for x, n in letters.items() if x != letter}
         take = np.arange(env.points.count) if env.take is None else env.take

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -11,7 +11,7 @@ from symbackprop.check.use import TRANSPOSES, Context, Index
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.value import IllTyped
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
-from symbackprop.reading.tree import BigSum, Bracket, Name, Node, Numeral, Scripted
+from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Numeral, Scripted
 
 Ranges = dict[str, int]
 
@@ -104,13 +104,22 @@ def names(node: Node) -> tuple[Name, ...]:
     return known[1]
 
 
+def speaking(sides: Sequence[Node]) -> tuple[Node | None, ...]:
+    """What the scope hangs on: names, derivatives and sum signs; None stands behind each side."""
+    found: list[Node | None] = []
+    for side in sides:
+        found += [n for n in nodes(side) if isinstance(n, Name | Derivative | BigSum)]
+        found.append(None)
+    return tuple(found)
+
+
 def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges:
     """The letters that stand as indices, with the length of their axis.
 
     Raises: IllTyped where one letter runs over axes of different lengths.
     """
     found = words.memory.once(
-        "index letters", (node, sizes), context.around, lambda: _ranges(node, words, context, sizes)
+        "index letters", (sizes, *names(node)), context.around, lambda: _ranges(node, words, context, sizes)
     )
     if isinstance(found, IllTyped):
         raise found.with_traceback(None)
@@ -158,7 +167,7 @@ def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
 
     A bare superscript letter that stands elsewhere in brackets is that layer; under `layers: ^l` any is.
     """
-    return words.memory.once("layer letters", (node,), (), lambda: _numbering(node, words))
+    return words.memory.once("layer letters", names(node), (), lambda: _numbering(node, words))
 
 
 def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:

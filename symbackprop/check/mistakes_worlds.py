@@ -133,7 +133,9 @@ def matches(value: Any, got: Any, half: Any) -> bool:
     cells = (*np.ravel(value), *np.ravel(got))
     if value.shape[1:] != got.shape[1:] or any(x is UNKNOWN or x is None for x in cells):
         return False
-    value = np.broadcast_to(value, got.shape)
+    if value.shape[0] != got.shape[0] and 1 not in (value.shape[0], got.shape[0]):
+        return False
+    value, got = np.broadcast_arrays(value, got)
     if outcome(value, got) == "equal":
         return True
     if half is None or got.dtype != object:

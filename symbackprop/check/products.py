@@ -212,10 +212,17 @@ def _left_to_right(values: list[list[Cand]], signs: list[str], env: Environment)
     """
     found = values[0]
     for value, sign in zip(values[1:], signs, strict=True):
-        found = arithmetic.combined(found, value, arithmetic.OPERATIONS[sign], env.settings)
+        found = _times(found, value, sign, env)
     if not found and len(values) > 2:
         found = _right_to_left(values, signs, env)
     return found
+
+
+def _times(left: list[Cand], right: list[Cand], sign: str, env: Environment) -> list[Cand]:
+    kept, operation = env.kept, arithmetic.OPERATIONS[sign]
+    if kept is None:
+        return arithmetic.combined(left, right, operation, env.settings)
+    return kept.times(left, right, sign, lambda: arithmetic.combined(left, right, operation, env.settings))
 
 
 def _right_to_left(values: list[list[Cand]], signs: list[str], env: Environment) -> list[Cand]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from symbackprop.algebra.forms import arrays
-from symbackprop.check.letters import bound_letters, layer_letters, names, nodes
+from symbackprop.check.letters import bound_letters, layer_letters, names, nodes, speaking
 from symbackprop.check.use import ANYWHERE, Context
 from symbackprop.check.uses import is_kronecker, uses
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of
@@ -23,7 +23,8 @@ Choices = tuple[Context, ...]
 
 def contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) -> Choices:
     """The choices of layers for bare names that scope allows: one context, or several that all fit."""
-    return words.memory.once("contexts", (*sides,), (*spoken,), lambda: _contexts(sides, words, spoken))
+    on = speaking(sides)
+    return words.memory.once("contexts", on, (*spoken,), lambda: _contexts(sides, words, spoken))
 
 
 def _contexts(sides: Sequence[Node], words: Vocabulary, spoken: Sequence[str]) -> Choices:
@@ -133,7 +134,8 @@ def _spoken_layers(sides: Sequence[Node], words: Vocabulary) -> set[str]:
 
 def layer_numbers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple[Context, ...]:
     """The context once for each number of the layer letters at which every name of the line binds."""
-    return words.memory.once("layers", (*sides,), context.around, lambda: _layers(sides, words, context))
+    on = speaking(sides)
+    return words.memory.once("layers", on, context.around, lambda: _layers(sides, words, context))
 
 
 def _layers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple[Context, ...]:

@@ -25,6 +25,7 @@ class Values:
 
     owner: Environment | None = None
     known: dict[int, tuple[Node, Worth]] = field(default_factory=dict)
+    products: dict[tuple[int, int, str], tuple[object, list[Cand]]] = field(default_factory=dict)
     wider: dict[tuple[tuple[str, range], ...], Environment] = field(default_factory=dict)
 
     def of(self, node: Node, find: Callable[[], list[Cand]]) -> list[Cand]:
@@ -34,6 +35,16 @@ class Values:
             held = self.known[id(node)] = (node, _worth(find))
         if isinstance(held[1], str):
             raise Unbound(held[1])
+        return held[1]
+
+    def times(
+        self, left: list[Cand], right: list[Cand], sign: str, find: Callable[[], list[Cand]]
+    ) -> list[Cand]:
+        """The candidates of a product of two, which are kept as long as it is."""
+        key = (id(left), id(right), sign)
+        held = self.products.get(key)
+        if held is None:
+            held = self.products[key] = ((left, right), find())
         return held[1]
 
 
