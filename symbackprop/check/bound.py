@@ -12,12 +12,14 @@ from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
+from symbackprop.check.steps import any_rate
 from symbackprop.check.use import Context
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.check.witness import Witness
-from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product
+from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product, Statement
+from symbackprop.reading.words import DEFINES
 
 
 def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
@@ -27,7 +29,7 @@ def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
         raise Unbound("the network has no points")
     context = contexts((side,), witness.words, state.spoken)[0]
     here = (layer_numbers((side,), witness.words, context) or (context,))[0]
-    question = Question(side, side, free=free_stems(side, witness.words))
+    question = Question(side, side, free=(*free_stems(side, witness.words), *any_rate(side, witness.words)))
     env = environment_of(question, witness, at, here)
     env = replace(env, definitions=state.definitions)
     batch, _, _ = next(batches(question, env))
@@ -71,6 +73,42 @@ def defines(head: Node, state: State) -> bool:
     if head.letters == "e" and not letters and not head.sup:  # Euler's number is no left side
         return True
     return not any(binds(head, witness, state) for witness in state.witnesses)
+
+
+def names_another(head: Node, side: Node, state: State) -> bool:
+    r"""`Z = \sum_k e^{z_k}` beside a vector z: bound in the other case only, and of another shape than it."""
+    if not isinstance(head, Name):
+        return False
+    for witness in state.witnesses:
+        known = uses(head, witness.words, Context())
+        if not known or not all(u.other_case and not u.is_element for u in known):
+            return False
+        try:
+            found = evaluated(side, witness, state)
+        except (Unbound, IllTyped):
+            return False
+        shapes = {tuple(c.val.data.value.shape[-2:]) for c in found if c.val.data is not None}
+        meant = {u.meaning.name for u in known if u.meaning.kind == "value"}
+        if not shapes or not meant or any(_extents(name, witness) & shapes for name in meant):
+            return False
+    return bool(state.witnesses)
+
+
+def _extents(name: str, witness: Witness) -> set[tuple[int, ...]]:
+    """The shape of a quantity, and turned round"""
+    at = witness.points("A")
+    value = None if at is None else at.value(name)
+    if value is None:
+        return set()
+    rows, columns = value.value.shape[-2:]
+    return {(rows, columns), (columns, rows)}
+
+
+def gives_name(statement: Statement, state: State) -> bool:
+    """`where d = z - y` behind a line: does it give a name that nothing binds yet?"""
+    said = {word.lower().strip(" ,.:") for text in statement.words for word in text.split()}
+    head = statement.sides[0]
+    return bool(said & DEFINES) and len(statement.sides) > 1 and isinstance(head, Name) and defines(head, state)
 
 
 def without_arguments(head: Node, state: State) -> Node:

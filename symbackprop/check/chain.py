@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.between import path_left_open
-from symbackprop.check.bound import binds, defines, evaluated, function_named, unbound_head, without_arguments
+from symbackprop.check.bound import (
+    binds,
+    defines,
+    evaluated,
+    function_named,
+    names_another,
+    unbound_head,
+    without_arguments,
+)
 from symbackprop.check.costs import cost_table, cost_words, taken
 from symbackprop.check.differential import differential_left_open
 from symbackprop.check.environment import Definition
@@ -106,7 +114,7 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
         yield Link(None, side, "", Finding("definition", reason="the values that a letter takes"))
         return
     if state.head is not None:
-        found = _judge(state.head, side, "=", statement, state)
+        found = judge(state.head, side, "=", statement, state)
         if found.right:
             yield Link(None, side, "=", found, state.head)
             speak(side, state)
@@ -151,7 +159,7 @@ def _chained(statement: Statement, sides: list[Node], state: State, place: Becau
             finding = Finding("definition") if rules[k + 1] == rules[0] else Finding("unbound", reason=OTHER)
             yield Link(sides[k], sides[k + 1], relation, finding, head)
         return
-    if defines(head, state):
+    if defines(head, state) or names_another(head, sides[1], state):
         yield from _definition(statement, sides, state, place)
         return
     yield from _claimed(statement, sides, state, place)
@@ -181,9 +189,9 @@ def _one_number(head: Node, side: Node, last: Node, statement: Statement, state:
     """`r_2 = r_3 = 0`: two names that are one number, which is printed at the end; no formula is claimed."""
     if not isinstance(head, Name) or not isinstance(side, Name) or sort_of(last, state.witnesses[0]).names:
         return False
-    if _judge(head, side, "=", statement, state).verdict != "wrong":
+    if judge(head, side, "=", statement, state).verdict != "wrong":
         return False
-    return all(_judge(name, last, "=", statement, state).right for name in (head, side))
+    return all(judge(name, last, "=", statement, state).right for name in (head, side))
 
 
 def _definition(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
@@ -234,7 +242,7 @@ def _link(
     if relation not in JUDGED:
         return Link(lhs, side, relation, _remark(head, side, relation, state), head)
     question = _question(head, side, relation, statement, state)
-    finding = _judge(head, side, relation, statement, state)
+    finding = judge(head, side, relation, statement, state)
     if finding.verdict == "wrong":
         finding = follows(question, finding, state.wrong)
     if finding.right and finding.at is not None and finding.at.kind == "B":
@@ -267,7 +275,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
     )
 
 
-def _judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
+def judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
     findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]

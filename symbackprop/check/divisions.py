@@ -78,7 +78,8 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         yield numbered, transposed, None
         return
     power = next((s.tree for s in name.sup if s.tree is not None), None)
-    yield None, transposed, power
+    if power is not None:  # a mark that is not read must not be left out
+        yield None, transposed, power
     if numbered and all(t.isdigit() for t in numbered):
         yield numbered, transposed, None
 

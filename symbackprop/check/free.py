@@ -52,7 +52,7 @@ def free_letters(question: Question, env: Environment) -> dict[str, int]:
     found = of_head | {x: n for x, n in _letters(question.side, env).items() if x not in of_head}
     below = scripted_letters(question.head)
     for letter in below:
-        if letter not in found and letter not in env.points.sizes:
+        if letter not in of_head and letter not in env.points.sizes:
             length = None if letter in bound_letters(question.head) else _length_of(letter, question, env)
             if length is not None:
                 found[letter] = length
@@ -142,6 +142,8 @@ def _as_class(question: Question, env: Environment, letters: dict[str, int]) -> 
         return
     candidates = {**_letters(question.side, env), **_compared_letters(question.side, env), **letters}
     for letter in candidates:
+        if letter in letters and _indexes_target(letter, question.side, env):
+            continue  # beside t_j the letter j is any class, not the right one
         others = {x: range(1, n + 1) for x, n in letters.items() if x != letter}
         take = np.arange(env.points.count) if env.take is None else env.take
         chosen = replace(env, take=take, letters={**env.letters, letter: place[take]})
@@ -159,6 +161,16 @@ def _compared_letters(side: Node, env: Environment) -> dict[str, int]:
     both = [end for n in nodes(side) if isinstance(n, Compared) for end in (n.left, n.right)]
     lone = [end for end in both if isinstance(end, Name) and not end.sub and not end.sup and not end.primes]
     return {n.letters: 0 for n in lone if n.letters not in env.letters and not uses(n, env.words, env.context)}
+
+
+def _indexes_target(letter: str, side: Node, env: Environment) -> bool:
+    quantities = env.words.network.quantities
+    hot = {q.name for q in quantities.values() if "one_hot" in q.facts}
+    return any(
+        use.meaning.name in hot and any(at.letter == letter for at in use.at)
+        for name in names(side)
+        for use in uses(name, env.words, env.context)[:1]
+    )
 
 
 def _class(env: Environment) -> Any:

@@ -18,7 +18,18 @@ from symbackprop.check.use import index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Blank, Bracket, Call, Compared, Fraction_, Matrix, Name, Node, Numeral
+from symbackprop.reading.tree import (
+    Blank,
+    Bracket,
+    Call,
+    Compared,
+    Fraction_,
+    Matrix,
+    Name,
+    Node,
+    Numeral,
+    Product,
+)
 from symbackprop.rules.registry import RULES
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
@@ -41,6 +52,7 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The values of head(args)."""
     from symbackprop.check.named import name_values, written
     from symbackprop.check.powers import raised
+    from symbackprop.check.primes import transposed_by_prime
     from symbackprop.check.uses import uses
 
     if (
@@ -55,6 +67,11 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         given = node.args[0] if one else Matrix(node.at, tuple((a,) for a in node.args), "list")
         built = structured(node.head.letters, evaluate(given, env), env)
         return _at_entry(built, node.head, env)
+    turned = None if known else transposed_by_prime(node.head, env)
+    if turned is not None:
+        (inner,) = node.args if len(node.args) == 1 else (Bracket(node.at, "(", node.args),)
+        factors = (turned, inner if isinstance(inner, Name) else Bracket(node.at, "(", (inner,)))
+        return evaluate(Product(node.at, factors, ("",)), env)
     rule = rule_of(node.head, env)
     plain, said = without_keywords(node.args)
     args = [] if known else [evaluate(a, env) for a in plain if not isinstance(a, Blank)]

@@ -8,6 +8,7 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.letters import names, nodes
 from symbackprop.check.named import use_values
+from symbackprop.check.updated import rate_in_rows
 from symbackprop.check.use import ANYWHERE, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, pruned
@@ -51,7 +52,8 @@ def _updated(use: Use, env: Environment, named: bool) -> list[Cand]:
     """W - eta dL/dW, for a parameter of a network with an update"""
     network = env.words.network
     quantity = network.quantities.get(use.meaning.name)
-    if network.update is None or quantity is None or quantity.role != "parameter":
+    rate = rate_in_rows(env)
+    if rate is None or quantity is None or quantity.role != "parameter":
         return []
     try:
         (now,) = use_values(use, env, evaluate)
@@ -59,7 +61,7 @@ def _updated(use: Use, env: Environment, named: bool) -> list[Cand]:
     except (Unbound, IllTyped, ValueError):
         return []
     assert now.val.data is not None and slope.val.data is not None
-    moved = now.val.data - env.number(network.update.rate) * slope.val.data
+    moved = now.val.data - rate * slope.val.data
     dev = now.dev | slope.dev
     return [Cand(replace(now.val, data=moved, of=""), dev | AFTER_UPDATE if named else dev)]
 

@@ -207,7 +207,8 @@ def _leading(tokens: tuple[str, ...]) -> set[str]:
 
 def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:
     """A lone letter below a scalar or a matrix that is declared only with numbers is no index."""
-    if not below or not _is_letter(below[0]) or (name.sup and _bracketed(tokens_of(name.sup))):
+    above = tokens_of(name.sup)
+    if not below or not _is_letter(below[0]) or above[:1] in (("(",), ("[",)):  # its layer stands above
         return False
     stem = stem_of(name)
     known = words.of(stem) or words.of(_without_bar(stem))

@@ -20,6 +20,7 @@ from symbackprop.check.implied import implied
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
+from symbackprop.check.steps import undeclared_rate
 from symbackprop.check.targets import freed
 from symbackprop.check.use import Context
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, array_of, counted, rank
@@ -57,7 +58,8 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
 def _judged(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:
     if witness.points("A") is None:
         return Finding("unbound", witness, reason="no points were found at which the network can be evaluated")
-    question = replace(question, free=free_stems(question.head, witness.words))
+    rate = undeclared_rate(question.head, question.side, question.relation, witness.words)
+    question = replace(question, free=(*free_stems(question.head, witness.words), *rate))
     sort = sort_of(question.side, witness)
     missing: Unbound | None = None
     wrong: Finding | None = None
@@ -218,6 +220,8 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
         if missing is not None and "class" not in extra:
             break
         head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
+        if not head and "class" in extra:  # the class is no index of it
+            continue
         for side_node, more in implied(question.side, question.head, here):
             try:
                 side = [] if side_node is None else evaluate(side_node, here)

@@ -16,6 +16,7 @@ from flint import arb
 from symbackprop.check.environment import Environment, picked
 from symbackprop.check.known_arrays import identities, unit_vectors
 from symbackprop.check.page_names import defined
+from symbackprop.check.primes import transposed_by_prime
 from symbackprop.check.updated import after_update
 from symbackprop.check.use import TRANSPOSES, Index, Use, index
 from symbackprop.check.uses import uses
@@ -51,6 +52,9 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     known = _letter(name, env) or _everybodys(name, env, evaluate)
     if known:
         return known
+    turned = transposed_by_prime(name, env)
+    if turned is not None:
+        return name_values(turned, env, evaluate)
     raise Unbound(f"${written(name)}$ is not declared")
 
 

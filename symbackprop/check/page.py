@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from symbackprop.check.chain import Link, links
+from symbackprop.check.bound import gives_name
+from symbackprop.check.chain import Link
+from symbackprop.check.code_links import coded_links
+from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
 from symbackprop.check.state import State
+from symbackprop.check.steps import as_step
 from symbackprop.check.telling import told
 from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import Witness, witness
@@ -65,10 +69,11 @@ class Judge:
         if formula.unread is not None:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)
-        found: list[LinkReport] = []
         before = self.state.names()
-        for statement in formula.statements:
-            found += self._statement(formula, statement)
+        judged: dict[int, list[LinkReport]] = {}
+        for k in self._order(formula):
+            judged[k] = self._statement(formula, formula.statements[k])
+        found = [link for k in sorted(judged) for link in judged[k]]
         if self.state.local:
             self.state.forget(before)
         if not found:
@@ -77,6 +82,12 @@ class Judge:
         claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
         return _report(formula, worst, claims, found[0].message if not claims else "")
 
+    def _order(self, formula: Formula) -> list[int]:
+        """The statements as printed; a name that "where" gives behind them is given before."""
+        count = range(len(formula.statements))
+        given = [k for k in count if k and gives_name(formula.statements[k], self.state)]
+        return sorted(count, key=lambda k: (k not in given, k))
+
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
@@ -84,7 +95,9 @@ class Judge:
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
-        for link in links(statement, self.state, place):
+        for each in self.state.witnesses:
+            statement = as_step(statement, each.words)
+        for link in coded_links(rescaled(statement, self.state), self.state, place):
             report = told(link, formula, self.state)
             self._claim(link, report)
             found.append(report)
@@ -105,8 +118,14 @@ class Judge:
         key = (str(id(scope)),) if scope is not None else ()
         if key not in self.witnesses:
             chosen = [n for n in self.networks if net is None or n.name == net] or list(self.networks)
-            self.witnesses[key] = tuple(witness(n, _reading(n, scope)) for n in chosen)
+            self.witnesses[key] = tuple(_witness(n, _reading(n, scope)) for n in chosen)
         return self.witnesses[key]
+
+
+def _witness(network: Network, reading: Mapping[str, Any]) -> Witness:
+    found = witness(network, reading)
+    found.words = with_code_names(found.words)
+    return found
 
 
 def _report(formula: Formula, verdict: Verdict, found: tuple[LinkReport, ...], message: str) -> FormulaReport:

@@ -47,6 +47,7 @@ class State:
     head: Node | None = None
     start: Kind = "A"
     as_gradient: bool = False
+    summed: dict[str, str] = field(default_factory=dict)  # dZ that is m times the gradient, with its m
     example: Because | None = None  # the formula whose values are an example's, not the given ones
     definitions: dict[tuple[Stem, tuple[str, ...]], Definition] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)

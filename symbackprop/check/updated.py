@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.environment import Environment
+from symbackprop.check.steps import RATES
 from symbackprop.check.use import NEW_WORDS, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Unbound
+from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Script
 
@@ -41,9 +43,9 @@ def after_update(name: Name, env: Environment) -> tuple[tuple[Use, ...], Environ
         return None
     network = env.words.network
     found = uses(old, env.words, env.context)
-    if network.update is None or not found:
+    if rate_of(env) is None or not found:
         return None
-    if network.update.then:
+    if network.update is not None and network.update.then:
         raise Unbound("several updates are declared, and the line does not say which it speaks of")
     return found, replace(env, points=_moved(env.points, env))
 
@@ -51,8 +53,9 @@ def after_update(name: Name, env: Environment) -> tuple[tuple[Use, ...], Environ
 def _moved(at: Points, env: Environment) -> Points:
     """The points with every parameter P at P - rate dL/dP."""
     network = env.words.network
-    assert network.update is not None
-    rate = env.number(network.update.rate).value
+    step = rate_of(env)
+    assert step is not None
+    rate = step.value
     found = at
     for quantity in network.quantities.values():
         if quantity.role == "parameter":
@@ -61,3 +64,17 @@ def _moved(at: Points, env: Environment) -> Points:
                 raise Unbound(f"{quantity.name} has no value after the update")
             found = found.overridden(quantity.name, value.value - rate * slope.value)
     return found
+
+
+def rate_of(env: Environment) -> Dual | None:
+    """The rate of the network's update; without one, the letter that stands for it in the line."""
+    update = env.words.network.update
+    if update is not None:
+        return env.number(update.rate)
+    return next((value for stem, value in env.free.items() if stem.letters in RATES), None)
+
+
+def rate_in_rows(env: Environment) -> Dual | None:
+    """The rate at each row of the batch."""
+    rate = rate_of(env)
+    return rate if rate is None or env.words.network.update is not None else env.rows(rate)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from symbackprop.check.vocabulary import Meaning, Stem
 from symbackprop.reading.tree import Node
 
-TRANSPOSES = frozenset(("T", "\\top", "\\intercal", "\\mathsf T", "\\prime"))
+TRANSPOSES = frozenset(
+    ("T", "\\top", "\\intercal", "\\mathsf T", "\\prime", "\\transpose", "\\transp", "\\tran", "\\trans")
+)
 UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
 NEW_WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")  # after an update
@@ -99,6 +101,8 @@ def index(piece: str) -> Index | None:
         number = int("".join(tokens))
         return Index("", number) if number else None
     if not (tokens[0].lstrip("\\").isalpha() or tokens[0] == RUNNING) or tokens[0] in NEW_WORDS:
+        return None
+    if len(tokens[0]) > 1 and not tokens[0].startswith("\\"):  # a word, as new
         return None
     shift = shift_of(tokens[1:])
     return None if shift is None else Index(tokens[0], shift)

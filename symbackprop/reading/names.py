@@ -12,6 +12,7 @@ from symbackprop.reading.scripts import Scripts, scripts
 from symbackprop.reading.tree import (
     Accented,
     Braced,
+    Bracket,
     Call,
     Name,
     Node,
@@ -62,7 +63,22 @@ def with_scripts(base: Node, cursor: Cursor) -> Node:
             sup=(*base.sup, *found.sup),
             primes=base.primes + found.primes,
         )
+    named = _bracketed_name(base, found)
+    if named is not None:
+        return replace(named, at=at, sub=(*named.sub, *found.sub))
     return Scripted(at, base, tuple(found.sub), tuple(found.sup), found.primes)
+
+
+def _bracketed_name(base: Node, found: Scripts) -> Name | None:
+    """W_2 of `(W_2)_{ij}`: a name in a bracket, with indices below; a name that is turned round is none."""
+    if not isinstance(base, Bracket) or base.opening not in ("(", "[") or len(base.items) != 1:
+        return None
+    (inner,) = base.items
+    if not isinstance(inner, Name) or inner.primes or not found.sub or found.sup or found.primes:
+        return None
+    labelled = all(script.tokens[:1] in (("(",), ("[",)) for script in inner.sup)
+    one = len(found.sub) == 1 and bool(found.sub[0].tokens) and (bool(inner.sub) or bool(inner.sup))
+    return inner if labelled and one else None
 
 
 def _merged(base: Name, found: Scripts, cursor: Cursor) -> tuple[Script, ...]:

@@ -1,0 +1,27 @@
+"""The same tree with some of its nodes put in others' places; what stands in scripts stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from symbackprop.reading.tree import Node, Script
+
+Change = Callable[[Node], Node]
+
+
+def rewritten(node: Node, change: Change) -> Node:
+    """Every node changed, from the leaves up; the same object where nothing is."""
+    new = {each.name: _rewritten(getattr(node, each.name), change) for each in fields(node)}
+    changed: dict[str, Any] = {k: v for k, v in new.items() if v is not getattr(node, k)}
+    return change(replace(node, **changed) if changed else node)
+
+
+def _rewritten(value: Any, change: Change) -> Any:
+    if isinstance(value, Node):
+        return rewritten(value, change)
+    if isinstance(value, tuple) and not any(isinstance(item, Script) for item in value):
+        items = tuple(_rewritten(item, change) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    return value
