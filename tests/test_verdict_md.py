@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from markdown_it import MarkdownIt
 from verdict_reports import ALL, ANSWERS
 
@@ -31,7 +32,7 @@ def wrong(latex: str, message: str, document: str = "page.md") -> Report:
 def test_the_table_has_every_formula() -> None:
     rows = re.findall(r"^\| (\d+) \| (.+?) \| (.*) \|$", report_md(ALL), re.MULTILINE)
     assert [int(row[0]) for row in rows] == [f.line for f in ALL.formulas]
-    assert rows[7] == ("17", "not declared", "`q = 7`")
+    assert rows[7] == ("17", "not declared", "$q = 7$")
     assert rendered(report_md(ALL)).count("<tr>") == 1 + len(ALL.formulas)
 
 
@@ -44,7 +45,7 @@ def test_a_wrong_line_is_quoted_with_its_place_message_and_correction() -> None:
         "",
         "Expected: `[0, 4]`",
         "",
-        r"Right would be: `\begin{bmatrix} 0 \\ 4 \end{bmatrix}`",
+        r"Right would be: $\begin{bmatrix} 0 \cr 4 \end{bmatrix}$",
     ]
 
 
@@ -56,7 +57,7 @@ def test_hints_line_leaves_the_message_out() -> None:
 
 def test_an_answer_is_named_by_its_key() -> None:
     text = report_md(ANSWERS)
-    assert r"| 2 | wrong | `dL/dW_1` `\delta h^\top` |" in text
+    assert r"| 2 | wrong | `dL/dW_1` $\delta h^\top$ |" in text
     assert "## Line 2: wrong (`dL/dW_1`)" in text
 
 
@@ -72,7 +73,20 @@ def test_nothing_on_the_page_becomes_html_a_link_or_an_image() -> None:
 def test_a_bar_in_a_formula_does_not_end_its_cell() -> None:
     text = report_md(wrong(r"\|h\| = |a|", ""))
     cells = re.findall(r"<td[^>]*>(.*?)</td>", rendered(text))
-    assert cells == ["1", "wrong", r"<code>\|h\| = |a|</code>"]
+    assert cells == ["1", "wrong", r"$\Vert h\Vert = \vert a\vert$"]
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\href{http://e.org}{x}", r"a \% b", "a $ b", r"\frac{1}{2", r"\strange{x}", "# 3"]
+)
+def test_what_is_not_sure_to_be_typeset_as_written_stands_as_code(latex: str) -> None:
+    rows = re.findall(r"^\| 1 \| wrong \| (.*) \|$", report_md(wrong(latex, "")), re.MULTILINE)
+    assert rows == [f"`{latex}`"]
+
+
+def test_a_matrix_in_a_message_keeps_its_rows() -> None:
+    text = report_md(wrong("a", r"It is $\begin{bmatrix} 1 \\ 2 \end{bmatrix}\,x$."))
+    assert r"$\begin{bmatrix} 1 \cr 2 \end{bmatrix}\thinspace x$" in text
 
 
 def test_back_ticks_in_the_page_do_not_end_the_quote() -> None:

@@ -107,11 +107,16 @@ def markdown_prose(tex: str) -> str:
 
 def _piece(piece: Words | Math) -> str:
     if isinstance(piece, Math):
-        return f"${_one_line(markdown_tex(piece.latex))}$"
+        return f"${markdown_inline(piece.latex)}$"
     if piece.code:
         return f"`{piece.text.replace('`', chr(39))}`"
     said = _MARKED.sub(r"\\\1", piece.text)
     return f"**{said.strip()}**" if piece.bold and said.strip() else said
+
+
+def markdown_inline(latex: str) -> str:
+    """The formula on one line, as it stands between two dollar signs."""
+    return _one_line(markdown_tex(latex))
 
 
 def _one_line(formula: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from symbackprop.check.report import FormulaReport, Report
+from symbackprop.write.markdown_tex import markdown_inline
+from symbackprop.write.mathml import elements
 from symbackprop.write.verdict_places import quote
 from symbackprop.write.verdict_words import (
     SAID,
@@ -20,6 +22,7 @@ from symbackprop.write.verdict_words import (
     title,
 )
 
+_UNSURE = re.compile(r"[`$%#~<>!@]|\\[^A-Za-z]")  # between Markdown and LaTeX
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 
 
@@ -52,8 +55,9 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _row(formula: FormulaReport) -> str:
     key = f"{_code(formula.quantity)} " if formula.quantity is not None else ""
-    shown = f"{key}{_code(formula.latex)}".replace("|", r"\|")  # a bar would end the cell, in code too
-    return f"| {formula.line} | {SAID[formula.verdict]} | {shown} |"
+    shown = _formula(formula.latex) if formula.verdict != "unreadable" else _code(formula.latex)
+    cell = f"{key}{shown}".replace("|", r"\|")  # a bar would end the cell, in code too
+    return f"| {formula.line} | {SAID[formula.verdict]} | {cell} |"
 
 
 def _note(report: Report, formula: FormulaReport, note: Note) -> Iterator[str]:
@@ -70,7 +74,7 @@ def _note(report: Report, formula: FormulaReport, note: Note) -> Iterator[str]:
     if note.expected:
         yield from (f"Expected: {_code(note.expected)}", "")
     if note.correct:
-        yield from (f"Right would be: {_code(note.correct)}", "")
+        yield from (f"Right would be: {_formula(note.correct)}", "")
 
 
 def _words(message: str) -> str:
@@ -80,8 +84,14 @@ def _words(message: str) -> str:
 
 def _inside(latex: str) -> str:
     """Nothing in a formula looks like HTML or a link to a reader that does not know formulas."""
-    safe = printable(latex).replace("<", r"\lt ").replace(">", r"\gt ").replace("](", "] (")
-    return safe.strip()
+    return markdown_inline(printable(latex)).replace("](", "] (").strip()
+
+
+def _formula(latex: str) -> str:
+    """Typeset where that is sure to be what was written, else the source as code."""
+    made = _inside(" ".join(latex.split())).replace("|", r"\vert ").strip()
+    sure = made and made.count("{") == made.count("}") and _UNSURE.search(made) is None
+    return f"${made}$" if sure and elements(latex) is not None else _code(latex)
 
 
 def _plain(words: str) -> str:
