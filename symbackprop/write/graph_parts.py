@@ -30,7 +30,10 @@ OUTSIDE = "dL/d"  # before the name of a quantity: where its given gradient come
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
-    """A quantity; `gradient`: LaTeX of what comes back, or ""; `outside`: it is a given gradient itself."""
+    """A quantity; `gradient`: LaTeX of what comes back, or ""; `outside`: it is a given gradient itself.
+
+    `value`: LaTeX of its number, where numbers stand in the boxes; `asked`: its gradient was asked for.
+    """
 
     name: str
     given: bool
@@ -38,6 +41,8 @@ class Vertex:
     shape: str
     gradient: str
     outside: bool = False
+    value: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from symbackprop.network.network import Network
-from symbackprop.write.graph_glyphs import Outline, outline, paths_of
+from symbackprop.write.graph_filled import CORNER, bar, filled_box, filled_texts, plain, text
+from symbackprop.write.graph_glyphs import NOTHING, Outline, outline, paths_of
 from symbackprop.write.graph_layout import layout
 from symbackprop.write.graph_parts import Diagram, Vertex, diagram
 from symbackprop.write.graph_plan import Box, Layout, Link, Placed, Plan, Point, Spacing, Way
-from symbackprop.write.graph_svg_view import SvgArrow, SvgBar, SvgGlyph, SvgNode, SvgPath, SvgPicture, SvgText
+from symbackprop.write.graph_svg_view import SvgArrow, SvgNode, SvgPath, SvgPicture, SvgText
 from symbackprop.write.graph_words import Word, set_words
 from symbackprop.write.latex import printer
 from symbackprop.write.templates import svg_environment
 
 NODE, GIVEN, GUEST = 50.0, 46.0, 38.0
 NAME, GUEST_NAME, GRADIENT, FRACTION, WORD, SIZE = 22.0, 18.0, 16.0, 18.0, 14.0, 11.5
+SMALL = 15.0  # numbers inside a box
 AXIS = 0.27  # of the size: how far the middle of a letter stands above its base line
 GAP = 5.0  # between a frame and its labels
 MARGIN = 8.0
@@ -34,13 +36,17 @@ class Labels:
     name: Outline
     size: Outline
     gradient: Outline
+    value: Outline = NOTHING
+    filled: bool = False  # numbers stand in its box
 
 
 def levelled(labels: Mapping[str, Labels]) -> dict[str, Labels]:
     """Every size and every gradient as high and as deep as the highest and deepest."""
     sizes, gradients = ([getattr(each, kind) for each in labels.values()] for kind in ("size", "gradient"))
     return {
-        name: Labels(each.name, _level(each.size, sizes), _level(each.gradient, gradients))
+        name: each
+        if each.filled
+        else Labels(each.name, _level(each.size, sizes), _level(each.gradient, gradients))
         for name, each in labels.items()
     }
 
@@ -65,7 +71,8 @@ def picture_of(
     network: Network, parts: Diagram, adjoints: bool, prefix: str, widest: float = SPACING.widest
 ) -> SvgPicture:
     """The drawing of these parts, in several lines where one would be wider."""
-    labels = levelled({v.name: _labels(v, v.name in parts.hosts) for v in parts.vertices})
+    filled = any(v.value for v in parts.vertices)
+    labels = levelled({v.name: _labels(v, v.name in parts.hosts, filled) for v in parts.vertices})
     words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
     drawing = layout(_plan(parts, labels, words), replace(SPACING, widest=widest))
     vertices = {v.name: v for v in parts.vertices}
@@ -87,7 +94,10 @@ def picture_of(
 # -- sizes ---------------------------------------------------------------------------------------------------
 
 
-def _labels(vertex: Vertex, guest: bool) -> Labels:
+def _labels(vertex: Vertex, guest: bool, filled: bool) -> Labels:
+    if filled and not vertex.outside:
+        small = (outline(tex, SMALL) for tex in (vertex.gradient, vertex.value))
+        return Labels(outline(vertex.label, GUEST_NAME), NOTHING, *small, filled=True)
     size = GRADIENT if vertex.outside else GUEST_NAME if guest else NAME
     high = FRACTION if r"\frac" in vertex.gradient else GRADIENT
     return Labels(outline(vertex.label, size), outline(vertex.shape, SIZE), outline(vertex.gradient, high))
@@ -104,6 +114,8 @@ def _plan(parts: Diagram, labels: Mapping[str, Labels], words: Mapping[str, Outl
 def _box(vertex: Vertex, labels: Labels, guest: bool) -> Box:
     if vertex.outside:
         return Box(vertex.name, labels.name.width + GAP, labels.name.up + labels.name.down, is_round=False)
+    if labels.filled:
+        return filled_box(vertex, labels.name, labels.value, labels.gradient)
     least = GUEST if guest else GIVEN if vertex.given else NODE
     size, gradient = labels.size, labels.gradient
     return Box(
@@ -122,19 +134,26 @@ def _box(vertex: Vertex, labels: Labels, guest: bool) -> Box:
 
 def _node(placed: Placed, vertex: Vertex, labels: Labels) -> SvgNode:
     left, top, right, bottom = placed.frame
-    size = GRADIENT if vertex.outside else GUEST_NAME if placed.guest else NAME
-    ink = "up" if vertex.outside else "quiet" if placed.again else "ink"
-    texts = [_text(labels.name, ink, placed.x - labels.name.width / 2, _base(labels.name, placed.y, size))]
-    if not placed.again:
-        texts += _beside(placed, labels)
+    rounded = CORNER if labels.filled and not vertex.given else placed.box.height / 2
+    asked = " asked" if vertex.asked and not placed.again else ""
     return SvgNode(
         name=vertex.name,
         told=_node_told(vertex, placed),
-        style="none" if vertex.outside else "again" if placed.again else "box",
-        frame=_bar(left, top, right - left, bottom - top),
-        radius=f"{placed.box.height / 2:g}" if placed.box.is_round else "0",
-        texts=tuple(t for t in texts if t.glyphs),
+        style="none" if vertex.outside else "again" if placed.again else f"box{asked}",
+        frame=bar(left, top, right - left, bottom - top),
+        radius=f"{rounded:g}" if placed.box.is_round or (labels.filled and not vertex.given) else "0",
+        texts=tuple(t for t in _texts(placed, vertex, labels) if t.glyphs or t.bars),
     )
+
+
+def _texts(placed: Placed, vertex: Vertex, labels: Labels) -> list[SvgText]:
+    """The labels inside and beside the frame; one that stands for another has its name alone."""
+    if labels.filled and not placed.again:
+        return filled_texts(placed, labels.name, labels.value, labels.gradient)
+    size = GRADIENT if vertex.outside else GUEST_NAME if placed.guest or labels.filled else NAME
+    ink = "up" if vertex.outside else "quiet" if placed.again else "ink"
+    name = text(labels.name, ink, placed.x - labels.name.width / 2, _base(labels.name, placed.y, size))
+    return [name] if placed.again else [name, *_beside(placed, labels)]
 
 
 def _base(label: Outline, y: float, size: float) -> float:
@@ -150,29 +169,13 @@ def _beside(placed: Placed, labels: Labels) -> list[SvgText]:
         below = placed.side == "below"
         size_base = bottom + GAP + size.up if below else top - GAP - size.down
         return [
-            _text(size, "quiet", placed.x - size.width / 2, size_base),
-            _text(gradient, "up", right + GAP, placed.y + (gradient.up - gradient.down) / 2),
+            text(size, "quiet", placed.x - size.width / 2, size_base),
+            text(gradient, "up", right + GAP, placed.y + (gradient.up - gradient.down) / 2),
         ]
     below = placed.side != "below"
     gradient_base = bottom + GAP + gradient.up if below else top - GAP - gradient.down
-    own = [_text(gradient, "up", placed.x - gradient.width / 2, gradient_base)]
-    return (
-        own if placed.side else [_text(size, "quiet", placed.x - size.width / 2, top - GAP - size.down), *own]
-    )
-
-
-def _text(label: Outline, style: str, x: float, y: float) -> SvgText:
-    glyphs = tuple(SvgGlyph(g.key, _n(x + g.x), _n(y + g.y), f"{g.scale:g}") for g in label.glyphs)
-    return SvgText(style, glyphs, tuple(_bar(x + b.x, y + b.y, b.width, b.height) for b in label.bars))
-
-
-def _bar(x: float, y: float, width: float, height: float) -> SvgBar:
-    return SvgBar(_n(x), _n(y), _n(width), _n(height))
-
-
-def _n(length: float) -> str:
-    """A length with two decimals at most; never -0."""
-    return f"{round(length, 2) + 0.0:g}"
+    own = [text(gradient, "up", placed.x - gradient.width / 2, gradient_base)]
+    return own if placed.side else [text(size, "quiet", placed.x - size.width / 2, top - GAP - size.down), *own]
 
 
 def _arrow(way: Way) -> SvgArrow:
@@ -189,7 +192,7 @@ def _arrow(way: Way) -> SvgArrow:
 
 
 def _pair(point: Point) -> str:
-    return f"{_n(point[0])} {_n(point[1])}"
+    return f"{plain(point[0])} {plain(point[1])}"
 
 
 def _words(
@@ -204,7 +207,7 @@ def _words(
     }
     places = set_words(drawing, tuple(boxes), SPACING)
     return tuple(
-        _text(boxes[word], "quiet", x - word.width / 2, y + (boxes[word].up - boxes[word].down) / 2)
+        text(boxes[word], "quiet", x - word.width / 2, y + (boxes[word].up - boxes[word].down) / 2)
         for word, (x, y) in places.items()
     )
 
@@ -214,7 +217,7 @@ def _is_host(placed: Placed) -> bool:
 
 
 def _paths(labels: Iterable[Labels], words: Iterable[Outline]) -> tuple[SvgPath, ...]:
-    every = [o for label in labels for o in (label.name, label.size, label.gradient)]
+    every = [o for label in labels for o in (label.name, label.size, label.gradient, label.value)]
     return tuple(SvgPath(key, path) for key, path in paths_of([*every, *words]).items())
 
 
@@ -238,4 +241,6 @@ def _node_told(vertex: Vertex, placed: Placed) -> str:
     kind = "given" if vertex.given else "computed"
     if placed.again:
         return f"{vertex.name}, again"
-    return f"{vertex.name}, {kind}, with a gradient" if vertex.gradient else f"{vertex.name}, {kind}"
+    asked = ", asked for" if vertex.asked else ""
+    back = ", with a gradient" if vertex.gradient else ""
+    return f"{vertex.name}, {kind}{back}{asked}"

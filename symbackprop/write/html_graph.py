@@ -12,7 +12,7 @@ from symbackprop.write.html_view import Drawing, Node, Shape
 from symbackprop.write.latex import Printer
 from symbackprop.write.measure import width
 from symbackprop.write.sheet import Sheet
-from symbackprop.write.view_graph import page_parts
+from symbackprop.write.view_graph import filled_parts
 
 WIDEST = 4.2  # em of the number under a box
 PHONE = 460.0  # px of a line of boxes; a phone shows them a little smaller
@@ -21,7 +21,7 @@ Anchor = Callable[[str], str]
 
 def page_drawing(sheet: Sheet, anchor: Anchor, sections: Collection[str]) -> Drawing:
     """The graph of a solution: what has a section leads to it, the rest to the network."""
-    parts = _roomy(page_parts(sheet))
+    parts = _roomy(filled_parts(sheet))
     return _drawing(
         sheet.network, parts, True, anchor, lambda name: anchor(name if name in sections else "network")
     )
@@ -29,6 +29,8 @@ def page_drawing(sheet: Sheet, anchor: Anchor, sections: Collection[str]) -> Dra
 
 def _roomy(parts: Diagram) -> Diagram:
     """Numbers under boxes are not much wider than the boxes, or there are none; guests have room."""
+    if any(v.value for v in parts.vertices):
+        return parts
     under = {v.name for v in parts.vertices if v.gradient and not v.outside and v.name not in parts.hosts}
     if all(width(v.gradient) <= WIDEST for v in parts.vertices if v.name in under):
         return parts
@@ -48,12 +50,16 @@ def _drawing(
     broad = picture_of(network, parts, adjoints, anchor("graph"))
     tall = picture_of(network, parts, adjoints, anchor("tall"), PHONE)
     back = any(arrow.style == "back" for arrow in broad.arrows)
-    said = "Solid arrows run forward." + (
-        " Dashed arrows run back; what they bring stands in colour." if back else ""
-    )
+    filled = any(v.value for v in parts.vertices)
+    shown = any(v.gradient or v.outside for v in parts.vertices)
+    said = "Solid arrows run forward" + (" with the values in the upper half." if filled else ".")
+    if back:
+        brought = "; what they bring stands in colour" + (" in the lower half" if filled else "")
+        said += " Dashed arrows run back" + (brought if shown else "") + "."
+    heavy = " Heavy frame: asked for." if any(v.asked for v in parts.vertices) else ""
     drawn = {"broad": broad, "tall": replace(tall, paths=())} if broad.box != tall.box else {"": broad}
     shapes = tuple(
         Shape(kind, broad.prefix, each, tuple(Node(f"#{target(n.name)}", n) for n in each.nodes))
         for kind, each in drawn.items()
     )
-    return Drawing(shapes, f"{said} Square: given. Round: computed. A box leads to its section.")
+    return Drawing(shapes, f"{said} Square: given. Round: computed.{heavy} A box leads to its section.")

@@ -31,6 +31,7 @@ from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import Block, ElementView, FormulaRows, NetworkView
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_gradient import gradient_view, result_of
+from symbackprop.write.view_network import shapes_line
 
 Known = dict[Signature, Link]
 GAP = r", \qquad "  # between two formulas of one display
@@ -70,14 +71,15 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
     folds = _folds(sheet, ink, place, gradients, known)
     part = Part(sheet, ink, place, firsts(gradients), folds, known)
+    tables = network_tables(sheet, ink, view.equations, view.values)
     sections = () if view.lists else tuple(_gradient(part, gradient) for gradient in gradients)
     return NetworkSection(
         anchor=place.anchor("network"),
         title=sentence(view.title),
         named=view.named,
         heading=view.heading,
-        tables=network_tables(sheet, ink, view.equations, view.values),
-        where=sentence(view.where),
+        tables=tables,
+        where=where_rest(sheet, view.where, tables),
         forward=forward_rows(ink, view.forward),
         drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
         if drawn and sheet.network.family is None and len(sheet.network.quantities) <= MOST_DRAWN
@@ -107,6 +109,14 @@ def network_tables(
         shapes = {}
     found = (Table("Equations", _lines(ink, equations, shapes)), Table("Given", _lines(ink, values, shapes)))
     return tuple(table for table in found if table.lines)
+
+
+def where_rest(sheet: Sheet, where: str, tables: Sequence[Table]) -> Markup:
+    """What the tables do not say: no shapes where every quantity has its own beside it."""
+    told = sum(bool(line.shape) for table in tables for line in table.lines)
+    if told < len(sheet.network.quantities):
+        return sentence(where)
+    return sentence(where.removeprefix(shapes_line(sheet)).removeprefix("; "))
 
 
 def _lines(ink: Ink, shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:

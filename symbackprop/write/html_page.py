@@ -82,4 +82,4 @@ def _places(network: NetworkSection, several: bool) -> Iterable[Link]:
     for gradient in network.gradients:
         yield Link(f"#{gradient.anchor}", Markup("Gradient in {}").format(gradient.name))
     for question in network.questions:
-        yield Link(f"#{question.anchor}", Markup("Question {}").format(question.number.rstrip(".")))
+        yield Link(f"#{question.anchor}", question.name)

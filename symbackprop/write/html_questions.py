@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from symbackprop.derive.answer import Answered
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.html_graph import asked_drawing
-from symbackprop.write.html_network import Place, forward_rows, network_tables, section
-from symbackprop.write.html_rows import Ink, displays, ink_of, row, sentence
+from symbackprop.write.html_network import Place, forward_rows, network_tables, section, where_rest
+from symbackprop.write.html_rows import Ink, displays, formula, ink_of, row, sentence
 from symbackprop.write.html_view import NetworkSection, QuestionSection, Rows
 from symbackprop.write.question_view import QuestionView
 from symbackprop.write.sheet import Sheet
@@ -24,14 +26,15 @@ def question_sections(
 ) -> NetworkSection:
     """The network as far as a sheet shows it, then question after question."""
     ink, place = ink_of(sheet), Place(number)
+    tables = network_tables(sheet, ink, view.equations, view.values)
     asked = zip(view.questions, answers, strict=True)
     return NetworkSection(
         anchor=place.anchor("network"),
         title=sentence(view.title),
         named=view.named,
         heading=view.heading,
-        tables=network_tables(sheet, ink, view.equations, view.values),
-        where=sentence(view.where),
+        tables=tables,
+        where=where_rest(sheet, view.where, tables),
         forward=forward_rows(ink, view.forward),
         drawings=(),
         lists=(),
@@ -44,6 +47,17 @@ def question_sections(
     )
 
 
+NAMES = {"cost": "cost", "table": "layers", "graph": "the graph"}
+
+
+def _name(view: QuestionView, answer: Answered) -> Markup:
+    """Its number and what it asks for."""
+    kind = NAMES.get(answer.ask.kind)
+    if view.spoken or kind is None:
+        return Markup("{} {}").format(view.number, formula(view.spoken) or "in words")
+    return Markup("{} {}").format(view.number, kind)
+
+
 def _question(
     sheet: Sheet, ink: Ink, place: Place, view: QuestionView, answer: Answered, filled: bool
 ) -> QuestionSection:
@@ -52,6 +66,7 @@ def _question(
     return QuestionSection(
         anchor=anchor,
         number=view.number,
+        name=_name(view, answer),
         text=sentence(view.text),
         displays=displays(ink, view.displays),
         drawings=tuple(

@@ -138,6 +138,7 @@ class QuestionSection:
 
     anchor: str
     number: str
+    name: Markup  # in the table of contents
     text: Markup
     displays: tuple[Rows, ...]
     drawings: tuple[Drawing, ...]

@@ -43,6 +43,7 @@ class QuestionView:
 
     number: str
     text: str
+    spoken: str  # what is asked for, in running text
     displays: tuple[Lines, ...]
     said: str
     has_said: bool
@@ -81,6 +82,7 @@ def question_view(
     return QuestionView(
         number=f"{number}.",
         text=question_words(sheet, answer, reply.spoken),
+        spoken=reply.spoken,
         displays=tuple(lines(group, ROOM) for group in _displays(reply.rows)),
         said=reply.said,
         has_said=bool(reply.said),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.numeric.value import Value
 from symbackprop.write.graph_parts import Diagram, Vertex, diagram
 from symbackprop.write.graph_plan import Layout, Spacing
 from symbackprop.write.graph_tikz import POINT, Font, Look, TikzPicture, drawn, tikz_picture
@@ -87,6 +88,28 @@ def page_parts(sheet: Sheet) -> Diagram:
     return replace(parts, vertices=tuple(vertices))
 
 
+def filled_parts(sheet: Sheet) -> Diagram:
+    """The graph with what small numbers there are in its boxes: the value above, the gradient below."""
+    parts = page_parts(sheet)
+    computed = {e.name for e in sheet.network.equations} - {sheet.network.loss}
+    wanted = {g.of.name for g in sheet.derivation.gradients.values() if g.wanted}
+    values = {v.name: "" if v.outside else _value(sheet, v) for v in parts.vertices}
+    if not any(values[name] for name in computed & values.keys()):
+        return parts
+    vertices = tuple(_filled(sheet, v, values[v.name], v.name in wanted) for v in parts.vertices)
+    return replace(parts, vertices=vertices)
+
+
+def _filled(sheet: Sheet, vertex: Vertex, value: str, wanted: bool) -> Vertex:
+    if vertex.outside:
+        return vertex
+    return replace(vertex, label=sheet.ink.name(vertex.name), value=value, asked=wanted)
+
+
+def _value(sheet: Sheet, vertex: Vertex) -> str:
+    return _small(sheet, sheet.numbers.forward.get(vertex.name))
+
+
 def _text(sheet: Sheet, vertex: Vertex) -> str:
     """S_2; the loss with its number."""
     value = sheet.numbers.forward.get(vertex.name)
@@ -109,6 +132,11 @@ def _gradient(sheet: Sheet, vertex: Vertex, bars: bool) -> str:
         return ""
     if bars:
         return vertex.gradient
+    return _small(sheet, value)
+
+
+def _small(sheet: Sheet, value: Value | None) -> str:
+    """A number or a small matrix; nothing for what is unknown or large."""
     if value is None or value.blank:
         return ""
     rows, columns = value.rows, value.columns
