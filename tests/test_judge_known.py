@@ -111,9 +111,10 @@ def test_a_comparison_behind_a_loss_is_no_argument_of_it(line: str, wanted: str)
     assert verdicts(THREE, line) == [wanted]
 
 
-def test_a_derivative_by_what_has_no_value_is_unbound_beside_numbers() -> None:
-    line = r"\frac{\partial (W x)_1}{\partial x_1} = 0.5"
-    assert verdicts(THREE, line) == ["unbound"]
+def test_a_derivative_by_what_has_no_value_is_judged_beside_numbers() -> None:
+    net = THREE + "values: {x: [1, 2, 3, 4]}\n"
+    assert verdicts(net, r"\frac{\partial}{\partial b_1}\left(2 b_1\right) = 2.0") == ["correct"]
+    assert verdicts(net, r"\frac{\partial}{\partial b_1}\left(2 b_1\right) = 3.0") == ["unbound"]
 
 
 def test_a_part_behind_a_bar_may_stand_in_brackets() -> None:
