@@ -314,3 +314,12 @@ def test_the_class_may_stand_in_an_indicator_alone() -> None:
 def test_an_empty_pair_of_braces_carries_a_script() -> None:
     right = r"\frac{\partial L}{\partial x_j} = (A{}^T)_{ji} \frac{\partial L}{\partial u_i}"
     assert verdicts(INDICES, right) == ["correct"]
+
+
+def test_a_sample_over_a_layer_that_stands_below_is_a_sample_and_never_summed_unsaid() -> None:
+    net = BATCH.replace("A: tanh(Z)", "A_1: tanh(Z)").replace("(A - Y)", "(A_1 - Y)")
+    more = "reading: {same: {dZ: dJ/dZ, dA_1: dJ/dA_1}}\n"
+    right = r"J = \frac{1}{2m} \sum_{i=1}^m \|A_1^{(i)} - Y^{(i)}\|^2"
+    assert verdicts(net, right, right.replace("2m", "m"), more=more) == ["correct", "wrong"]
+    whole = r"\frac{\partial J}{\partial W} = \sum_{i=1}^m dZ^{(i)} X^{(i)T}"
+    assert verdicts(net, whole, whole.replace(r"\sum_{i=1}^m ", ""), more=more) == ["correct", "wrong"]

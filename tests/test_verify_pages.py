@@ -64,7 +64,9 @@ def test_what_is_right_by_chance_at_the_given_numbers_is_called_wrong() -> None:
     assert {name: "wrong" in found[name] for name in COINCIDENCES} == dict.fromkeys(COINCIDENCES, True)
 
 
-@pytest.mark.parametrize(("group", "least"), [("wild", 0.92), ("answers", 0.92), ("student", 0.95), ("outside", 0.95)])
+@pytest.mark.parametrize(
+    ("group", "least"), [("wild", 0.92), ("answers", 0.92), ("student", 0.95), ("outside", 0.95)]
+)
 def test_wrong_lines_are_called_wrong(group: str, least: float) -> None:
     wrong = [row for row in judged(group) if row.checkable and row.label in ("wrong", "follow-through")]
     caught = [row for row in wrong if row.verdict in WRONG]

@@ -17,6 +17,7 @@ from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
 from symbackprop.check.products import compares
+from symbackprop.check.partial_slopes import partial_slope
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Tensor, Unbound, Val, arrays, pruned
@@ -31,11 +32,11 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     """Every value of a printed derivative."""
     if node.of is None:
         raise Unbound("an operator stands in front of nothing")
-    of = subject(node.of, env)
+    printed, of = node.of, subject(node.of, env)
     if node.order != 1 or len(node.by) > 1:
         return _second(node, env, evaluate)
     if not node.by:
-        argument = _argument(node.of)
+        argument = _argument(printed)
         if argument is None:
             raise Unbound("the gradient does not say by what")
         node = replace(node, by=(argument,))
@@ -44,9 +45,10 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
         operand = _own_operand(of, by, env)
         if operand is not None:
             return _by_use(of, operand, env, evaluate)
-        return _by_letter(node.of, by, env, evaluate)
+        return _by_letter(printed, by, env, evaluate)
     if not isinstance(by, Name):
-        return _by_expression(of, by, env, evaluate)
+        slope = partial_slope(printed, by, env, evaluate)
+        return _by_expression(of, by, env, evaluate) if slope is None else slope
     found: list[Cand] = []
     reason: Unbound | None = None
     for inner in _whole_uses(by, env):

@@ -22,7 +22,7 @@ def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | N
         yield side, LITERAL
         return
     explicit = env.settings.sums != "einstein"
-    if explicit and any(_stands_once(letter, side) for letter in extra):
+    if explicit and any(_stands_once(letter, side) or _numbers_samples(letter, side) for letter in extra):
         yield None, LITERAL
         return
     yield _summed(side, extra, env), frozenset(("implied",)) if explicit else LITERAL
@@ -35,6 +35,14 @@ def _stands_once(letter: str, side: Node) -> bool:
     scripted = [n for n in nodes(side) if isinstance(n, Scripted) and (n.sub or _is_power(n))]
     summed = any(isinstance(n, BigSum) for n in nodes(side))  # whose letter may be a slip of the pen
     return places == 1 and not any(_is_power(n) for n in holders) and not scripted and not summed
+
+
+def _numbers_samples(letter: str, side: Node) -> bool:
+    """A letter that stands above only: i of `x^{(i)}` is a sample, over which a sum is always printed."""
+    holders = [n for n in nodes(side) if isinstance(n, Name)]
+    return not any(letter in tokens_of(n.sub) for n in holders) and any(
+        letter in tokens_of(n.sup) for n in holders
+    )
 
 
 def _is_power(node: Name | Scripted) -> bool:
