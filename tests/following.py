@@ -95,7 +95,7 @@ def _backward(net: Path, name: str, world: World) -> Iterator[Case]:
                     if (
                         a != q
                         and a in equations
-                        and q in _ancestors(world, a)
+                        and q in ancestors(world, a)
                         and _differ(_like(slip, right), right)
                     ):
                         yield Case(
@@ -117,7 +117,7 @@ def _like(slip: str, value: Any) -> Any:
     return dict(slips(value))[slip]
 
 
-def _ancestors(world: World, name: str) -> set[str]:
+def ancestors(world: World, name: str) -> set[str]:
     """The quantities of which `name` is worked."""
     return {
         n for n in _named(world)
@@ -149,7 +149,7 @@ def _forward(net: Path, name: str, world: World) -> Iterator[Case]:
         for slip, wrong in slips(truth):
             wrong = _as_printed(wrong)
             other = given(world.spec, {q: wrong.requires_grad_(True)})
-            if other is None or q not in _ancestors(world, after):
+            if other is None or q not in ancestors(world, after):
                 continue
             value, right = other.values[after].detach(), world.values[after].detach()
             if not _differ(value, right):

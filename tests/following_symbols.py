@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from following import Case
+from following import Case, ancestors
 from mutation_decides import Scenes, ranged, scenes
 from mutation_numbers import gradient_of
 from mutation_oracle import Broken, Scene, Undecided, bound, value_of, walk
@@ -38,8 +38,10 @@ class Line:
 def cases() -> Iterator[Case]:
     for paper in solutions():
         known = scenes(paper.net)
-        if paper.kind == "markdown" and len(known) == 1:
-            ((name, of),) = known.items()
+        one = paper.kind == "markdown" and len(known) == 1
+        for name, of in known.items() if one else ():
+            if of.some.letters:
+                continue  # a line for all cells of a family claims more than one gradient
             yield from _cases(paper, name, of)
 
 
@@ -48,7 +50,7 @@ def _cases(paper: Paper, name: str, of: Scenes) -> Iterator[Case]:
     for first in lines:
         for second in lines:
             places = [at for q, at in second.holes if q == first.quantity]
-            if first.quantity == second.quantity or len(places) != 1 or _mentions(first, second):
+            if len(places) != 1 or not _worked_from(first, second, of.some):
                 continue
             for kind, form in SLIPS:
                 wrong = form.format(rf"\left({first.text}\right)")
@@ -67,9 +69,11 @@ def _cases(paper: Paper, name: str, of: Scenes) -> Iterator[Case]:
                         yield Case(paper.net, name, page % missed, "wrong", f"{about} then {other}")
 
 
-def _mentions(first: Line, second: Line) -> bool:
-    """A wrong line that is written with the gradient below it"""
-    return any(q == second.quantity for q, _ in first.holes)
+def _worked_from(first: Line, second: Line, scene: Scene) -> bool:
+    """The second gradient hangs on the first by this way alone, and the first not on the second."""
+    below = ancestors(scene.world, first.quantity)
+    above = any(q == second.quantity for q, _ in first.holes)
+    return first.quantity != second.quantity and not above and not {q for q, _ in second.holes} & below
 
 
 def _lines(paper: Paper, scene: Scene) -> Iterator[Line]:

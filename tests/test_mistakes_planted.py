@@ -15,6 +15,11 @@ inputs: {x: [d]}
 parameters: {W: [n, d]}
 equations: {z: W @ x, L: sum(tanh(z))}
 """
+LAYERS = """
+inputs: {x: [n]}
+parameters: {W_1: [n, n]}
+equations: {z_1: W_1 @ x, L: sum(tanh(z_1))}
+"""
 THROUGH_TIME = """
 repeat: {t: [1, T]}
 inputs: {'h[0]': [n], 'x[t]': [d]}
@@ -53,3 +58,25 @@ def test_the_length_of_a_family_is_a_size() -> None:
     assert told(THROUGH_TIME, right)[0] == "correct"
     verdict, mistake, _ = told(THROUGH_TIME, r"\frac{\partial L}{\partial h_T} = \frac{1}{T} 2 h_T")
     assert (verdict, mistake) == ("wrong", "1/N")
+
+
+def test_a_correction_brackets_no_lone_name_behind_another() -> None:
+    line = "$$z_1 = W^{(1)} z_1$$"
+    report = symbackprop.verify(loads(LAYERS, "net.yaml"), line, "page.md")
+    (link,) = report.formulas[0].links
+    assert link.verdict == "wrong"
+    assert "order" not in link.message
+    assert "(W" not in (link.correct_latex or "")
+
+
+def test_the_power_behind_an_argument_is_not_lost() -> None:
+    assert told(LAYER, r"L = L(W)")[0] == "correct"
+    assert told(LAYER, r"L = L(W)^2")[0] == "wrong"
+
+
+def test_the_cell_before_the_next_is_written_without_a_zero() -> None:
+    line = r"\frac{\partial L}{\partial h_T} = 2 h_{T-1}"
+    report = symbackprop.verify(loads(THROUGH_TIME, "net.yaml"), f"${line}$", "page.md")
+    (link,) = report.formulas[0].links
+    assert (link.verdict, link.mistake) == ("wrong", "layer")
+    assert link.correct_latex == "2 h_T"

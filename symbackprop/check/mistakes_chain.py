@@ -12,7 +12,7 @@ from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_names import renamed
 from symbackprop.check.mistakes_products import activations, kind_of, slope_name
 from symbackprop.check.mistakes_scalars import dropped
-from symbackprop.check.mistakes_site import Site, core
+from symbackprop.check.mistakes_site import Site, core, turned
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import Unit, is_derivative, is_mask, is_number, products, units
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Product, Sum
@@ -197,28 +197,28 @@ def operands(site: Site) -> Iterator[Change]:
         known = site.network.quantities[name]
         text, sign = site.printed(name), site.transpose()
         flat = shape_of_quantity(site, name) == (None, None)
-        turned = f"({text})^{sign}" if "^" in text else f"{text}^{sign}"
+        matrix = turned(text, sign)
         said = f"The factor ${text}$ is missing." if known.role else ""
         for node in outer:
             at = site.cover(node.at)
             body = site.text(node.at)
             body = f"({body})" if isinstance(node, Sum) else body
-            news = (rf"{body} \, {text}",) if flat else (f"{turned} {body}", f"{body} {turned}")
+            news = (rf"{body} \, {text}",) if flat else (f"{matrix} {body}", f"{body} {matrix}")
             for new in news:
                 yield Change("chain factor", ((at, new),), node.at, said)
             if isinstance(node, Product) and not flat:
-                yield from _inside(site, node, turned, said)
+                yield from _inside(site, node, matrix, said)
 
 
-def _inside(site: Site, product: Product, turned: str, said: str) -> Iterator[Change]:
+def _inside(site: Site, product: Product, matrix: str, said: str) -> Iterator[Change]:
     """Behind a Hadamard sign the product with a matrix comes first."""
     found = units(product, site)
     for k, unit in enumerate(found[1:], 1):
         if unit.sign == "odot":
             place = (unit.at[0], unit.at[0])
             before = (found[k - 1].at[0], found[k - 1].at[0])
-            yield Change("chain factor", ((before, f"{turned} "),), product.at, said)
-            yield Change("chain factor", ((place, f"{turned} "),), product.at, said)
+            yield Change("chain factor", ((before, f"{matrix} "),), product.at, said)
+            yield Change("chain factor", ((place, f"{matrix} "),), product.at, said)
 
 
 def _outer_terms(site: Site) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_products import activations, mask_places
-from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_site import Site, turned
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_trial import read
 from symbackprop.check.use import Use
@@ -63,7 +63,7 @@ def renamed(site: Site, name: Name, use: Use, other: str) -> str | None:
         text = site.printed(other)
         if not use.transposed:
             return text
-        return f"({text})^{site.transpose()}" if "^" in text else f"{text}^{site.transpose()}"
+        return turned(text, site.transpose())
     old, new = python_signature(use.meaning.name), python_signature(other)
     if old[1] != new[1] or name.glued or stem_of(name) != old[0]:
         return None
@@ -196,8 +196,11 @@ def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
         for new in _exchanged(here):
             yield _put(site, name, start, end, new), "letter" if not _DIGITS.search(here) else "number"
         for found in _DIGITS.finditer(here):
+            shifted = here[: found.start()].rstrip().endswith(("+", "-"))
             for k, digit in enumerate(found[0]):
                 for other in _near(int(digit), site, name):
+                    if shifted and other == 0:
+                        continue  # l + 0 is written as l
                     new = here[: found.start() + k] + str(other) + here[found.start() + k + 1 :]
                     yield _put(site, name, start, end, new), "number"
         yield from ((_put(site, name, start, end, new), "layer") for new in _shifted(here))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_scalars import dropped
-from symbackprop.check.mistakes_site import Site, core, joined, open_nodes, transpose_place
+from symbackprop.check.mistakes_site import Site, core, joined, open_nodes, transpose_place, turned
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.mistakes_units import (
     Unit,
@@ -72,9 +72,7 @@ def _turned(site: Site, node: Node) -> Change | None:
 
 def with_transpose(site: Site, node: Node) -> str:
     text, sign = site.text(node.at), site.transpose()
-    if isinstance(node, Name) and node.sup:
-        return rf"({text})^{sign}"
-    return f"{text}^{sign}"
+    return turned(text, sign) if isinstance(node, Name) and node.sup else f"{text}^{sign}"
 
 
 def _whole_turned(site: Site) -> Change:
@@ -102,7 +100,11 @@ def _other_order(site: Site, a: Unit, b: Unit) -> Iterator[Change]:
     gap = site.source[a.at[1] : b.at[0]]
     place = (a.at[0], b.at[1])
     said = f"${first}$ and ${second}$ stand in the wrong order."
-    for new in (f"{second}{gap or ' '}{first}", rf"({second})^{sign} {first}", rf"{second} ({first})^{sign}"):
+    for new in (
+        f"{second}{gap or ' '}{first}",
+        f"{turned(second, sign)} {first}",
+        f"{second} {turned(first, sign)}",
+    ):
         yield Change("transposed", ((place, new),), place, said)
 
 

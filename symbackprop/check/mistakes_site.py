@@ -157,6 +157,20 @@ def open_nodes(node: Node) -> Iterator[Node]:
         yield n
 
 
+_LONE = re.compile(r"\\?[A-Za-z]+(?:_(?:\{[^{}]*\}|\w))?")
+_RAISED = re.compile(r"(\\?[A-Za-z]+(?:_(?:\{[^{}]*\}|\w))?)\^(?:\{([^{}]*)\}|(\w))(_(?:\{[^{}]*\}|\w))?")
+
+
+def turned(text: str, sign: str) -> str:
+    r"""`W^\top`, `W^{(2)\top}`: a bracket around a lone name may be read as an argument of the one before."""
+    if _LONE.fullmatch(text):
+        return f"{text}^{sign}"
+    found = _RAISED.fullmatch(text)
+    if found is None:
+        return f"({text})^{sign}"
+    return rf"{found[1]}^{{{found[2] or found[3]}\top}}{found[4] or ''}"
+
+
 def transpose_place(name: Node, source: str) -> Span | None:
     r"""The `^\top` of a name or a bracket, or the `\top` in a script that holds more."""
     for script in getattr(name, "sup", ()):

@@ -107,7 +107,9 @@ def _applied(
         return None
     own = uses(factor, env.words, env.context) or _is_defined(factor, env)
     if own and not (functions and _is_function_too(factor, base, sign, env)):
-        return factor if sign == "" and _drops(factor, base, env) else None
+        if sign or not _drops(factor, base, env):
+            return None
+        return replace(following, base=factor) if isinstance(following, Scripted) else factor
     made = called(factor, base, env)
     if made is None:
         return None
