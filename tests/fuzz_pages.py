@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import symbackprop
+from symbackprop.check.page import FAULT
 from symbackprop.network.file import load_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,7 +113,8 @@ def mangled(count: int, seed: int) -> Iterator[tuple[Path, str]]:
 def judged(page: Path, text: str, found: Found, formulas: int) -> None:
     start = time.perf_counter()
     try:
-        symbackprop.verify(load_all(page.with_name("net.yaml")), text, "page.md")
+        report = symbackprop.verify(load_all(page.with_name("net.yaml")), text, "page.md")
+        assert not any(FAULT in formula.message for formula in report.formulas)
     except Exception as fault:  # every one is a failure of the fuzz, told with its page
         assert found.faults is not None
         found.faults.append(f"{type(fault).__name__}: {fault} in {text[:300]!r}")

@@ -38,7 +38,7 @@ def verify_page(
     """
     page = read_document(text, kind, text_lines)
     judge = Judge(networks, page)
-    formulas = reaching([judge.formula(f) for f in page.formulas])
+    formulas = reaching([_guarded(judge, f) for f in page.formulas])
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     return Report(
         networks[0].title,
@@ -50,6 +50,15 @@ def verify_page(
     )
 
 
+def _guarded(judge: Judge, formula: Formula) -> FormulaReport:
+    """One formula judged; a fault of our own costs that formula, not the page, and is told as one."""
+    try:
+        return judge.formula(formula)
+    except Exception as fault:
+        return _report(formula, "unbound", (), f"{FAULT} ({type(fault).__name__})")
+
+
+FAULT = "this line was not judged, by a fault of symbackprop; please report it"
 UNCLAIMED = ("blank", "unbound", "unreadable")
 
 
