@@ -323,3 +323,32 @@ def test_a_sample_over_a_layer_that_stands_below_is_a_sample_and_never_summed_un
     assert verdicts(net, right, right.replace("2m", "m"), more=more) == ["correct", "wrong"]
     whole = r"\frac{\partial J}{\partial W} = \sum_{i=1}^m dZ^{(i)} X^{(i)T}"
     assert verdicts(net, whole, whole.replace(r"\sum_{i=1}^m ", ""), more=more) == ["correct", "wrong"]
+
+
+PENALTY = """
+inputs: {X: [n, d]}
+parameters: {w: [d]}
+targets: {t: [n]}
+constants: {lam: {shape: [], latex: '\\lambda'}}
+equations:
+  r: X @ w - t
+  E: 1/2*sum(r**2) + lam/2*sum(w**2)
+"""
+
+
+def test_the_part_of_a_penalty_alone_is_no_gradient() -> None:
+    right = r"\nabla_w E = X^T r + \lambda w"
+    assert verdicts(PENALTY, right, right.replace("X^T r + ", "")) == ["correct", "wrong"]
+
+
+def test_a_hessian_says_its_variable_behind_the_function() -> None:
+    right = r"\nabla^2 E(w) = X^T X + \lambda I"
+    assert verdicts(PENALTY, right, right.replace("X^T X", "X X^T")) == ["correct", "wrong"]
+
+
+def test_a_plus_below_a_bracket_is_the_positive_part() -> None:
+    assert verdicts(TWO_UNITS, "h_1 = [z_1]_+", "h_1 = (z_2)_+", "h_1 = [-z_1]_+") == [
+        "correct",
+        "wrong",
+        "wrong",
+    ]

@@ -33,13 +33,13 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if node.of is None:
         raise Unbound("an operator stands in front of nothing")
     printed, of = node.of, subject(node.of, env)
-    if node.order != 1 or len(node.by) > 1:
-        return _second(node, env, evaluate)
     if not node.by:
         argument = _argument(printed)
         if argument is None:
             raise Unbound("the gradient does not say by what")
         node = replace(node, by=(argument,))
+    if node.order != 1 or len(node.by) > 1:
+        return _second(replace(node, of=of), env, evaluate)
     by = subject(node.by[0], env)
     if isinstance(by, Name) and not uses(by, env.words, env.context):
         operand = _own_operand(of, by, env)
@@ -134,10 +134,18 @@ def _of_quantity(out: Use, inner: Use, dev: Deviations, env: Environment) -> lis
     if total is None:
         raise Unbound(f"d{out.meaning.name}/d{inner.meaning.name} has no value here")
     found = [Cand(selected(total, out, inner, env), dev)]
+    if _is_gradient(out, inner, env):
+        return found
     direct = env.total(out.meaning.name, inner.meaning.name, direct=True)
     if direct is not None and not np.array_equal(direct, total):
         found.append(Cand(selected(direct, out, inner, env), dev | {"direct"}))
     return found
+
+
+def _is_gradient(out: Use, inner: Use, env: Environment) -> bool:
+    """The loss by a parameter is the whole gradient: the part of a penalty alone would leave out the data."""
+    quantity = env.words.network.quantities.get(inner.meaning.name)
+    return out.meaning.name == env.words.network.loss and quantity is not None and quantity.role == "parameter"
 
 
 def selected(data: Any, out: Use, inner: Use, env: Environment) -> Val:

@@ -35,7 +35,8 @@ def read(text: str, first: int, decimal: bool) -> Node | None:
     return found[0].sides[0]
 
 
-STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask"))  # no correction needs such a reading
+# no correction needs such a reading
+STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask", "direct"))
 
 
 def right(site: Site, side: Node) -> bool:

@@ -34,6 +34,10 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     free = env.free.get(stem_of(name))
     if free is not None and not name.sub and not name.sup:
         return [Cand(Val(env.rows(free)))]
+    if name.sub and name.sub[-1].tokens == ("+",):  # (z)_+
+        from symbackprop.check.powers import positive_part
+
+        return positive_part(name_values(replace(name, sub=name.sub[:-1]), env, evaluate), env)
     updated = after_update(name, env)
     if updated is not None:
         return _of_uses(*updated, evaluate)

@@ -44,7 +44,7 @@ def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
         while tokens and tokens[-1] in (*TRANSPOSES, "t"):
             found, tokens = arithmetic.turned_round(found, env.settings.layout), tokens[:-1]
         if tokens == ("+",):
-            found = _relu(found, env)
+            found = positive_part(found, env)
         elif tokens and script.tree is not None:
             if len(tokens) != len(script.tokens):
                 raise Unbound("a power and a transpose stand together")
@@ -58,6 +58,8 @@ def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
     if isinstance(node.base, Call) and is_inner(node.base.head) and tokens_of(node.sub) == ("F",):
         return found
     tokens = tuple(t for t in tokens_of(node.sub) if t != ",")
+    if tokens == ("+",):
+        return positive_part(found, env)
     if "\\times" in tokens or (all(t in env.points.sizes for t in tokens) and len(tokens) == 1):
         return found  # a remark about the shape
     return pruned(entries(found, tokens, env))
@@ -108,7 +110,7 @@ def exponential(power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]
     return pruned(out)
 
 
-def _relu(found: list[Cand], env: Environment) -> list[Cand]:
+def positive_part(found: list[Cand], env: Environment) -> list[Cand]:
     return [
         Cand(replace(v.val, data=env.points.apply("relu", v.val.data), of=""), v.dev)
         for c in found
