@@ -24,11 +24,16 @@ from symbackprop.reading.words import DEFINES
 
 def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
     """The candidates of a side at points A; raises Unbound or IllTyped."""
+    context = contexts((side,), witness.words, state.spoken)[0]
+    here = (layer_numbers((side,), witness.words, context) or (context,))[0]
+    return evaluated_in(side, here, witness, state)
+
+
+def evaluated_in(side: Node, here: Context, witness: Witness, state: State) -> list[Cand]:
+    """The same in one layer."""
     at = witness.points("A")
     if at is None:
         raise Unbound("the network has no points")
-    context = contexts((side,), witness.words, state.spoken)[0]
-    here = (layer_numbers((side,), witness.words, context) or (context,))[0]
     question = Question(side, side, free=(*free_stems(side, witness.words), *any_rate(side, witness.words)))
     env = environment_of(question, witness, at, here)
     env = replace(env, definitions=state.definitions)
@@ -62,7 +67,9 @@ def defines(head: Node, state: State) -> bool:
     stem = stem_of(head)
     letters = [t for t in tokens_of(head.sub) if t.lstrip("\\").isalpha()]
     for witness in state.witnesses:
-        layered = any(uses(head, witness.words, Context(chosen={stem: q})) for q in witness.network.quantities)
+        own = stem in witness.words.defined  # u_1 beside u_2 of the page is no entry of u_2
+        layers = () if own else witness.network.quantities
+        layered = any(uses(head, witness.words, Context(chosen={stem: q})) for q in layers)
         if layered or uses(head, witness.words, Context()):
             return False
         declared = stem in witness.words.spellings and stem not in witness.words.defined

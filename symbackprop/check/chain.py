@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symbackprop.check.aliases import name_quantity
 from symbackprop.check.between import path_left_open
 from symbackprop.check.bound import (
     binds,
@@ -26,6 +25,7 @@ from symbackprop.check.function_lines import at_any_argument, compares_letters, 
 from symbackprop.check.laid import entry_of
 from symbackprop.check.link import judged
 from symbackprop.check.noting import named_definition, note, speak, speak_all
+from symbackprop.check.parts import names_quantity
 from symbackprop.check.question import Question
 from symbackprop.check.ranges import range_letter
 from symbackprop.check.report import Because
@@ -211,7 +211,7 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
         witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(head)})
     label = (*bare(tokens_of(head.sup)), *bare(tokens_of(head.sub)))
     letters = tuple(t for t in label if t.lstrip("\\").isalpha())
-    if letters or not name_quantity(stem_of(head), label, meaning, state):
+    if not names_quantity(stem_of(head), label, letters, meaning, state):
         state.definitions[(stem_of(head), label)] = Definition(meaning, letters)
     state.head = meaning
     for k, relation in enumerate(statement.relations):

@@ -16,8 +16,8 @@ import numpy as np
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
-from symbackprop.check.products import compares
 from symbackprop.check.partial_slopes import partial_slope
+from symbackprop.check.products import compares
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Tensor, Unbound, Val, arrays, pruned

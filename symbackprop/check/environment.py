@@ -19,7 +19,7 @@ from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node, Span
 
 Place = int | Any | None  # a number, one for each row of the batch, or the whole axis
-LARGEST_BATCH = 20_000
+LARGEST_BATCH = 100_000
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@ r"""`{}` that prints nothing is dropped, as in `\\ & {}- x`; a script or an argu
 
 from __future__ import annotations
 
+from typing import Final
+
 from symbackprop.reading.token import Token
+
+TWO_WORDS: Final = frozenset(("logsoftmax",))
 
 
 def without_empty(tokens: list[Token]) -> list[Token]:
@@ -15,4 +19,20 @@ def without_empty(tokens: list[Token]) -> list[Token]:
             found.pop()
         else:
             found.append(token)
+    return found
+
+
+def in_one_word(tokens: list[Token]) -> list[Token]:
+    r"""`\mathrm{log\,softmax}` is one name."""
+    found: list[Token] = []
+    for token in tokens:
+        if (
+            token.kind == "run"
+            and found
+            and found[-1].kind == "run"
+            and found[-1].text + token.text in TWO_WORDS
+        ):
+            before = found.pop()
+            token = token._replace(text=before.text + token.text, start=before.start)
+        found.append(token)
     return found

@@ -151,10 +151,25 @@ def _rows(tokens: list[Token]) -> list[Line]:
             rows.append([[]])
         elif not opened and kind == "&":
             rows[-1].append([])
+        elif kind == "&" and _only_brackets(opened) and (behind := _reason_ends(tokens, at)):
+            at = behind
+            continue
         elif kind not in ("row", "&") or not _only_brackets(opened):
             rows[-1][-1].append(token)
         at += 1
     return rows
+
+
+def _reason_ends(tokens: list[Token], at: int) -> int:
+    r"""The end of the row, where a reason stands in `( a && \text{chain rule} \\ & + b )`; 0 where none does."""
+    if tokens[at + 1].kind != "&":
+        return 0
+    for k in range(at + 2, len(tokens)):
+        if tokens[k].kind == "row":
+            return k if any(token.kind == "words" for token in tokens[at:k]) else 0
+        if tokens[k].kind in ("begin", "end"):
+            return 0
+    return 0
 
 
 def _only_brackets(opened: list[str]) -> bool:

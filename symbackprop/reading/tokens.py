@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from symbackprop.reading import symbols, words
-from symbackprop.reading.emptied import without_empty
+from symbackprop.reading.emptied import in_one_word, without_empty
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.groups import bounded, group, past_groups, past_model, past_module
 from symbackprop.reading.over import fractions_of
@@ -40,7 +40,7 @@ def tokenise(source: str) -> list[Token]:
     bounded(source)
     scanner = _Scanner(source)
     scanner.scan(0, len(source))
-    tokens = without_empty(scanner.out)
+    tokens = in_one_word(without_empty(scanner.out))
     return fractions_of(tokens) if r"\over" in source else tokens
 
 

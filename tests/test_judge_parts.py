@@ -1,0 +1,101 @@
+r"""Names that a page gives to what stands nameless in an equation: u = W x has a gradient, and entries."""
+
+from __future__ import annotations
+
+import pytest
+from test_judge import verdicts, verify
+
+NET = """
+inputs: {x: [4]}
+targets: {y: [2]}
+parameters: {W: [3, 4], b: [3], V: [2, 3]}
+equations:
+  h: tanh(W @ x + b)
+  p: softmax(V @ h)
+  L: -sum(y*log(p))
+"""
+TWICE = """
+inputs: {x: [3]}
+parameters: {W: [3, 3], v: [3]}
+equations:
+  h: tanh(W @ x)
+  g: x * (W @ x)
+  L: v.T @ h + v.T @ g
+"""
+U = "u = W x + b"
+S = "s = V h"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial L}{\partial u} = \frac{\partial L}{\partial h} \odot (1 - h \odot h)", "correct"),
+        (r"\frac{\partial L}{\partial u} = \frac{\partial L}{\partial h} \odot (1 - u \odot u)", "wrong"),
+        (r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial u} x^\top", "correct"),
+        (r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial h} x^\top", "wrong"),
+        (r"\frac{\partial u_i}{\partial W_{jk}} = \delta_{ij} x_k", "correct"),
+        (r"\frac{\partial u_i}{\partial W_{jk}} = \delta_{ik} x_j", "wrong"),
+        (r"h = \tanh(u)", "definition"),
+        (r"u_i = \sum_j W_{ij} x_j + b_i", "correct"),
+        (r"u_i = \sum_j W_{ji} x_j + b_i", "wrong"),
+        (r"\left.\frac{\partial L}{\partial b}\right|_u = \frac{\partial L}{\partial u}", "correct"),
+    ],
+)
+def test_a_named_part_has_values_and_derivatives(line: str, wanted: str) -> None:
+    assert verdicts(NET, U, line) == ["definition", wanted]
+
+
+def test_two_parts_have_numbers_of_their_own() -> None:
+    lines = [
+        "u_2 = V h",
+        "u_1 = W x + b",
+        r"\frac{\partial L}{\partial h} = V^\top \frac{\partial L}{\partial u_2}",
+    ]
+    assert verdicts(NET, *lines) == ["definition", "definition", "correct"]
+    assert verdicts(NET, *lines[:2], lines[2].replace("u_2", "u_1"))[-1] == "wrong"
+
+
+def test_a_part_that_stands_in_two_equations_is_one_quantity() -> None:
+    both = r"\frac{\partial L}{\partial u} = v \odot (1 - h \odot h) + v \odot x"
+    assert verdicts(TWICE, "u = W x", both) == ["definition", "correct"]
+    assert verdicts(TWICE, "u = W x", both.replace(r" + v \odot x", "")) == ["definition", "wrong"]
+
+
+def test_two_names_of_one_part_are_its_two_places() -> None:
+    lines = ["u_1 = W x", "u_2 = W x"]
+    first = r"\frac{\partial L}{\partial u_1} = v \odot (1 - h \odot h)"
+    second = r"\frac{\partial L}{\partial u_2} = v \odot x"
+    assert verdicts(TWICE, *lines, first, second) == ["definition", "definition", "correct", "correct"]
+    assert verdicts(TWICE, *lines, first.replace("u_1", "u_2"))[-1] == "wrong"
+
+
+def test_what_is_no_part_of_an_equation_is_a_name_without_a_gradient() -> None:
+    assert verdicts(NET, "u = 2 W x + b", r"\frac{\partial L}{\partial u} = x")[-1] == "unbound"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\partial_1 \max(x_1, x_2) = \mathbf{1}(x_1 > x_2)", "correct"),
+        (r"\partial_2 \max(x_1, x_2) = \mathbf{1}(x_1 > x_2)", "wrong"),
+        (r"\partial_2 \max(x_1, x_2) = \mathbf{1}(x_1 < x_2)", "correct"),
+        (r"\partial_3 \max(x_1, x_2) = \mathbf{1}(x_1 < x_2)", "unbound"),
+        (r"\frac{\partial}{\partial x_1} \min(x_1, x_2) = \partial_1 \min(x_1, x_2)", "correct"),
+        (r"\frac{\partial}{\partial x_1} \min(x_1, x_2) = \partial_2 \min(x_1, x_2)", "wrong"),
+    ],
+)
+def test_the_slope_of_a_function_in_one_argument(line: str, wanted: str) -> None:
+    assert verdicts(NET, line) == [wanted]
+
+
+def test_the_logarithm_of_softmax_is_one_name() -> None:
+    assert verdicts(NET, r"L = -\sum_i y_i \mathrm{log\,softmax}(V h)_i") == ["correct"]
+    assert verdicts(NET, r"L = -\sum_i y_i \mathrm{log\,softmax}(h)_i") != ["correct"]
+
+
+def test_a_reason_in_a_bracket_that_goes_on_in_the_next_row_is_no_part_of_it() -> None:
+    reason = r"&&\quad \text{the equation of }h \\ &\qquad {}"
+    line = rf"\begin{{aligned}} h &= \tanh\Bigl(W x {reason}+ b\Bigr) \end{{aligned}}"
+    assert verdicts(NET, line)[0] in ("correct", "definition")
+    assert verdicts(NET, line.replace("+ b", "- b")) == ["wrong"]
+    assert verify(NET, line).formulas[0].verdict != "unbound"
