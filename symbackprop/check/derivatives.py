@@ -16,7 +16,6 @@ import numpy as np
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
-from symbackprop.check.partial_slopes import partial_slope
 from symbackprop.check.products import compares
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
@@ -47,8 +46,7 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
             return _by_use(of, operand, env, evaluate)
         return _by_letter(printed, by, env, evaluate)
     if not isinstance(by, Name):
-        slope = partial_slope(printed, by, env, evaluate)
-        return _by_expression(of, by, env, evaluate) if slope is None else slope
+        return _by_expression(of, by, env, evaluate)
     found: list[Cand] = []
     reason: Unbound | None = None
     for inner in _whole_uses(by, env):
