@@ -12,6 +12,7 @@ from pathlib import Path
 import following
 import following_symbols
 from following import Case
+from mutation_planting import copied
 
 from symbackprop.check.page import Judge
 from symbackprop.check.state import State
@@ -20,14 +21,15 @@ from symbackprop.reading.document import read_document
 
 
 @cache
-def judge_of(net: Path) -> Judge:
-    """The judge of a network; the pages of two lines have no headings, and define nothing."""
-    return Judge(load_all(net), read_document("", "markdown"))
+def judge_of(net: Path) -> tuple[Judge, State]:
+    """The judge of a network, and what it knows at first; the pages of two lines have no headings."""
+    judge = Judge(load_all(net), read_document("", "markdown"))
+    return judge, copied(judge.state)
 
 
 def verdicts(case: Case) -> list[str]:
-    judge = judge_of(case.net)
-    judge.state = State()
+    judge, state = judge_of(case.net)
+    judge.state = copied(state)
     return [judge.formula(f).verdict for f in read_document(case.text, "markdown").formulas]
 
 

@@ -240,7 +240,7 @@ def balanced(text: str) -> bool:
 def copied(state: Any) -> Any:
     """The state of a page, so that a line can be judged in its place again."""
     new = copy.copy(state)
-    for name in ("definitions", "spoken", "wrong", "printed", "choices", "claims"):
+    for name in state.__slots__:
         setattr(new, name, copy.copy(getattr(state, name)))
     return new
 

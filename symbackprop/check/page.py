@@ -12,6 +12,7 @@ from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
 from symbackprop.check.function_lines import learn_compound
+from symbackprop.check.hessians import hessians
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
@@ -71,7 +72,7 @@ class Judge:
         self.lines = page.text.splitlines()
         self.scopes = _scopes(networks, self.lines)
         self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
-        self.state = State(networks=self.networks)
+        self.state = State(networks=self.networks, definitions=hessians(self.networks))
 
     def formula(self, formula: Formula) -> FormulaReport:
         """All links of one formula."""
