@@ -99,3 +99,9 @@ def test_a_reason_in_a_bracket_that_goes_on_in_the_next_row_is_no_part_of_it() -
     assert verdicts(NET, line)[0] in ("correct", "definition")
     assert verdicts(NET, line.replace("+ b", "- b")) == ["wrong"]
     assert verify(NET, line).formulas[0].verdict != "unbound"
+
+
+def test_bars_around_what_is_differentiated_are_its_absolute_value() -> None:
+    line = r"\frac{\partial}{\partial x_1} |x_1| = \mathbf{1}(x_1 > 0) - \mathbf{1}(x_1 < 0)"
+    assert verdicts(NET, line) == ["correct"]
+    assert verdicts(NET, line.split("=")[0] + "= 1") == ["wrong"]

@@ -16,6 +16,7 @@ import numpy as np
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
 from symbackprop.check.named import written
+from symbackprop.check.partial_slopes import partial_slope
 from symbackprop.check.products import compares
 from symbackprop.check.use import Use
 from symbackprop.check.uses import uses
@@ -46,7 +47,8 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
             return _by_use(of, operand, env, evaluate)
         return _by_letter(printed, by, env, evaluate)
     if not isinstance(by, Name):
-        return _by_expression(of, by, env, evaluate)
+        slope = partial_slope(printed, by, env, evaluate)
+        return _by_expression(of, by, env, evaluate) if slope is None else slope
     found: list[Cand] = []
     reason: Unbound | None = None
     for inner in _whole_uses(by, env):
@@ -83,7 +85,7 @@ def _own_operand(of: Node, by: Name, env: Environment) -> Use | None:
 
 def subject(node: Node, env: Environment) -> Node:
     """What is differentiated, without the arguments of a scalar: l(theta) is l; a comparison is no argument."""
-    if isinstance(node, Bracket) and len(node.items) == 1:
+    if isinstance(node, Bracket) and len(node.items) == 1 and node.opening in "([{":
         return subject(node.items[0], env)
     if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
         name, rest = node.factors[0], node.factors[1]
