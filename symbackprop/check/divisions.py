@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbackprop.check.use import TRANSPOSES, UNEQUAL, Context, shift_of
 from symbackprop.check.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
@@ -46,11 +46,17 @@ def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]
         return
     start = len(tokens) - 1 - tokens[::-1].index("(")
     front, inner = tokens[:start], tokens[start + 1 : -1]
-    label = _without_brackets(front) if front else None
-    if (front and label is None) or (not front and words.labels(stem_of(name))) or inner[0] in context.layers:
+    label = _without_brackets(front)
+    if (front and label is None) or inner[0] in context.layers:
         return
-    found = _numbered(label, context) if label is not None else None
-    yield Parts(found, _pieces(tokens_of(name.sub)), transposed, None, True, " ".join(inner))
+    if label is not None:
+        indices = _pieces(tokens_of(name.sub))
+        yield Parts(_numbered(label, context), indices, transposed, None, True, " ".join(inner))
+        return
+    below = tokens_of(name.sub) if len(name.sub) < 2 else ()
+    for parts in _below(name, below, None, transposed, None, words, context):
+        if parts.label is not None or not words.labels(stem_of(name)):
+            yield replace(parts, sample=" ".join(inner))
 
 
 def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[Label | None, bool, Node | None]]:

@@ -179,12 +179,18 @@ def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:
             continue
         above, below = tokens_of(name.sup), tokens_of(name.sub)
         strong |= {words.running} & {*above, *below}
-        strong |= _bracketed(above) | _bracketed(below)
+        strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
         bare_above |= _leading(above)
         if _must_be_layer(name, below, words):
             weak |= _leading(below)
     found = strong | weak | (bare_above if words.settings.get("layers") == "^l" else set())
     return frozenset(found - words.ends.keys())
+
+
+def _is_sample(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:
+    """`A_2^{(i)}`: the layer stands below, so that the letter above is a sample of the batch."""
+    labels = [s.label for s in words.of(stem_of(name)) if s.label]
+    return words.samples is not None and any(below[: len(label)] == label for label in labels)
 
 
 def _without_bar(stem: Stem) -> Stem:
