@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
 from symbackprop.check.finding import Finding
+from symbackprop.check.misfit import SHAPES
 from symbackprop.check.mistakes_numbers import numbers_told
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
@@ -23,7 +24,6 @@ from symbackprop.check.use import Context
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.witness import Witness
 
-SHAPES = "the shapes do not fit"
 SCALARS = frozenset(("sign", "factor 2", "1/N"))  # none of them makes shapes fit
 
 

@@ -10,6 +10,7 @@ from symbackprop.check.chain import Link
 from symbackprop.check.figures import number
 from symbackprop.check.finding import Finding
 from symbackprop.check.keys import key
+from symbackprop.check.misfit import SHAPES, misfit
 from symbackprop.check.mistakes import diagnosed
 from symbackprop.check.places import covering
 from symbackprop.check.report import Cells, Entry, LinkReport
@@ -55,7 +56,7 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
         entries=values[2],
         because=finding.because,
         mistake=None if likely is None else likely.mistake,
-        message=_message(link, finding) if likely is None else likely.message,
+        message=_plain(link, finding, source, state) if likely is None else likely.message,
         mark=at if likely is None else _place(likely.mark, formula),
         correct_latex=None if likely is None else likely.correct_latex,
     )
@@ -105,6 +106,13 @@ def cells(array: Any) -> Cells:
     if all(len(r) == 1 for r in rows):
         return [r[0] for r in rows]
     return rows
+
+
+def _plain(link: Link, finding: Finding, source: str, state: State) -> str:
+    """The message where no likely mistake was found."""
+    if finding.verdict == "wrong" and finding.reason == SHAPES and link.question is not None:
+        return misfit(link.question, finding, source, state.witnesses)
+    return _message(link, finding)
 
 
 def _message(link: Link, finding: Finding) -> str:
