@@ -48,7 +48,7 @@ def page_pdf(solutions: Sequence[Solution], form: Form = "both", expanded: bool 
 
     if has_tex():
         return pdf_from_tex(tex(solutions, form, expanded))
-    return pdf_without_tex(_markdown(solutions, form, expanded))
+    return pdf_without_tex(_markdown(solutions, form, expanded), _graphs(solutions))
 
 
 def sheet_pdf(solutions: Sequence[Solution]) -> bytes:
@@ -66,6 +66,15 @@ def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
     if any(s.answers for s in solutions):
         return question_markdown([_asked(s) for s in solutions], form=form)
     return markdown_pages([_solved(s) for s in solutions], form, expanded)
+
+
+def _graphs(solutions: Sequence[Solution]) -> dict[str, str]:
+    """The drawings of the page, as SVG."""
+    from symbackprop.write.graph_pages import page_graphs, question_graphs
+
+    if any(s.answers for s in solutions):
+        return question_graphs([_asked(s) for s in solutions])
+    return page_graphs([_solved(s) for s in solutions])
 
 
 def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:

@@ -6,11 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from symbackprop.errors import SymbackpropError
 
+NO_GRAPHS: Mapping[str, str] = MappingProxyType({})
 SECONDS = 120
 ENGINE = "pdflatex"  # latexmk calls it too, and a page never needs more than two runs
 NEITHER = (
@@ -19,8 +22,11 @@ NEITHER = (
 )
 
 
-def pdf_without_tex(markdown: str) -> bytes:
-    """The Markdown page, set by Typst, which loads nothing from the network and no font of the machine."""
+def pdf_without_tex(markdown: str, graphs: Mapping[str, str] = NO_GRAPHS) -> bytes:
+    """The Markdown page, set by Typst, which loads nothing from the network and no font of the machine.
+
+    `graphs`: SVG by the heading under which it stands.
+    """
     try:
         import typst
     except ImportError:
@@ -29,7 +35,10 @@ def pdf_without_tex(markdown: str) -> bytes:
 
     with TemporaryDirectory(prefix="symbackprop-") as folder:
         page = Path(folder) / "page.typ"
-        page.write_text(typst_page(markdown), encoding="utf-8")
+        names = {heading: f"graph-{k}.svg" for k, heading in enumerate(graphs)}
+        for heading, name in names.items():
+            (Path(folder) / name).write_text(graphs[heading], encoding="utf-8")
+        page.write_text(typst_page(markdown, names), encoding="utf-8")
         try:
             made = typst.compile(str(page), root=folder, ignore_system_fonts=True, timestamp=0)
         except typst.TypstError as fault:

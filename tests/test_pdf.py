@@ -140,6 +140,34 @@ def test_the_command_takes_typst_where_there_is_no_tex(tmp_path: Path) -> None:
     )
 
 
+def graphs_of(name: str) -> dict[str, str]:
+    solved = [solve(network, checks=False) for network in load_all(ROOT / "worked" / name / "net.yaml")]
+    return formats._graphs(solved)
+
+
+def test_a_drawing_stands_where_its_section_ends_and_once() -> None:
+    source = typst_page(
+        "# The network\n\n### The network\n\none\n\n### The network\n\ntwo\n", {"The network": "a.svg"}
+    )
+    assert source.count('image("a.svg")') == 1
+    assert source.index('"one"') < source.index('image("a.svg")') < source.index('"two"')
+
+
+def test_a_page_without_tex_has_the_graph_of_its_network_and_those_asked_for() -> None:
+    assert list(graphs_of("relu_rows_masked")) == ["The network"]
+    assert list(graphs_of("gated_questions")) == ["Question 1.", "Question 16.", "Question 17."]
+    assert graphs_of("matrix_rnn") == {}
+    assert 'class="hair"' in graphs_of("relu_rows_masked")["The network"]
+
+
+@pytest.mark.needs_typst
+def test_typst_draws_the_graph() -> None:
+    graphs = graphs_of("relu_rows_masked")
+    text = markdown(ROOT / "worked" / "relu_rows_masked" / "net.yaml")
+    with_it, without = pdf.pdf_without_tex(text, graphs), pdf.pdf_without_tex(text)
+    assert with_it.startswith(b"%PDF-") and len(with_it) > len(without) + 1000
+
+
 @pytest.mark.needs_typst
 @pytest.mark.needs_poppler
 def test_what_a_user_wrote_is_no_markup_of_typst(tmp_path: Path) -> None:

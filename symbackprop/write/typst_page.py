@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from symbackprop.write.typst_math import quoted, typst_math
 
@@ -34,10 +35,23 @@ HEAD = """\
 _PIECES = re.compile(r"\\(?P<escaped>.)|\$(?P<math>[^$]+)\$|`(?P<code>[^`]+)`|\*\*(?P<bold>[^*]+)\*\*")
 
 
-def typst_page(markdown: str) -> str:
-    """The source of the whole document; what a user wrote stands in strings and is no markup."""
+NO_DRAWINGS: Mapping[str, str] = MappingProxyType({})
+
+
+def typst_page(markdown: str, drawings: Mapping[str, str] = NO_DRAWINGS) -> str:
+    """The source of the whole document; what a user wrote stands in strings and is no markup.
+
+    `drawings`: the file that is shown where the section with this heading ends.
+    """
     title = markdown.partition("\n")[0].removeprefix("# ")
-    return "\n".join([f"#set document(title: {quoted(title)})", HEAD, *_blocks(markdown)]) + "\n"
+    sections = re.split(r"^(?=#+ )", markdown, flags=re.MULTILINE)
+    body, open_ = [], dict(drawings)
+    for section in sections:
+        body += _blocks(section)
+        heading = section.partition("\n")[0].lstrip("#").strip()
+        if section.startswith("##") and heading in open_:  # the first of this name
+            body.append(f"#fitted(image({quoted(open_.pop(heading))}))\n")
+    return "\n".join([f"#set document(title: {quoted(title)})", HEAD, *body]) + "\n"
 
 
 def _blocks(markdown: str) -> Iterator[str]:
