@@ -228,10 +228,13 @@ def _dots(cursor: Cursor) -> Node:
     return Dots((token.start, token.end), symbols.DOTS[token.text])
 
 
+_ENTRY_ENDS: Final = frozenset(("times", "+", "-", "relation", "&", "row", "end", "}", ")", "stop", "quad"))
+
+
 def _open_entry(cursor: Cursor) -> Node:
     r"""A dot in the place of a number that nothing determines, as in `\cdot` or `\cdot \cdot 3` of an array."""
     token = cursor.token
-    if token.text != "cdot" or cursor.after().kind not in ("times", "&", "row", "end", "}", ")"):
+    if token.text != "cdot" or cursor.after().kind not in _ENTRY_ENDS:
         raise cursor.fault("a quantity or a number was needed")
     cursor.next()
     return Dots((token.start, token.end), token.text)
