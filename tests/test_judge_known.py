@@ -123,3 +123,24 @@ def test_a_part_behind_a_bar_may_stand_in_brackets() -> None:
     parts = rf"{whole} = \left.{whole}\right|_M + \left.\left({whole}\right)\right|_{{S_3}}"
     assert verdicts(net, parts) == ["correct"]
     assert verdicts(net, parts.replace("_M +", "_M -")) == ["wrong"]
+
+
+PRIMED = r"""
+inputs: {x: [5]}
+targets: {t: [4]}
+parameters: {W: [4, 5]}
+equations:
+  y: W @ x
+  p: {is: sigmoid(y), latex: "y'"}
+  J: sum((p - t)**2)
+wrt: [W, y]
+"""
+
+
+def test_a_name_with_a_prime_in_front_of_a_bracket_is_a_factor() -> None:
+    line = r"\frac{\partial J}{\partial y_i} = 2 (y'_i - t_i) y'_i (1 - y'_i)"
+    assert verdicts(PRIMED, line) == ["correct"]
+    assert verdicts(PRIMED, line.replace("(1 - y'_i)", "(1 + y'_i)")) == ["wrong"]
+    assert verdicts(PRIMED, line.replace("(1 - y'_i)", "")) == ["wrong"]
+    bars = r"\bar y_i = \bar y_i' \left(\partial y'_i / \partial y_i\right)"
+    assert verdicts(PRIMED, bars) == ["correct"]

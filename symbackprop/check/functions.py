@@ -80,6 +80,9 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         power = _power(node.head)
         return whole if power is None else raised(whole, power, env, evaluate)
     if rule is None or known:
+        if known and node.head.primes:  # y' times a bracket: its prime does not make it a function
+            bracket = Bracket((node.head.at[1], node.at[1]), "(", node.args)
+            return evaluate(Product(node.at, (node.head, bracket), ("",)), env)
         if known:  # a loss with its arguments: CE(y, \hat y)
             return name_values(node.head, env, evaluate)
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
