@@ -80,7 +80,7 @@ def _part(ends: Ends, through: str, env: Environment) -> list[Cand]:
     out, inner = ends
     above = env.total(out.meaning.name, through)
     below = env.total(through, inner.meaning.name, direct=True)
-    if above is None or below is None or not below.any():
+    if above is None or below is None:
         return []
     whole = contracted(Tensor(above, out.meaning.name, through), Tensor(below, through, inner.meaning.name))
     return [] if whole is None else [Cand(selected(whole.data, out, inner, env))]
