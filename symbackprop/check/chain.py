@@ -39,6 +39,7 @@ from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 AT_VALUES = "with the values given"
 OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
+SIGNS = {"sim": r"$\sim$", "propto": r"$\propto$", "arrow": r"$\to$", "in": r"$\in$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,7 @@ def _remark(head: Node, side: Node, relation: str, state: State) -> Finding:
     """Shapes, orders, arrows: nothing that is judged."""
     if relation in ("in", "<", ">", "<=", ">=", "!=") and any(binds(head, w, state) for w in state.witnesses):
         return Finding("definition")
-    return Finding("unbound", reason=f"the relation {relation} is not judged")
+    return Finding("unbound", reason=f"the relation {SIGNS.get(relation, relation)} is not judged")
 
 
 def _question(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Question:

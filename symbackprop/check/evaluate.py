@@ -7,6 +7,7 @@ piece.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -122,7 +123,8 @@ def _braced(node: Braced, env: Environment) -> list[Cand]:
 
 
 def _words(node: Words, env: Environment) -> list[Cand]:
-    raise Unbound(f"the words {node.text.strip()[:40]!r} are no part of a formula")
+    said = re.sub(r"\\(?:\w+|.)|[{}$]", " ", node.text)
+    raise Unbound(f"the words '{' '.join(said.split())[:40]}' are no part of a formula")
 
 
 def _blank(node: Blank, env: Environment) -> list[Cand]:
