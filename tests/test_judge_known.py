@@ -144,3 +144,38 @@ def test_a_name_with_a_prime_in_front_of_a_bracket_is_a_factor() -> None:
     assert verdicts(PRIMED, line.replace("(1 - y'_i)", "")) == ["wrong"]
     bars = r"\bar y_i = \bar y_i' \left(\partial y'_i / \partial y_i\right)"
     assert verdicts(PRIMED, bars) == ["correct"]
+
+
+WORDS = r"""
+inputs: {x: [5]}
+targets: {t: [4]}
+parameters: {W: [4, 5]}
+equations:
+  net: W @ x
+  out: sigmoid(net)
+  Loss: sum((out - t)**2)
+wrt: [W, net]
+"""
+
+
+@pytest.mark.parametrize("font", ["", r"\mathrm", r"\text"])
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial Loss}{\partial net_i} = 2 (out_i - t_i) \, out_i (1 - out_i)", "correct"),
+        (r"\frac{\partial Loss}{\partial net_i} = 2 (out_i - t_i) \, out_i (1 + out_i)", "wrong"),
+        (r"\frac{\partial Loss}{\partial net_i} = 2 (out_i - t_i) \, out_i", "wrong"),
+        (r"\frac{\partial Loss}{\partial net} = 2 (out - t) \odot out \odot (1 - out)", "correct"),
+        (r"Loss(out, t) = \sum_i (out_i - t_i)^2", "correct"),
+        (r"out(x) = \sigma(W x)", "correct"),
+    ],
+)
+def test_a_declared_word_is_one_name_in_any_font(font: str, line: str, wanted: str) -> None:
+    for word in ("Loss", "net", "out"):
+        line = line.replace(word, f"{font}{{{word}}}" if font else word)
+    assert verdicts(WORDS, line) == [wanted]
+
+
+def test_a_word_whose_letters_are_declared_stays_a_product() -> None:
+    net = WORDS.replace("  net: W @ x", "  q: W @ x\n  Wx: q + q\n  net: Wx - q")
+    assert verdicts(net, "q = W x", "q = W + x") == ["definition", "wrong"]

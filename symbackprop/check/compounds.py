@@ -11,7 +11,7 @@ from typing import Any
 
 from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Times
 
-MOST_LETTERS = 3
+MOST_LETTERS = 12
 Known = Callable[[Name], bool]
 
 

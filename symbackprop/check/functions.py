@@ -12,9 +12,10 @@ from fractions import Fraction
 from symbackprop.algebra.forms import Apply, Form, children
 from symbackprop.check.array_functions import along_axis, array_function, without_keywords
 from symbackprop.check.environment import Environment, picked
+from symbackprop.check.letters import names
 from symbackprop.check.losses import loss_values
 from symbackprop.check.structure import STRUCTURES, structured
-from symbackprop.check.use import index
+from symbackprop.check.use import Use, index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.points.dual import Dual
@@ -33,6 +34,14 @@ from symbackprop.reading.tree import (
 from symbackprop.rules.registry import RULES
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
+
+
+def _is_factor(node: Call, known: tuple[Use, ...]) -> bool:
+    """Is a quantity multiplied by the bracket behind it? The arguments of a loss, or of out(x), say nothing."""
+    if node.head.primes or any(use.is_element for use in known):
+        return True
+    inside = {stem_of(name) for arg in node.args for name in names(arg)}
+    return len(node.args) == 1 and (isinstance(node.args[0], Compared) or stem_of(node.head) in inside)
 
 
 def rule_of(head: Name, env: Environment) -> str | None:
@@ -80,7 +89,7 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         power = _power(node.head)
         return whole if power is None else raised(whole, power, env, evaluate)
     if rule is None or known:
-        if known and node.head.primes:  # y' times a bracket: its prime does not make it a function
+        if known and _is_factor(node, known):  # y'_i (1 - y'_i)
             bracket = Bracket((node.head.at[1], node.at[1]), "(", node.args)
             return evaluate(Product(node.at, (node.head, bracket), ("",)), env)
         if known:  # a loss with its arguments: CE(y, \hat y)

@@ -128,7 +128,16 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
     compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
+    compounds |= frozenset(stem for stem in spellings if _is_word(stem, spellings))
     return Vocabulary(network, spellings, functions, settings, compounds=compounds, samples=_batch(network))
+
+
+def _is_word(stem: Stem, spellings: Mapping[Stem, object]) -> bool:
+    """net, out: a declared name of several letters that is no product of declared ones."""
+    letters = stem.letters
+    if len(letters) < 2 or not letters.isalpha() or not letters.isascii() or stem.accents or stem.primes:
+        return False
+    return not all(Stem(letter) in spellings for letter in letters)
 
 
 def _batch(network: Network) -> Axis:
