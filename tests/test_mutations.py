@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from mutation_papers import Paper, moved, pages, solved
-
-import symbackprop
-from symbackprop.network.file import load_all
 
 if TYPE_CHECKING:
     from mutations import Found
@@ -25,7 +23,6 @@ KINDS = frozenset((
     "sign", "factor 2", "1/N", "transposed", "mask", "activation", "layer", "sum for components", "index",
     "Hadamard", "chain factor", "consumer", "update order", "rounding", "arithmetic",
 ))  # fmt: skip
-loaded = cache(load_all)
 
 
 @cache
@@ -72,14 +69,13 @@ def test_of_two_slips_the_first_is_reported(found: Found) -> None:
             assert report.first_wrong.index == first, paper.name
 
 
-def test_what_follows_is_told_from_what_is_wrong_again() -> None:
-    import following
+@pytest.mark.parametrize(("kind", "least"), [("following", 300), ("following_symbols", 100)])
+def test_what_follows_is_told_from_what_is_wrong_again(kind: str, least: int) -> None:
+    import followed
 
-    cases = list(following.cases())
+    cases = list(importlib.import_module(kind).cases())
     right = [c for c in cases if c.verdict == "follows"]
     near = [c for c in cases if c.verdict == "wrong"]
-    assert len(right) >= 100
-    assert len(near) >= 100
+    assert min(len(right), len(near)) >= least
     for case in (*right[:: len(right) // 20], *near[:: len(near) // 20]):
-        report = symbackprop.verify(loaded(case.net), case.text, "page.md")
-        assert [f.verdict for f in report.formulas] == ["wrong", case.verdict], (case.about, case.text)
+        assert followed.verdicts(case) == ["wrong", case.verdict], (case.about, case.text)
