@@ -19,7 +19,15 @@ from verdict_reports import ALL
 from symbackprop.write.templates import templates_folder
 from symbackprop.write.verdict_html import report_html
 
-PAGES = ("relu_rows_masked", "homework_single", "product_orders", "verdicts")
+PAGES = (
+    "relu_rows_masked",
+    "homework_single",
+    "homework_batch",
+    "matrix_rnn",
+    "product_orders",
+    "blank homework_single",
+    "verdicts",
+)
 SCREENS = {"desk, light": (1400, 1, "rgb(255, 253, 248)"), "phone, dark": (500, 0, "rgb(23, 25, 29)")}
 SCHEMES = ("light", "dark")
 ENOUGH = 4.5  # WCAG 2 AA, for text of this size

@@ -14,7 +14,11 @@ import pytest
 from symbackprop import formats, solution
 
 WORKED = Path(__file__).parent.parent / "worked"
-SHOWN = ("relu_rows", "homework_batch", "two_layer_mse", "matrix_rnn", "four_scalars", "three_layer_costs")
+SHOWN = (
+    "relu_rows", "homework_single", "homework_batch", "two_layer_mse", "matrix_rnn", "deep_linear_sheet",
+    "four_scalars", "gated_questions", "three_layer_costs", "product_orders", "hessian_products",
+    "list_membership", "blank homework_single",
+)  # fmt: skip
 WIDTHS = (390, 800, 1400)
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 LOOK = """
@@ -44,8 +48,11 @@ onload = () => {
 
 
 def page_of(name: str) -> str:
+    """The worked solution; "blank": the sheet that a student gets."""
+    blank, _, name = name.rpartition(" ")
     found = solution.networks(WORKED / name / "net.yaml", None, None, whole=True)
-    return formats.page([solution.solve(network, checks=False) for network in found], "html")
+    solved = [solution.solve(network, checks=False) for network in found]
+    return formats.blank_sheet(solution.sheet(solved), "html") if blank else formats.page(solved, "html")
 
 
 def chromium(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
