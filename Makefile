@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NET    ?= worked/relu_rows_masked/net.yaml
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test worked docs pictures confusion bench lint types clean
+.PHONY: demo test worked docs pictures confusion slips bench lint types clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed       ## derive one worked network into demo/ and name what was written
@@ -26,6 +26,11 @@ pictures: $(VENV)/tested-with ## take the pictures that README.md shows (needs c
 
 confusion: $(VENV)/tested-with ## judge the labelled pages: labels by verdicts, and what was not judged
 	$(BIN)/python tests/confusion.py
+
+slips: $(VENV)/tested-with    ## plant slips in correct pages and judge them, one and two at a time, and what follows
+	$(BIN)/python tests/mutations.py
+	$(BIN)/python tests/mutations.py doubles
+	$(BIN)/python tests/followed.py
 
 bench: $(VENV)/tested-with    ## measure, with the peers beside us where they are installed
 	-$(PIP) install "tensorgrad==0.3.0"
