@@ -245,9 +245,9 @@ def test_a_fault_of_the_file_is_told_before_anything_is_drawn(net: Path) -> None
     assert refused(run("graph", "net.yaml", cwd=net.parent)).startswith("net.yaml:5:")
 
 
-def test_the_typesetter_is_loaded_for_svg_only_and_sympy_never(net: Path) -> None:
+def test_a_drawing_waits_for_no_large_library(net: Path) -> None:
     assert not imported_by("graph", net, "--format", "tikz") & {"sympy", "numpy", "ziamath"}
-    assert not imported_by("graph", net) & {"sympy", "numpy"}
+    assert not imported_by("graph", net) & {"sympy", "numpy", "ziamath", "fontTools"}
 
 
 @pytest.mark.parametrize(("wrt", "words"), [("", 1), ("wrt: []\n", 0)])
