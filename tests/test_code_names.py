@@ -147,3 +147,17 @@ def test_the_dot_of_two_vectors_is_their_dot_product_only_where_it_is_printed() 
 def test_an_index_behind_a_layer_above_is_a_row() -> None:
     assert verdicts(BATCH, r"\bar{b}_2 = \sum_i \bar{Z}^{[2]}_{i}") == ["correct"]
     assert verdicts(BATCH, r"\bar{b}_2 = \sum_i \bar{A}^{[1]}_{i}") == ["wrong"]
+
+
+def test_a_number_for_a_whole_gradient_is_wrong_whatever_layer_its_names_are_of() -> None:
+    rows = """
+vectors: row
+inputs: {X: [2]}
+parameters: {W_1: [2, 3], W_2: [3, 2]}
+equations: {S_2: X @ W_1, S_3: S_2 @ W_2, L: sum(S_3**2)}
+"""
+    head = r"\frac{\partial L}{\partial W_1}"
+    one = r"\frac{\partial L}{\partial S_{21}} \frac{\partial S_{21}}{\partial w_{11}}"
+    two = r"\frac{\partial L}{\partial S_{22}} \frac{\partial S_{22}}{\partial w_{12}}"
+    assert verdicts(rows, f"{head} = {one} + {two}") == ["wrong"]
+    assert verdicts(rows, rf"\frac{{\partial L}}{{\partial w_{{11}}}} = {one}") != ["wrong"]

@@ -110,7 +110,7 @@ def test_the_names_in_a_count_are_its_own() -> None:
 
 def test_the_name_of_an_asked_product_is_no_other_case_of_a_quantity() -> None:
     assert verdicts(PRODUCTS, r"z = v v^\top a") == ["definition"]
-    assert verdicts(PRODUCTS.replace("product: z =", "product: y ="), r"z = v v^\top a") == ["wrong"]
+    assert verdicts(PRODUCTS.replace("product: z =", "product: y ="), r"z = 2 a c^\top") == ["wrong"]
 
 
 def test_thousands_are_no_decimals() -> None:

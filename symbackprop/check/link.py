@@ -40,6 +40,7 @@ class Trial:
     head: Cand | None = None
     side: Cand | None = None
     env: Environment | None = None
+    lone: bool = False  # the side is a number, however it is read, and the head is none
 
 
 def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> Finding:
@@ -163,7 +164,7 @@ def _passed(
 
 def _failed(trial: Trial, witness: Witness, context: Context, at: Points) -> Finding:
     if trial.outcome == "ill-typed":
-        if trial.dev or context.chosen:
+        if (trial.dev or context.chosen) and not trial.lone:
             return Finding(
                 "unbound", witness, context, at, reason="its shapes do not fit in any layer that is meant"
             )
@@ -273,4 +274,5 @@ def _compared(
     if close is not None:
         return close
     fits = shapes_fit(list(head), list(side), env.settings)
-    return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env)
+    lone = all(s.val.is_scalar for s in side) and not any(h.val.is_scalar or "scope" in h.dev for h in head)
+    return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env, lone)

@@ -12,6 +12,7 @@ from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.macros import Macros, expanded
 from symbackprop.reading.numerals import writes_decimal_commas
 from symbackprop.reading.parser import parse
+from symbackprop.reading.quoted import unquoted
 from symbackprop.reading.text_lines import text_formulas
 from symbackprop.reading.tree import Document, Formula, Statement, Unread
 
@@ -98,6 +99,7 @@ class _Page:
         source = self.shown[first:last]
         fault = None if extent.closed else UNCLOSED
         if self.places is None:
+            source = unquoted(source, self.text, extent.outer[0])
             stripped = first + len(source) - len(source.lstrip())
             source = source.strip()
             inner = (stripped, stripped + len(source))

@@ -28,6 +28,7 @@ _OPENS: Final = re.compile(
     |(?P<comment><!--)
     |(?P<verbatim>\\begin\{(?P<raw>verbatim|lstlisting|minted|comment)\*?\}|\\verb\*?(?P<bar>[^A-Za-z\s]))
     |(?P<begin>\\begin\s*\{(?P<name>[A-Za-z]+\*?)\})
+    |(?P<twice>\\\\[(\[])
     |(?P<square>\\\[)|(?P<round>\\\()
     |(?P<escape>\\[\s\S])
     |(?P<double>\$\$)|(?P<single>\$)""",
@@ -111,6 +112,16 @@ def _bracketed(page: PageText, opened: re.Match[str]) -> Found:
     return Extent((opened.start(), end), (opened.end(), end), display, closed=False), end
 
 
+def _twice(page: PageText, opened: re.Match[str]) -> Found:
+    r"""`\\( .. \\)`, whose first backslash the Markdown of some sites takes away."""
+    closes = {"(": r"\\)", "[": r"\\]"}[opened[0][-1]]
+    closed = page.text.find(closes, opened.end(), page.paragraph_end(opened.end())) if page.markdown else -1
+    if closed < 0:
+        return None, opened.end()
+    outer = (opened.start(), closed + len(closes))
+    return Extent(outer, (opened.end(), closed), opened[0].endswith("[")), outer[1]
+
+
 def _escape(page: PageText, opened: re.Match[str]) -> Found:
     return None, opened.end()
 
@@ -181,6 +192,7 @@ _KINDS: Final = {
     "comment": _comment,
     "verbatim": _verbatim,
     "begin": _environment,
+    "twice": _twice,
     "square": _bracketed,
     "round": _bracketed,
     "escape": _escape,

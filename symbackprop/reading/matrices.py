@@ -6,7 +6,19 @@ from symbackprop.reading import words
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.tree import Blank, Bracket, Cases, Dots, Matrix, Node, Words
+from symbackprop.reading.token import Token
+from symbackprop.reading.tree import (
+    Blank,
+    Bracket,
+    Cases,
+    Compared,
+    Dots,
+    Matrix,
+    Node,
+    Product,
+    Times,
+    Words,
+)
 
 CASES = frozenset(("cases", "dcases", "rcases", "cases*", "dcases*"))
 MATRICES = frozenset(
@@ -174,14 +186,31 @@ def _condition(cursor: Cursor) -> Node | None:
             if cursor.kind in _ENDS and text not in words.CONDITIONS:
                 return None
     last = _last(cursor)
-    if any(token.kind == "words" for token in cursor.tokens[cursor.at : last]) or cursor.at == last:
+    if any(_is_prose(token) for token in cursor.tokens[cursor.at : last]) or cursor.at == last:
         cursor.at = last
         return Words(cursor.span(start), cursor.source[start : cursor.ending()])
     node = comparison(cursor)
     _pauses(cursor)
+    while isinstance(node, Compared | Product) and cursor.kind not in _ENDS:
+        while cursor.kind == "words":
+            cursor.next()
+        node = _both(node, comparison(cursor))  # i = j, z > 0
+        _pauses(cursor)
     if cursor.kind not in _ENDS:
         raise cursor.fault(r"\\ or \end{cases} was needed")
     return node
+
+
+def _is_prose(token: Token) -> bool:
+    return token.kind == "words" and token.text.lower().strip(" ,") not in words.JOINS
+
+
+def _both(first: Node, second: Node) -> Node:
+    """Two conditions as one: the product of 0 and 1"""
+    before = first.factors if isinstance(first, Product) else (Bracket(first.at, "(", (first,)),)
+    factors = (*before, Bracket(second.at, "(", (second,)))
+    signs: tuple[Times, ...] = ("",) * (len(factors) - 1)
+    return Product((first.at[0], second.at[1]), factors, signs)
 
 
 def _last(cursor: Cursor) -> int:

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from symbackprop.reading import symbols, words
+from symbackprop.reading.damage import repaired
 from symbackprop.reading.emptied import in_one_word, without_empty
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.groups import bounded, group, past_groups, past_model, past_module
@@ -38,7 +39,7 @@ _PLAIN: Final = frozenset("{}_^&',;+-/?!.")
 def tokenise(source: str) -> list[Token]:
     """All tokens of a formula; a ReadingError where it is too long, too deep, or a group is never closed."""
     bounded(source)
-    scanner = _Scanner(source)
+    scanner = _Scanner(repaired(source))
     scanner.scan(0, len(source))
     tokens = in_one_word(without_empty(scanner.out))
     return fractions_of(tokens) if r"\over" in source else tokens

@@ -31,6 +31,7 @@ PROSE: Final = frozenset(
 )
 BARE_PROSE: Final = frozenset("if for where when otherwise else and or then since with".split())
 CONDITIONS: Final = frozenset("if for when where falls wenn si pour iff with".split())
+JOINS: Final = frozenset("and und et y e".split())
 DEFINES: Final = frozenset("where with".split())
 OTHERWISE: Final = frozenset(
     ("otherwise", "else", "o.w.", "ow", "otw", "sonst", "sinon", "otherwise.", "elsewhere")
