@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from test_judge import verdicts, verify
 
+import symbackprop
+from symbackprop.network.file import loads
+
 NET = """
 inputs: {x: [4]}
 targets: {y: [2]}
@@ -105,3 +108,21 @@ def test_bars_around_what_is_differentiated_are_its_absolute_value() -> None:
     line = r"\frac{\partial}{\partial x_1} \lvert x_1 \rvert = \mathbf{1}(x_1 > 0) - \mathbf{1}(x_1 < 0)"
     assert verdicts(NET, line) == ["correct"]
     assert verdicts(NET, line.partition(" - ")[0]) == ["wrong"]
+
+
+def test_a_side_in_a_box_may_be_broken_into_rows() -> None:
+    rows = r"\begin{aligned} &\tanh\Bigl(W x \\ &\qquad {}+ b\Bigr) \\ &\qquad {}- x_1 + x_1 \end{aligned}"
+    assert verdicts(NET, rf"h = \boxed{{{rows}}}") == ["definition"]
+    assert verdicts(NET, rf"h = \boxed{{{rows.replace('+ b', '- b')}}}") == ["wrong"]
+
+
+def test_a_clause_below_a_display_names_what_stands_in_it() -> None:
+    line = r"$$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial u} x^\top$$"
+    for clause in ("with $u = W x + b$", "where $s = V h$ and $u = W x + b$"):
+        report = symbackprop.verify(loads(NET), f"{line}\n\n{clause}")
+        assert report.formulas[0].verdict == "correct"
+        assert {f.verdict for f in report.formulas[1:]} == {"definition"}
+    report = symbackprop.verify(loads(NET), f"{line.replace('x^', 'h^')}\n\nwith $u = W x + b$")
+    assert report.formulas[0].verdict == "wrong"
+    report = symbackprop.verify(loads(NET), f"{line}\n\nLater we call $u = W x + b$")
+    assert report.formulas[0].verdict == "unbound"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from flint import fmpq
 
+from symbackprop.algebra.forms import adjoint
 from symbackprop.check.use import Context, Index
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.values import Values
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.points.dual import Dual
+from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.points import Points
+from symbackprop.points.unvalued import Unvalued
 from symbackprop.reading.tree import Node, Span
 
 Place = int | Any | None  # a number, one for each row of the batch, or the whole axis
@@ -80,16 +83,26 @@ class Environment:
 
     def quantity(self, name: str) -> Dual:
         """The value of a quantity; raises Unbound where the points have none."""
-        found = self.moving.get(name) or self.points.value(name)
+        found = self.moving.get(name) or self.points.value(name) or self._undetermined(name, "value")
         if found is None:
             raise Unbound(f"{name} has no value here")
         return self.rows(found)
 
     def gradient(self, name: str) -> Dual:
-        found = self.points.gradient(name)
+        found = self.points.gradient(name) or self._undetermined(name, "adjoint")
         if found is None:
             raise Unbound(f"the gradient of {name} has no value here")
         return self.rows(found if isinstance(found, Dual) else Dual(found, None))
+
+    def _undetermined(self, name: str, kind: Literal["value", "adjoint"]) -> Dual | None:
+        """At the given values: the array of a quantity of which nothing is known; 0 times it is 0."""
+        known = self.words.network.quantities.get(name)
+        if self.points.kind != "C" or known is None:
+            return None
+        try:
+            return self.points.look(known.array if kind == "value" else adjoint(known.array))
+        except (Unvalued, SizeUnknown):
+            return None
 
     def total(self, out: str, inner: str, direct: bool = False) -> Any | None:
         """d out / d inner at each row of the batch, or None."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from symbackprop.check.bound import gives_name
+from symbackprop.check.bound import defines, gives_name
 from symbackprop.check.chain import Link
+from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
@@ -39,7 +40,7 @@ def verify_page(
     """
     page = read_document(text, kind, text_lines)
     judge = Judge(networks, page)
-    formulas = reaching([_guarded(judge, f) for f in page.formulas])
+    formulas = reaching(in_order_of_names(page.formulas, judge.guarded, judge.named))
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     return Report(
         networks[0].title,
@@ -91,6 +92,20 @@ class Judge:
         worst = max((link.verdict for link in found), key=VERDICTS.index)
         claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
         return _report(formula, worst, claims, found[0].message if not claims else "")
+
+    def guarded(self, formula: Formula) -> FormulaReport:
+        return _guarded(self, formula)
+
+    def named(self, formula: Formula) -> FormulaReport | None:
+        """The report of a formula that gives a name which nothing binds yet; it leaves no left side behind."""
+        self.state.witnesses = self._witnesses_at(formula.line)
+        equations = [s for s in formula.statements if s.relations[:1] == ("=",) and s.leading is None]
+        if not any(defines(statement.sides[0], self.state) for statement in equations):
+            return None
+        head = self.state.head
+        report = self.guarded(formula)
+        self.state.head = head
+        return report
 
     def _order(self, formula: Formula) -> list[int]:
         """The statements as printed; a name that "where" gives behind them is given before."""

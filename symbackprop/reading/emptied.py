@@ -23,16 +23,16 @@ def without_empty(tokens: list[Token]) -> list[Token]:
 
 
 def in_one_word(tokens: list[Token]) -> list[Token]:
-    r"""`\mathrm{log\,softmax}` is one name."""
+    r"""`\mathrm{log\,softmax}` is one name, without its braces."""
     found: list[Token] = []
-    for token in tokens:
-        if (
-            token.kind == "run"
-            and found
-            and found[-1].kind == "run"
-            and found[-1].text + token.text in TWO_WORDS
-        ):
+    for k, token in enumerate(tokens):
+        runs = token.kind == "run" and bool(found) and found[-1].kind == "run"
+        if runs and found[-1].text + token.text in TWO_WORDS:
             before = found.pop()
             token = token._replace(text=before.text + token.text, start=before.start)
+            if found and found[-1].kind == "{" and k + 1 < len(tokens) and tokens[k + 1].kind == "}":
+                found.pop()
+        elif token.kind == "}" and found and found[-1].text in TWO_WORDS:
+            continue
         found.append(token)
     return found

@@ -47,7 +47,7 @@ def _unboxed(tokens: list[Token]) -> list[Token]:
         ):
             closed = _closing(tokens, opened)
             inner = tokens[opened + 1 : closed]
-            if closed is not None and (_divided(inner, _DIVIDERS) or _unbalanced(inner)):
+            if closed is not None and (_divided(inner, _DIVIDERS) or _unbalanced(inner) or _has_rows(inner)):
                 found += _unboxed(inner)
                 at = closed + 1
                 continue
@@ -55,6 +55,13 @@ def _unboxed(tokens: list[Token]) -> list[Token]:
         found.append(token)
         at += 1
     return found
+
+
+def _has_rows(tokens: list[Token]) -> bool:
+    r"""`\boxed{\begin{aligned} .. \end{aligned}}`: a side that is broken into rows."""
+    inner = _bare(tokens)
+    begins = bool(inner) and inner[0].kind == "begin" and inner[0].text in ROW_ENVIRONMENTS
+    return begins and matching_end(inner, 0) == len(inner) - 1
 
 
 def _stands_free(tokens: list[Token], at: int) -> bool:
@@ -161,7 +168,7 @@ def _rows(tokens: list[Token]) -> list[Line]:
 
 
 def _reason_ends(tokens: list[Token], at: int) -> int:
-    r"""The end of the row, where a reason stands in `( a && \text{chain rule} \\ & + b )`; 0 where none does."""
+    r"""The end of the row where a reason stands, as in `( a && \text{chain rule} \\ & + b )`; else 0."""
     if tokens[at + 1].kind != "&":
         return 0
     for k in range(at + 2, len(tokens)):

@@ -1,0 +1,39 @@
+r"""`.. with $u = W x$` below a display names what stands in it: the clause is judged before the display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from symbackprop.reading.tree import Formula
+
+T = TypeVar("T")
+GIVES = frozenset(("with", "where", "mit", "wobei", "avec", "où"))
+GOES_ON = frozenset((",", "and", ", and", "und", "et"))
+
+
+def in_order_of_names(
+    formulas: Sequence[Formula], judge: Callable[[Formula], T], named: Callable[[Formula], T | None]
+) -> list[T]:
+    """Every formula judged, told as printed; `named` judges a clause that gives a new name, else None."""
+    done: dict[int, T] = {}
+    for k, formula in enumerate(formulas):
+        if k in done:
+            continue
+        for j in _clauses(formulas, k):
+            early = named(formulas[j])
+            if early is not None:
+                done[j] = early
+        done[k] = judge(formula)
+    return [done[k] for k in range(len(formulas))]
+
+
+def _clauses(formulas: Sequence[Formula], k: int) -> Iterator[int]:
+    """The formulas in the sentence that begins with such a word right behind a display."""
+    if not formulas[k].display:
+        return
+    for j in range(k + 1, len(formulas)):
+        said = formulas[j].before.strip().lower()
+        if formulas[j].display or said not in (GIVES if j == k + 1 else GOES_ON):
+            return
+        yield j
