@@ -352,3 +352,24 @@ def test_a_plus_below_a_bracket_is_the_positive_part() -> None:
         "wrong",
         "wrong",
     ]
+
+
+def test_a_layer_in_brackets_is_no_sample_of_another_layer() -> None:
+    net = """
+inputs: {x: [3]}
+parameters: {W_1: [4, 3], W_2: [3, 4]}
+targets: {y: [3]}
+equations:
+  z: W_1 @ x
+  u: W_2 @ z
+  L: 1/2*sum((u - y)**2)
+"""
+    right = "u_1 = W^{(2)}_{11} z_1 + W^{(2)}_{12} z_2 + W^{(2)}_{13} z_3 + W^{(2)}_{14} z_4"
+    assert verdicts(net, right, right.replace("W^{(2)}_{13}", "W^{(1)}_{13}")) == ["correct", "wrong"]
+
+
+def test_two_bars_in_a_bracket_divide_the_arguments_of_a_divergence() -> None:
+    net = SOFT.replace("-sum(t*log(p))", "sum(t*log(t)) - sum(t*log(p))").replace("one_hot", "simplex")
+    right, slip, other = r"L = \mathrm{KL}(t \,\|\, p)", r"L = \mathrm{KL}(p \| t)", r"L = \|t\|"
+    assert verdicts(net, right, slip, other) == ["definition", "wrong", "wrong"]
+    assert verdicts(SOFT, r"\frac{\partial L}{\partial z_1} = (|p_1|) - t_1") == ["correct"]

@@ -12,6 +12,7 @@ from symbackprop.check.value import LITERAL, Cand, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Compared, Name, Node, Numeral, Sum
 
+DIVERGENCES = frozenset(("kl", "dkl"))
 TRACES = frozenset(("tr", "trace"))
 REDUCED = frozenset(("sum", "mean", "max", "softmax", "log_softmax"))
 SETTINGS = frozenset(("axis", "dim", "keepdims", "keepdim"))
@@ -30,10 +31,23 @@ def array_function(word: str, args: Sequence[list[Cand]], env: Environment) -> l
         return _each(args[0], _trace, env)
     if word in _EXPONENTIAL and len(args) == 1:
         return _each(args[0], lambda data: _hyperbolic(word, data, env), env)
+    if word in DIVERGENCES and len(args) == 2:
+        return _divergence(args[0], args[1], env)
     operation = _TWO.get(word)
     if operation is None or len(args) != 2:
         return None
     return arithmetic.combined(args[0], args[1], operation, env.settings)
+
+
+def _divergence(left: list[Cand], right: list[Cand], env: Environment) -> list[Cand]:
+    """KL(p, q) = sum_i p_i log(p_i / q_i)"""
+
+    def between(a: Val, b: Val, settings: Any) -> arithmetic.Found:
+        if a.data is not None and b.data is not None and a.shape == b.shape:
+            logs = env.points.apply("log", a.data) - env.points.apply("log", b.data)
+            yield Val((a.data * logs).sum()), LITERAL
+
+    return arithmetic.combined(left, right, arithmetic.in_arrays(between), env.settings)
 
 
 def _each(found: list[Cand], change: Callable[[Dual], Dual | None], env: Environment) -> list[Cand]:

@@ -53,6 +53,8 @@ def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]
         indices = _pieces(tokens_of(name.sub))
         yield Parts(_numbered(label, context), indices, transposed, None, True, " ".join(inner))
         return
+    if any(spelling.label == tuple(inner) for spelling in words.of(stem_of(name))):
+        return  # W^{(2)} is W_2
     below = tokens_of(name.sub) if len(name.sub) < 2 else ()
     for parts in _below(name, below, None, transposed, None, words, context):
         if parts.label is not None or not words.labels(stem_of(name)):

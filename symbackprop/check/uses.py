@@ -90,6 +90,8 @@ def _fitting(spelling: Spelling, parts: Parts, words: Vocabulary, other_case: bo
             yield Use(spelling.meaning, power=parts.power, other_case=other_case)
         return
     shape = shape_of(spelling.meaning, words)
+    if parts.sample and _is_parameter(spelling, words):
+        return
     places = _of_sample(parts, shape, words) if parts.sample else _places(parts.indices, shape, words)
     for at in places:
         # a name whose printed digit is no layer, or a lone name without index, never takes its layer from scope

@@ -104,7 +104,7 @@ def _rows(cursor: Cursor) -> list[list[Node]]:
         elif cursor.kind == "row" and opened.text == "[":
             cursor.next()
             rows.append([])
-        elif cursor.kind == ",":
+        elif cursor.kind == "," or (cursor.kind == "bar" and divides_arguments(cursor)):
             cursor.next()
         elif not (_closes(cursor, closing) or (opened.text == "[" and _goes_on(cursor, rows[-1][-1]))):
             raise cursor.fault(f"{closing} was needed")
@@ -112,6 +112,23 @@ def _rows(cursor: Cursor) -> list[list[Node]]:
     cursor.depth -= 1
     cursor.inside = was
     return [row for row in rows if row] or [[]]
+
+
+def divides_arguments(cursor: Cursor) -> bool:
+    r"""The bars in `KL(q \| s)`: in a bracket, with no others before the bracket ends."""
+    if cursor.inside not in ("(", "[") or cursor.token.text != "‖":
+        return False
+    bar, depth = cursor.token.text, 0
+    for token in cursor.tokens[cursor.at + 1 :]:
+        if token.kind in ("(", "{"):
+            depth += 1
+        elif token.kind in (")", "}"):
+            depth -= 1
+            if depth < 0:
+                return True
+        elif token.kind == "bar" and token.text == bar and not depth:
+            return False
+    return False
 
 
 def _unclosed(opened: Token) -> ReadingError:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from symbackprop.reading import symbols
 from symbackprop.reading.bigsums import big_sum
-from symbackprop.reading.brackets import bracket
+from symbackprop.reading.brackets import bracket, divides_arguments
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor, Grammar
 from symbackprop.reading.derivative import (
@@ -118,7 +118,7 @@ def _restricted(cursor: Cursor, node: Node) -> Node:
 def _begins_factor(cursor: Cursor) -> bool:
     token = cursor.token
     if token.kind == "bar":
-        return cursor.inside != token.text
+        return cursor.inside != token.text and not divides_arguments(cursor)
     if token.kind == "words" and cursor.inside == "cases":
         return False
     if token.kind == "digits" and cursor.inside == "[" and cursor.tokens[cursor.at - 1].kind == "digits":
