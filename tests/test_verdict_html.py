@@ -99,6 +99,11 @@ def test_the_title_is_the_one_that_stands_over_the_page(page: str, name: str, he
     )
 
 
+def test_a_shape_is_told_with_its_cross() -> None:
+    said = Speaker({}).html("The left side is 12 x 3, this is 3 x 12; x is 2.")
+    assert said == "The left side is 12\u00a0\u00d7\u00a03, this is 3\u00a0\u00d7\u00a012; x is 2."
+
+
 def test_many_lines_of_one_reading_are_named_once_and_linked() -> None:
     page = "\n".join(f"${k} = x$" for k in range(1, 11))
     links = [LinkReport(str(k), "x", "accepted", (4, 5), message="Read so.") for k in range(1, 11)]

@@ -14,6 +14,7 @@ from symbackprop.write.verdict_words import fact_and_rest, pieces, printable
 _LINE = re.compile(r"\b([Ll]ine )(\d+)\b")
 _LINES = re.compile(r"\blines \d+(?:, \d+)*(?: and \d+\b(?! more))?")
 _NEGATIVE = re.compile(r"(?<![\w.)\]}])-(?=[\d.])")
+_CROSS = re.compile(r"(?<=\d) x (?=\d)")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
 _ROW = re.compile(
     r"\\begin\{[bpvBV]?matrix\}(?:(?!\\\\).)*&(?:(?!\\\\).)*\\end|^\s*\[[^;\\]*,[^;\\]*\]\s*$", re.DOTALL
@@ -42,9 +43,9 @@ class Speaker:
         return self.html(fact), self.html(rest)
 
     def _words(self, words: str) -> Markup:
-        """A minus before a number is one, not a hyphen."""
-        minus = _NEGATIVE.sub("\u2212", printable(words))
-        linked = _LINE.sub(lambda found: self._link(found[0], found[2]), str(escape(minus)))
+        """A minus before a number is one, not a hyphen, and 2 x 3 has its cross."""
+        signs = _CROSS.sub("\u00a0\u00d7\u00a0", _NEGATIVE.sub("\u2212", printable(words)))
+        linked = _LINE.sub(lambda found: self._link(found[0], found[2]), str(escape(signs)))
         return Markup(_LINES.sub(lambda found: re.sub(r"\d+", self._number, found[0]), linked))
 
     def _number(self, found: re.Match[str]) -> str:
