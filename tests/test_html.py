@@ -203,6 +203,24 @@ def test_a_blank_sheet_has_no_answers() -> None:
     assert 'class="answer"' in page(folder)
 
 
+def test_contents_name_what_each_question_asks() -> None:
+    text = page(next(f for f in WORKED if f.name == "gated_questions"))
+    shown = re.search(r'<nav class="contents".*?</nav>', text, re.DOTALL)
+    assert shown is not None
+    links = [
+        squeezed(unescape(re.sub(r"<[^>]*>", " ", a))) for a in re.findall(r"<a [^>]*>(.*?)</a>", shown[0])
+    ]
+    assert links[1] == "1.thegraph"
+    assert links[4].startswith("4.") and r"\partialy'/\partialy" in links[4]
+
+
+def test_shapes_are_told_once() -> None:
+    told = page(next(f for f in WORKED if f.name == "homework_batch")).partition("<h2>Forward")[0]
+    assert told.count('<td class="shape">') == 11 and '<p class="quiet"><math' not in told
+    open_ = page(next(f for f in WORKED if f.name == "gated_softmax")).partition("<h2>The graph")[0]
+    assert '<p class="quiet"><math' in open_, "what the tables leave out is told under them"
+
+
 def test_a_solution_writes_itself_and_a_notebook_shows_it() -> None:
     (one, *_) = solved(next(f for f in WORKED if f.name == "relu_rows"))
     assert one.html().startswith("<!DOCTYPE html>")

@@ -47,13 +47,13 @@ def question_sections(
     )
 
 
-NAMES = {"cost": "cost", "table": "layers", "graph": "the graph"}
+NAMES = {"cost": "cost", "table": "layers", "graph": "the graph", "slope": "slope"}
 
 
 def _name(view: QuestionView, answer: Answered) -> Markup:
     """Its number and what it asks for."""
     kind = NAMES.get(answer.ask.kind)
-    if view.spoken or kind is None:
+    if kind is None:
         return Markup("{} {}").format(view.number, formula(view.spoken) or "in words")
     return Markup("{} {}").format(view.number, kind)
 
