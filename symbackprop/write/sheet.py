@@ -5,6 +5,7 @@ Parts of equations that have no name of their own get a letter here, and a claus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from symbackprop.write.layout import LINE
 from symbackprop.write.names import Symbol
 
 LETTERS = "uvsrcde"
+_CELL = re.compile(r"\[(.*?)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,20 @@ def sheet(
     return Sheet(network, derivation, numbers, Printer(hand), clauses, form, expanded)
 
 
+def _letter(name: str, names: Sequence[str], free: Sequence[str]) -> Symbol:
+    """u, or u_1 and u_2 of several; in a family the part of cell t is u_t, another part has another letter."""
+    if not any(map(_CELL.search, names)):
+        return Symbol(free[0], str(names.index(name) + 1) if len(names) > 1 else "")
+    kinds = list(dict.fromkeys(_CELL.sub("", each) for each in names))
+    cell = _CELL.search(name)
+    letter = free[min(kinds.index(_CELL.sub("", name)), len(free) - 1)]
+    return Symbol(letter, cell[1] if cell else "")
+
+
 def _unnamed(derivation: Derivation, pen: Printer) -> tuple[dict[str, Symbol], dict[str, str]]:
     """u for W x - y, and the clause u = W x - y; onehot(t) keeps its own writing."""
-    free = [c for c in LETTERS if c not in pen.hand.avoid]
+    unused = [c for c in LETTERS if c not in pen.hand.avoid]
+    free = [c for c in unused if c.upper() not in pen.hand.avoid] or unused  # u beside U is hard to tell apart
     parts = [e for e in derivation.equations if e.name in derivation.unnamed]
     plain = [e for e in parts if not isinstance(e.form, OneHot)]
     symbols: dict[str, Symbol] = {}
@@ -110,9 +123,7 @@ def _unnamed(derivation: Derivation, pen: Printer) -> tuple[dict[str, Symbol], d
         if isinstance(equation.form, OneHot):
             symbols[equation.name] = Symbol(written)
             continue
-        letter = free[0] if free else "u"
-        layer = str(plain.index(equation) + 1) if len(plain) > 1 else ""
-        symbols[equation.name] = Symbol(letter, layer)
+        symbols[equation.name] = _letter(equation.name, [e.name for e in plain], free or ["u"])
         hand = replace(hand, symbols={**hand.symbols, **symbols})
         clauses[equation.name] = f"{hand.name(equation.name).text} = {written}"
     return symbols, clauses
