@@ -189,6 +189,7 @@ def _condition(cursor: Cursor) -> Node | None:
     if any(_is_prose(token) for token in cursor.tokens[cursor.at : last]) or cursor.at == last:
         cursor.at = last
         return Words(cursor.span(start), cursor.source[start : cursor.ending()])
+    was, cursor.inside = cursor.inside, "cases"  # "and" is no factor
     node = comparison(cursor)
     _pauses(cursor)
     while isinstance(node, Compared | Product) and cursor.kind not in _ENDS:
@@ -196,6 +197,7 @@ def _condition(cursor: Cursor) -> Node | None:
             cursor.next()
         node = _both(node, comparison(cursor))  # i = j, z > 0
         _pauses(cursor)
+    cursor.inside = was
     if cursor.kind not in _ENDS:
         raise cursor.fault(r"\\ or \end{cases} was needed")
     return node

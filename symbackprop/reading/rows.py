@@ -169,7 +169,7 @@ def _rows(tokens: list[Token]) -> list[Line]:
 
 def _reason_ends(tokens: list[Token], at: int) -> int:
     r"""The end of the row where a reason stands, as in `( a && \text{chain rule} \\ & + b )`; else 0."""
-    if tokens[at + 1].kind != "&":
+    if at + 1 == len(tokens) or tokens[at + 1].kind != "&":
         return 0
     for k in range(at + 2, len(tokens)):
         if tokens[k].kind == "row":
