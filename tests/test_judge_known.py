@@ -179,3 +179,9 @@ def test_a_declared_word_is_one_name_in_any_font(font: str, line: str, wanted: s
 def test_a_word_whose_letters_are_declared_stays_a_product() -> None:
     net = WORDS.replace("  net: W @ x", "  q: W @ x\n  Wx: q + q\n  net: Wx - q")
     assert verdicts(net, "q = W x", "q = W + x") == ["definition", "wrong"]
+
+
+@pytest.mark.parametrize("sign", [r"\oslash", "⊘", r"\div", "/"])
+def test_a_division_entry_by_entry_has_a_sign_of_its_own(sign: str) -> None:
+    assert verdicts(PRIMED, rf"y - t {sign} y' = y - \frac{{t}}{{y'}}") == ["correct"]
+    assert verdicts(PRIMED, rf"y - y' {sign} t = y - \frac{{t}}{{y'}}") == ["wrong"]

@@ -92,7 +92,7 @@ def _summand(cursor: Cursor) -> Node:
         elif kind == "/":
             cursor.next()
             factors[-1] = _over(cursor, factors[-1])
-        elif kind == "command" and cursor.token.text == r"\div":
+        elif kind == "command" and cursor.token.text in symbols.DIVIDES:
             cursor.next()
             factors[-1] = _over(cursor, factors[-1])
         elif kind in ("space", "quad"):

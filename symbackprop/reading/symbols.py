@@ -36,6 +36,7 @@ TIMES: Final[dict[str, Times]] = {
     "@": "times",
     **dict.fromkeys(("*", r"\ast", r"\*"), "*"),
 }
+DIVIDES: Final = frozenset((r"\div", r"\oslash"))  # entry by entry, as a slash does
 # printed as room only
 ROOM: Final = frozenset(
     (

@@ -16,7 +16,7 @@ _GREEK: Final = {
 _SIGNS: Final = {
     "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "√": r"\sqrt", "⊙": r"\odot",
     "∘": r"\circ", "⊗": r"\otimes", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "•": r"\cdot", "×": r"\times",
-    "⨀": r"\odot", "⨂": r"\otimes",
+    "⨀": r"\odot", "⨂": r"\otimes", "⊘": r"\oslash",
     "∗": r"\ast", "÷": r"\div", "≈": r"\approx", "≃": r"\simeq", "≠": r"\neq", "≤": r"\leq", "≥": r"\geq",
     "≡": r"\equiv", "≔": r"\coloneqq", "∼": r"\sim", "∝": r"\propto", "∈": r"\in", "→": r"\to",
     "⇒": r"\Rightarrow",
