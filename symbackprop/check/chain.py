@@ -18,7 +18,7 @@ from symbackprop.check.bound import (
 from symbackprop.check.costs import cost_table, cost_words, taken
 from symbackprop.check.differential import differential_left_open
 from symbackprop.check.environment import Definition
-from symbackprop.check.example import REASON, opens_example
+from symbackprop.check.example import example_findings, opens_example
 from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
 from symbackprop.check.function_lines import at_any_argument, compares_letters, learn_function
@@ -66,9 +66,10 @@ def links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
 def _links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     sides = list(statement.sides)
     if state.example == place or opens_example(statement, state):
-        state.example = place
-        for k, relation in enumerate(statement.relations):
-            yield Link(sides[k], sides[k + 1], relation, Finding("unbound", reason=REASON))
+        if state.example != place:
+            state.example, state.taken = place, {}
+        for k, finding in enumerate(example_findings(statement, state)):
+            yield Link(sides[k], sides[k + 1], statement.relations[k], finding, sides[0])
         return
     costs = cost_words(statement, state)
     if costs is not None:

@@ -49,6 +49,7 @@ class State:
     as_gradient: bool = False
     summed: dict[str, str] = field(default_factory=dict)  # dZ that is m times the gradient, with its m
     example: Because | None = None  # the formula whose values are an example's, not the given ones
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)  # what it gives, by network and name
     definitions: dict[tuple[Stem, tuple[str, ...]], Definition] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
