@@ -211,8 +211,8 @@ def _both(first: Node, second: Node) -> Node:
     """Two conditions as one: the product of 0 and 1"""
     before = first.factors if isinstance(first, Product) else (Bracket(first.at, "(", (first,)),)
     factors = (*before, Bracket(second.at, "(", (second,)))
-    signs: tuple[Times, ...] = ("",) * (len(factors) - 1)
-    return Product((first.at[0], second.at[1]), factors, signs)
+    unsigned: Times = ""
+    return Product((first.at[0], second.at[1]), factors, (unsigned,) * (len(factors) - 1))
 
 
 def _last(cursor: Cursor) -> int:

@@ -96,8 +96,8 @@ def picture_of(
 
 def _labels(vertex: Vertex, guest: bool, filled: bool) -> Labels:
     if filled and not vertex.outside:
-        small = (outline(tex, SMALL) for tex in (vertex.gradient, vertex.value))
-        return Labels(outline(vertex.label, GUEST_NAME), NOTHING, *small, filled=True)
+        gradient, value = (outline(tex, SMALL) for tex in (vertex.gradient, vertex.value))
+        return Labels(outline(vertex.label, GUEST_NAME), NOTHING, gradient, value, filled=True)
     size = GRADIENT if vertex.outside else GUEST_NAME if guest else NAME
     high = FRACTION if r"\frac" in vertex.gradient else GRADIENT
     return Labels(outline(vertex.label, size), outline(vertex.shape, SIZE), outline(vertex.gradient, high))

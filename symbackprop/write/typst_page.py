@@ -45,7 +45,8 @@ def typst_page(markdown: str, drawings: Mapping[str, str] = NO_DRAWINGS) -> str:
     """
     title = markdown.partition("\n")[0].removeprefix("# ")
     sections = re.split(r"^(?=#+ )", markdown, flags=re.MULTILINE)
-    body, open_ = [], dict(drawings)
+    body: list[str] = []
+    open_ = dict(drawings)
     for section in sections:
         body += _blocks(section)
         heading = section.partition("\n")[0].lstrip("#").strip()
