@@ -48,12 +48,16 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# An editable install is not compiled as others are: without this each first run, or every run where Python may
+# write no bytecode, takes half a second more.
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	$(PIP) install -e .
+	$(BIN)/python -m compileall -q symbackprop
 	@touch $@
 
 # PyTorch is the oracle of some tests; where it has no wheel the others still run, and say what they left out.
 $(VENV)/tested-with: pyproject.toml | $(BIN)/python
 	$(PIP) install -e ".[dev]"
 	$(PIP) install -e ".[oracle]" || echo "PyTorch was not installed: the tests that compare with it are left out"
+	$(BIN)/python -m compileall -q symbackprop
 	@touch $@ $(VENV)/installed
