@@ -167,3 +167,9 @@ def test_a_trace_and_an_inner_product_are_sums() -> None:
     assert passes(BATCH, trace, trace.replace("- Y)$", "+ Y)").replace(r"(A - Y))", r"(A + Y))"))
     inner = r"J = \frac{1}{2m} \langle A - Y, A - Y \rangle_F"
     assert passes(BATCH, inner, inner.replace("A - Y,", "A,"))
+
+
+def test_an_operator_reaches_over_the_norm_behind_its_factor() -> None:
+    line = r"\frac{\partial}{\partial z_2} \frac12 \|z_2 - y\|_2^2 = z_2 - y"
+    assert passes(COLUMNS, line, line.replace(r"\frac12", ""))
+    assert verdicts(COLUMNS, r"|\frac{\partial}{\partial z_{2,1}} L| = |z_{2,1} - y_1|") == ["correct"]

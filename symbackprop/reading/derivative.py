@@ -129,16 +129,23 @@ def operand(cursor: Cursor) -> Node | None:
     """What an operator stands in front of; None where a sign or the end follows."""
     while cursor.kind == "space":
         cursor.next()
-    if cursor.kind not in _STARTS:
+    if not _begins(cursor):
         return None
     start = cursor.starting()
     bracketed = cursor.kind == "("
     cursor.deeper()
     factors = [cursor.factor()]
-    while not bracketed and cursor.kind in _STARTS:
+    while not bracketed and _begins(cursor):
         factors.append(cursor.factor())
     cursor.depth -= 1
     return factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+
+
+def _begins(cursor: Cursor) -> bool:
+    r"""A factor, or a bar that opens one: the one of `f \big|_{x}` and the one that closes do not."""
+    if cursor.kind != "bar":
+        return cursor.kind in _STARTS
+    return cursor.inside != cursor.token.text and cursor.after().kind != "_"
 
 
 def partial(cursor: Cursor) -> Node:
