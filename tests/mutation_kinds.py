@@ -199,7 +199,7 @@ def components(p: Printed) -> Iterator[Slip]:
 
 
 def indices(p: Printed) -> Iterator[Slip]:
-    letters = sorted(p.scene.ranges)
+    letters = [k for k in sorted(p.scene.ranges) if k != "cdot"]  # W_{1,\cdot} is a row
     for node in walk(p.side):
         if not isinstance(node, t.Name | t.Scripted) or not node.sub:
             continue

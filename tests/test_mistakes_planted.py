@@ -53,6 +53,15 @@ def test_entry_by_entry_for_a_matrix_product_is_no_wrong_order() -> None:
     assert "order" not in message
 
 
+def test_a_number_never_stands_in_the_wrong_order() -> None:
+    net = LAYER.replace("L: sum(tanh(z))", "L: 1/2 * z.T @ z")
+    assert told(net, r"L = \frac{1}{2} z^\top z")[0] in ("correct", "definition")
+    verdict, mistake, message = told(net, r"L = \frac{1}{2} z^\top \odot z")
+    assert verdict == "wrong"
+    assert mistake != "transposed"
+    assert "order" not in message
+
+
 def test_the_length_of_a_family_is_a_size() -> None:
     right = r"\frac{\partial L}{\partial h_T} = 2 h_T"
     assert told(THROUGH_TIME, right)[0] == "correct"

@@ -93,8 +93,8 @@ def _applied(site: Site, change: Change, node: Node) -> str:
 
 
 def _other_order(site: Site, a: Unit, b: Unit) -> Iterator[Change]:
-    """B A for A B, as it stands and with a matrix turned round; entry by entry the order is all one"""
-    if b.sign == "odot":
+    """B A for A B, as it stands and with a matrix turned round; of a number or entry by entry it is all one"""
+    if b.sign == "odot" or is_number(a.node) or is_number(b.node):
         return
     first, second, sign = site.text(a.at), site.text(b.at), site.transpose()
     gap = site.source[a.at[1] : b.at[0]]
