@@ -126,3 +126,14 @@ def test_a_clause_below_a_display_names_what_stands_in_it() -> None:
     assert report.formulas[0].verdict == "wrong"
     report = symbackprop.verify(loads(NET), f"{line}\n\nLater we call $u = W x + b$")
     assert report.formulas[0].verdict == "unbound"
+
+
+def test_ones_of_every_shape_are_read_beside_many_sizes() -> None:
+    net = """
+inputs: {x: [5, 2], a: [7], c: [6]}
+parameters: {P: [2, 4], Q: [4, 3]}
+equations: {q: x @ P, m: q - mean(q), r: m @ Q, L: sum(r**2) + sum(a) + sum(c)}
+"""
+    line = r"m = q - \left(\frac{1}{20} \sum_i \sum_j q_{ij}\right) \mathbf{1} \mathbf{1}^\top"
+    assert verdicts(net, line)[0] in ("correct", "definition")
+    assert verdicts(net, line.replace("20", "10")) == ["wrong"]

@@ -38,6 +38,7 @@ COUNTED = frozenset(
     ("elementwise", "mask", "function", "dot", "vector", "layout", "implied", "class", "direct")
 )
 MOST = 14  # candidates of one node
+MOST_SHAPES = 48  # 1 1^T has every shape of the network
 
 
 class IllTyped(Exception):
@@ -127,14 +128,17 @@ def rank(dev: Deviations) -> tuple[int, int, int]:
 
 
 def pruned(found: Iterable[Cand]) -> list[Cand]:
-    """At most MOST candidates, each value once with its fewest deviations."""
+    """At most MOST candidates, each value once with its fewest deviations; beyond them one of a new shape."""
     kept: list[Cand] = []
+    shapes: set[object] = set()
     for cand in sorted(found, key=lambda c: rank(c.dev)):
+        shape = None if cand.val.data is None else cand.val.data.value.shape[-2:]
+        if len(kept) >= MOST and (shape in shapes or len(kept) >= MOST_SHAPES):
+            continue
         if counted(cand.dev) > 2 or any(same(cand.val, other.val) for other in kept):
             continue
         kept.append(cand)
-        if len(kept) == MOST:
-            break
+        shapes.add(shape)
     return kept
 
 
