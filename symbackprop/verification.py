@@ -50,15 +50,17 @@ def _unquoted(text: str) -> str:
     return re.sub(r"'[^'\n]*'|^#.*$", "", text, flags=re.MULTILINE)
 
 
-def judged(networks: Sequence[Network], text: str, document: str, text_lines: bool = False) -> Report:
-    """The report of a page or of an answers file."""
+def judged(
+    networks: Sequence[Network], text: str, document: str, text_lines: bool = False, diagnosing: bool = True
+) -> Report:
+    """The report of a page or of an answers file; without `diagnosing`, only where the mistakes are."""
     if holds_answers(document, text):
         from symbackprop.check.answers import verify_answers
 
-        return verify_answers(networks, text, document)
+        return verify_answers(networks, text, document, diagnosing)
     from symbackprop.check.page import verify_page
 
-    return verify_page(networks, text, document, text_lines=text_lines)
+    return verify_page(networks, text, document, text_lines=text_lines, diagnosing=diagnosing)
 
 
 def shown(report: Report, form: Shown, width: int | None = None, colour: bool = False) -> str:

@@ -72,7 +72,7 @@ def verify(
     from symbackprop.write.hints import hinted
 
     with waiting(f"judging {document}"):
-        report = judged(_networks(net, name), text, document, text_lines)
+        report = judged(_networks(net, name), text, document, text_lines, hints == "full")
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
     put(shown(hinted(report, hints), form, width, output is None and has_colour()), output)
     sys.exit(exit_code(report, strict))

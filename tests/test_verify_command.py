@@ -47,14 +47,22 @@ class Judge:
         self.names: list[str] = []
         self.text = ""
         self.text_lines = False
+        self.diagnosing = True
 
     def page(
-        self, networks: Sequence[Network], text: str, document: str, *, text_lines: bool = False
+        self,
+        networks: Sequence[Network],
+        text: str,
+        document: str,
+        *,
+        text_lines: bool = False,
+        diagnosing: bool = True,
     ) -> Report:
         self.text_lines = text_lines
-        return self.answers(networks, text, document)
+        return self.answers(networks, text, document, diagnosing)
 
-    def answers(self, networks: Sequence[Network], text: str, document: str) -> Report:
+    def answers(self, networks: Sequence[Network], text: str, document: str, diagnosing: bool) -> Report:
+        self.diagnosing = diagnosing
         self.names = [network.name for network in networks]
         self.text = text
         return replace(self.report, document=document)
@@ -293,3 +301,12 @@ def on_terminal(*words: str, cwd: Path, **more: str) -> str:
         running.wait(60)
     os.close(ours)
     return found.decode()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("hints", "diagnosing"), [("full", True), ("line", False), ("none", False)])
+def test_mistakes_are_looked_for_only_where_they_are_shown(judge: Judge, hints: str, diagnosing: bool) -> None:
+    run("net.yaml", "page.md", "--hints", hints)
+    assert judge.diagnosing is diagnosing
+    run("net.yaml", "mine.yaml", "--hints", hints)
+    assert judge.diagnosing is diagnosing

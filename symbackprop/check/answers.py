@@ -19,9 +19,11 @@ from symbackprop.reading.tree import Document, Formula, Span, Statement
 STAND_IN = "x = "  # the side before the value; its tree is put in
 
 
-def verify_answers(networks: Sequence[Network], text: str, document: str = "") -> Report:
+def verify_answers(
+    networks: Sequence[Network], text: str, document: str = "", diagnosing: bool = True
+) -> Report:
     """The report of an answers file; raises NetworkFileError where the text is no such file."""
-    judge = Judge(networks, Document("", ()))
+    judge = Judge(networks, Document("", ()), diagnosing)
     formulas = reaching([_judged(answer, judge) for answer in read_answers(text, document)])
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     place = None if first is None else Because(first.index, first.line)

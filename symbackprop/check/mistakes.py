@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
+from symbackprop.check.effort import NUMBERS, WORLDS, Effort
 from symbackprop.check.finding import Finding
+from symbackprop.check.letters import nodes
 from symbackprop.check.misfit import SHAPES
 from symbackprop.check.mistakes_numbers import numbers_told
 from symbackprop.check.mistakes_site import Site
@@ -28,24 +30,29 @@ SCALARS = frozenset(("sign", "factor 2", "1/N"))  # none of them makes shapes fi
 
 
 def diagnosed(
-    question: Question, finding: Finding, source: str, witnesses: Sequence[Witness] = ()
+    question: Question,
+    finding: Finding,
+    source: str,
+    witnesses: Sequence[Witness] = (),
+    effort: Effort | None = None,
 ) -> Diagnosis | None:
-    """What is probably wrong with a line that was judged wrong; None for any other.
+    """What is probably wrong with a line that was judged wrong; None for any other, and where the effort ends.
 
     `source` is the formula that was parsed; places count in it. Right is what is right in one of the networks.
     """
-    if finding.verdict != "wrong" or finding.witness is None:
+    effort = Effort() if effort is None else effort
+    if finding.verdict != "wrong" or finding.witness is None or effort.left <= 0:
         return None
     context = _context(question, finding)
     every = tuple(witnesses) or (finding.witness,)
     site = Site(source, question, finding, finding.witness.words, context, every)
     if not sort_of(question.side, finding.witness).names:
-        return numbers_told(site)
-    found = _tried(site)
+        return None if effort.spent(NUMBERS) else numbers_told(site)
+    found = _tried(site, effort)
     if found is not None:
         change, text = found
         return Diagnosis(change.mistake, _shaped(finding, change.said), change.mark, text)
-    return worked_wrongly(site)
+    return None if effort.spent(WORLDS) else worked_wrongly(site)
 
 
 def _context(question: Question, finding: Finding) -> Context:
@@ -63,10 +70,13 @@ def _shaped(finding: Finding, said: str) -> str:
     return f"The shapes do not fit. {said}" if finding.reason == SHAPES else said
 
 
-def _tried(site: Site) -> tuple[Change, str] | None:
+def _tried(site: Site, effort: Effort) -> tuple[Change, str] | None:
     """The first change that makes the line right, with the side as it is then."""
     seen: set[tuple[object, ...]] = set()
+    size = len(nodes(site.side))
     for change in islice(_changes(site, seen), MOST_TRIES):
+        if effort.spent(size):
+            return None
         if site.finding.reason == SHAPES and change.mistake in SCALARS:
             continue
         text = makes_right(site, change)

@@ -12,6 +12,7 @@ from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
+from symbackprop.check.effort import Effort
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.hessians import hessians
 from symbackprop.check.reach import reaching
@@ -33,13 +34,15 @@ def verify_page(
     document: str = "",
     kind: Literal["markdown", "latex"] | None = None,
     text_lines: bool = False,
+    diagnosing: bool = True,
 ) -> Report:
     """The report of a page against one or several networks; every formula has a verdict.
 
+    Without `diagnosing`, wrong lines are not told what their mistake may be, which takes most of the time.
     Raises nothing for what stands on the page: what is not read or not bound is said so in the report.
     """
     page = read_document(text, kind, text_lines)
-    judge = Judge(networks, page)
+    judge = Judge(networks, page, diagnosing)
     formulas = reaching(in_order_of_names(page.formulas, judge.guarded, judge.named))
     first = next((f for f in formulas if f.verdict == "wrong"), None)
     return Report(
@@ -67,19 +70,21 @@ UNCLAIMED = ("blank", "unbound", "unreadable")
 class Judge:
     """The networks and the state of one page."""
 
-    def __init__(self, networks: Sequence[Network], page: Document) -> None:
+    def __init__(self, networks: Sequence[Network], page: Document, diagnosing: bool = True) -> None:
         self.networks = tuple(networks)
         self.page = page
         self.lines = page.text.splitlines()
         self.scopes = _scopes(networks, self.lines)
         self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
         self.state = State(networks=self.networks, definitions=hessians(self.networks))
+        self.state.diagnosing = diagnosing
 
     def formula(self, formula: Formula) -> FormulaReport:
         """All links of one formula."""
         if formula.unread is not None:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)
+        self.state.effort = Effort() if self.state.diagnosing else Effort(0)
         before = self.state.names()
         judged: dict[int, list[LinkReport]] = {}
         for k in self._order(formula):

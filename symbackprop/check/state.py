@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from symbackprop.algebra.shapes import Shape
+from symbackprop.check.effort import Effort
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
 from symbackprop.check.network_costs import report_of
@@ -58,6 +59,8 @@ class State:
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
     networks: tuple[Network, ...] = ()  # as they were declared, families not written out
     product: tuple[ProductCosts, Witness] | None = None  # the product whose orders the page compares
+    diagnosing: bool = True  # is what a mistake may be told?
+    effort: Effort = field(default_factory=Effort)  # that is left for the formula
     local: bool = False  # the names of this formula hold in it only
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products

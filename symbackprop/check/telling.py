@@ -41,7 +41,8 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     at = _place(covering(formula.source or formula.latex, link.rhs.at), formula)
     values = _values(finding)
     source = formula.source or formula.latex
-    likely = diagnosed(link.question, finding, source, state.witnesses) if link.question else None
+    question, effort = link.question, state.effort
+    likely = diagnosed(question, finding, source, state.witnesses, effort) if question and effort.left else None
     return LinkReport(
         lhs=_latex(link.lhs, formula),
         rhs=_latex(link.rhs, formula),

@@ -72,6 +72,8 @@ def _uses_of(stem: Stem, name: Name, words: Vocabulary, context: Context, other_
     seen: set[Use] = set()
     for parts in divided(name, words, context):
         for spelling in known:
+            if parts.label is not None and parts.label != spelling.label:
+                continue
             if parts.label is None and spelling.label and context.chosen.get(stem) != spelling.meaning.name:
                 continue
             for use in _fitting(spelling, parts, words, other_case):

@@ -1,0 +1,21 @@
+"""`Effort`: how much work the diagnosis of one formula may cost, counted in nodes: the same in every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST = 6000  # several wrong links of the length that pages have; a thousand terms are not tried one by one
+WORLDS = 200  # what it costs to work the head again with one step wrong
+NUMBERS = 100  # what it costs to compare a line of numbers
+
+
+@dataclass(slots=True)
+class Effort:
+    """What is left of it."""
+
+    left: int = MOST
+
+    def spent(self, cost: int) -> bool:
+        """Takes the cost away; True where there is not so much left."""
+        self.left -= cost
+        return self.left < 0
