@@ -52,6 +52,9 @@ ADVERSE = (
     r"\bar{" * 500 + "x" + "}" * 500,
     "x_{" * 1000,
     "|" * 999,
+    r"\frac{\partial L}{\partial W_1} = " + " + ".join([r"\frac{\partial L}{\partial S_3} Y_2"] * 60),
+    r"\frac{\partial L}{\partial W_1} = " + r" \cdot ".join([r"\frac{\partial L}{\partial S_3} Y_2"] * 25),
+    r"\frac{\partial L}{\partial S_3} = " + " = ".join(f"{k} Y_3" for k in range(3, 60)),
 )
 
 
@@ -111,7 +114,7 @@ def mangled(count: int, seed: int) -> Iterator[tuple[Path, str]]:
 
 
 def judged(page: Path, text: str, found: Found, formulas: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         report = symbackprop.verify(load_all(page.with_name("net.yaml")), text, "page.md")
         assert not any(FAULT in formula.message for formula in report.formulas)
@@ -119,7 +122,7 @@ def judged(page: Path, text: str, found: Found, formulas: int) -> None:
         assert found.faults is not None
         found.faults.append(f"{type(fault).__name__}: {fault} in {text[:300]!r}")
     found.formulas += formulas
-    found.slowest = max(found.slowest, (time.perf_counter() - start) / max(1, formulas))
+    found.slowest = max(found.slowest, (time.process_time() - start) / max(1, formulas))
 
 
 def run(count: int, pages: int, seed: int = 1) -> Found:
@@ -129,7 +132,8 @@ def run(count: int, pages: int, seed: int = 1) -> Found:
     waiting: list[str] = []
     for text in strings(count, seed):
         if text in ADVERSE:
-            judged(PAGES[0], f"$${text}$$\n", found, 1)
+            for page in (PAGES[0], PAGES[-1]):
+                judged(page, f"$${text}$$\n", found, 1)
             continue
         waiting.append(text.replace("$", ""))
         if len(waiting) == TOGETHER:

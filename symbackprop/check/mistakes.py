@@ -75,7 +75,7 @@ def _tried(site: Site, effort: Effort) -> tuple[Change, str] | None:
     seen: set[tuple[object, ...]] = set()
     size = len(nodes(site.side))
     for change in islice(_changes(site, seen), MOST_TRIES):
-        if effort.spent(size):
+        if effort.spent(max(size, size * size // 20)):  # a long product has many readings
             return None
         if site.finding.reason == SHAPES and change.mistake in SCALARS:
             continue
