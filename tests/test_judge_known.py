@@ -185,3 +185,18 @@ def test_a_word_whose_letters_are_declared_stays_a_product() -> None:
 def test_a_division_entry_by_entry_has_a_sign_of_its_own(sign: str) -> None:
     assert verdicts(PRIMED, rf"y - t {sign} y' = y - \frac{{t}}{{y'}}") == ["correct"]
     assert verdicts(PRIMED, rf"y - y' {sign} t = y - \frac{{t}}{{y'}}") == ["wrong"]
+
+
+def test_a_vector_in_front_of_its_weight_in_brackets_is_multiplied() -> None:
+    net = "inputs: {x: [3]}\nparameters: {W: [3, 3]}\nequations: {h: W @ x, L: sum(h**2)}\n"
+    assert verdicts(net, r"h = h (W)^\top") == ["wrong"]
+    assert verdicts(net, r"h(x) = W x", r"L(W) = \sum_i h_i^2") == ["correct", "correct"]
+
+
+def test_a_dot_between_two_vectors_passes_only_where_reading_says_what_it_is() -> None:
+    net = "inputs: {x: [3]}\nparameters: {w: [3], b: []}\nequations: {z: w.T @ x + b, L: z**2}\n"
+    said = net + "reading: {product: dot}\n"
+    strict = net + "reading: {product: strict}\n"
+    right, slip = r"z = w \cdot x + b", r"z = w \cdot x - b"
+    assert [verdicts(n, right) for n in (net, said, strict)] == [["unbound"], ["definition"], ["wrong"]]
+    assert [verdicts(n, slip) for n in (net, said, strict)] == [["wrong"]] * 3

@@ -218,9 +218,12 @@ def _summed(data: Dual) -> Dual:
 
 
 def dotted(a: Val, b: Val, settings: Settings) -> Found:
-    r"""`\cdot`: a product, or the dot product of two vectors, which is what vector algebra writes it for."""
+    r"""`\cdot`: a product; the dot product of two vectors where `reading` or implied sums say so.
+
+    Where nothing says so it may be one, or stand where a transpose is missing: no reading that passes a line.
+    """
     yield from times(a, b, settings)
-    if settings.sums == "einstein":
+    if settings.sums == "einstein" or settings.product == "dot":
         yield from in_arrays(_dot)(a, b, settings)
     elif settings.product != "strict":
         for val, more in in_arrays(_dot)(a, b, settings):

@@ -11,6 +11,10 @@ from symbackprop.check.value import LITERAL, Deviations
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import Points
 
+DOT_PRODUCT = (
+    "the dot between two vectors may be their dot product, or a transpose is missing; "
+    "`product: dot` under `reading` says that it is one"
+)
 RIGHT: frozenset[Verdict] = frozenset(("definition", "correct", "rounded", "accepted"))
 
 

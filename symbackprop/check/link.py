@@ -13,7 +13,7 @@ from symbackprop.check.at_values import SEVERAL, at_values
 from symbackprop.check.compare import agreement, shapes_fit
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
-from symbackprop.check.finding import Finding
+from symbackprop.check.finding import DOT_PRODUCT, Finding
 from symbackprop.check.free import HoldsNowhere, batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
@@ -144,6 +144,8 @@ def _passed(
     dev = trial.dev
     if counted(dev) > 1:
         return Finding("unbound", witness, context, at, dev, reason="two readings at once would be needed")
+    if "dot" in dev:
+        return Finding("unbound", witness, context, at, dev, reason=DOT_PRODUCT)
     accepted = counted(dev) == 1 or bool(dev & {"name", "update"}) or at.kind != "A"
     if at.kind == "C" and not sort.values and sort.names:
         return Finding("unbound", witness, reason="names alone are not judged at the given values")

@@ -156,13 +156,17 @@ def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
 
 
 def _is_computed_from(known: tuple[Use, ...], item: Name, env: Environment) -> bool:
-    r"""Is the argument in `J(\theta)` a parameter or input of what J is computed from?"""
+    r"""Is the argument in `J(\theta)` or `f(x)` what it is computed from? h (W) is no function of its weight."""
     network = env.words.network
     whole = [u.meaning.name for u in uses(item, env.words, env.context) if not u.is_element and u.power is None]
-    given = {
-        q for q in whole if q in network.quantities and network.quantities[q].role in ("input", "parameter")
-    }
-    return any(given & _ancestors(u.meaning.name, network) for u in known if u.meaning.kind == "value")
+
+    def given(name: str) -> set[str]:
+        roles = ("input", "parameter") if _scalar(name, env) else ("input",)
+        return {q for q in whole if q in network.quantities and network.quantities[q].role in roles}
+
+    return any(
+        given(u.meaning.name) & _ancestors(u.meaning.name, network) for u in known if u.meaning.kind == "value"
+    )
 
 
 def _ancestors(name: str, network: Network) -> set[str]:

@@ -16,7 +16,7 @@ from flint import arb, fmpq
 from symbackprop.check.compare import one_number
 from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
-from symbackprop.check.finding import Finding
+from symbackprop.check.finding import DOT_PRODUCT, Finding
 from symbackprop.check.heads import head_values
 from symbackprop.check.letters import nodes
 from symbackprop.check.printed_values import Printed, carried, magnitudes, spread
@@ -97,6 +97,8 @@ def _one(
     truth, value = _known(truth), _known(value)
     if counted(dev) > 1:
         return replace(found, verdict="unbound", reason="two readings at once would be needed")
+    if "dot" in dev:
+        return replace(found, verdict="unbound", reason=DOT_PRODUCT)
     if _all_equal(truth, value):
         if not sort.names or not sort.values:
             return replace(found, verdict="accepted" if counted(dev) or dev & {"name", "update"} else "correct")

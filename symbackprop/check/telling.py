@@ -23,7 +23,6 @@ READINGS = {
     "direct": "read as the direct derivative, not through the other paths",
     "elementwise": "a vector of slopes stands for the diagonal matrix",
     "mask": "the product with the mask is read entry by entry",
-    "dot": "the dot between two vectors is their dot product",
     "vector": "a vector is read turned round to fit the matrix",
     "layout": "right in the transposed layout",
     "implied": "a sum over the repeated index is understood",
