@@ -38,6 +38,7 @@ bench: $(VENV)/tested-with    ## measure, with the peers beside us where they ar
 
 lint: $(VENV)/tested-with
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: $(VENV)/tested-with
 	$(BIN)/mypy

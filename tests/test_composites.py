@@ -94,9 +94,7 @@ def test_a_loss_is_the_sum_half_the_sum_or_the_mean_of_its_entries(loss: str, sh
     assert close(Page(p=P, t=T).value(loss, p, t), [[total * default]])
 
 
-@pytest.mark.parametrize(
-    "loss", [r.name for r in RULES.values() if ("over", ("entries", "rows")) in r.choices]
-)
+@pytest.mark.parametrize("loss", [r.name for r in RULES.values() if ("over", ("entries", "rows")) in r.choices])
 def test_over_rows_divides_by_the_number_of_samples(loss: str) -> None:
     p, t = build.matrix("p", "m", "n"), build.matrix("t", "m", "n")
     assert close(Page(p=P, t=T).value(loss, p, t, over="rows"), [[entries(P, T, DIRECT[loss]) / 2]])

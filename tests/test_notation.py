@@ -132,8 +132,10 @@ def test_an_element_is_written_in_the_style_of_its_name(
         (r"\hat{y}", r"\hat{y}", r"\hat{y}_{pq}"),
         ("E_{total}", "E_{total}", "E_{total,pq}"),
         (r"\hat{y1}", r"\hat{y1}", r"\hat{y1}_{pq}"),
-        ("x_1'", "x_1'", "x_{1,pq}'"), ("x'^2_1", "x'^2_1", "x'^2_{1,pq}"),
-        ("x_{a_{b_{c_d}}}", "x_{a_{b_{c_d}}}", "x_{a_{b_{c_d}},pq}"), ("a_1 b^2", "a_1 b^2", "a_1 b^2_{pq}"),
+        ("x_1'", "x_1'", "x_{1,pq}'"),
+        ("x'^2_1", "x'^2_1", "x'^2_{1,pq}"),
+        ("x_{a_{b_{c_d}}}", "x_{a_{b_{c_d}}}", "x_{a_{b_{c_d}},pq}"),
+        ("a_1 b^2", "a_1 b^2", "a_1 b^2_{pq}"),
         (r"\mathrm{CE}(y, \hat y)", r"\mathrm{CE}(y, \hat y)", r"\mathrm{CE}(y, \hat y)_{pq}"),
     ],
 )

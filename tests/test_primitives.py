@@ -140,7 +140,5 @@ def test_an_unknown_kind_of_number_is_refused() -> None:
 
 
 def test_filling_the_registry_does_not_import_sympy() -> None:
-    code = (
-        "import sys, symbackprop.rules.registry; sys.exit('sympy' in sys.modules or 'numpy' in sys.modules)"
-    )
+    code = "import sys, symbackprop.rules.registry; sys.exit('sympy' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -275,9 +275,7 @@ def test_a_slope_reads_as_in_a_textbook() -> None:
     assert found == build.subtract(Ones(("n", None)), build.hadamard(a, a))
     relu = put_in(Slope("relu", (z,), z.shape), a, Fraction(0))
     assert relu == build.indicator(">", z, Number(Fraction(0)))
-    assert put_in(Slope("relu", (z,), z.shape), a, Fraction(1)) == build.indicator(
-        ">=", z, Number(Fraction(0))
-    )
+    assert put_in(Slope("relu", (z,), z.shape), a, Fraction(1)) == build.indicator(">=", z, Number(Fraction(0)))
 
 
 def test_a_general_function_has_no_slope_to_put_in_and_stays_out_of_the_registry() -> None:

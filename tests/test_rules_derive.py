@@ -25,9 +25,7 @@ K, U = build.matrix("K", "p", "n"), build.matrix("U", "p", 4)
 PREDICTIONS = {"bce": "sigmoid", "cross_entropy": "softmax"}
 
 
-def network(
-    loss: Callable[[Write], Form], inputs: tuple[Array, ...], parameters: tuple[Array, ...]
-) -> Network:
+def network(loss: Callable[[Write], Form], inputs: tuple[Array, ...], parameters: tuple[Array, ...]) -> Network:
     """The equations that `loss` writes, the last one the loss."""
     equations: list[Equation] = []
 

@@ -109,9 +109,7 @@ def test_two_relu_layers_with_all_units_on(tmp_path: Path) -> None:
 
 
 def test_two_relu_layers_with_units_off(tmp_path: Path) -> None:
-    given = (
-        "values: {X: [1, 2], W_1: [[2, 1], [0, -1]], W_2: [[-1, 2], [1, 2]], y: [0, 0]}\nwrt: [W_1, W_2, X]"
-    )
+    given = "values: {X: [1, 2], W_1: [[2, 1], [0, -1]], W_2: [[-1, 2], [1, 2]], y: [0, 0]}\nwrt: [W_1, W_2, X]"
     found = solved(tmp_path, ROWS + given)
     forward = values(found, "forward", "S_2", "Y_2", "S_3", "Y_3", "L")
     assert forward == [["2", "-1"], ["2", "0"], ["-2", "4"], ["0", "4"], "8"]

@@ -156,7 +156,7 @@ def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:
 
 
 def _is_computed_from(known: tuple[Use, ...], item: Name, env: Environment) -> bool:
-    r"""Is the argument in `J(\theta)` or `f(x)` what it is computed from? h (W) is no function of its weight."""
+    r"""Is the argument in `J(\theta)` or `f(x)` what it is computed from? h is no function of its weight."""
     network = env.words.network
     whole = [u.meaning.name for u in uses(item, env.words, env.context) if not u.is_element and u.power is None]
 
