@@ -109,11 +109,13 @@ def _one(
     radius = _known(radius)
     half = radius if question.relation != "approx" else radius * 2
     found = replace(found, half=half)
-    if _all_meet(truth, value, half) and not _prints_zero(truth, value):
+    if _meets(truth, value, half, question.side, witness) and not _prints_zero(truth, value):
         if _fine(value, half) or _digits_trusted(question.side, witness):
             return replace(found, verdict="rounded", reason="right to the printed digits")
         return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
-    return found if value is not side.val.data.value else _carried(question, env, found, turned, radius)
+    if value is not side.val.data.value or not witness.settings.carry:
+        return found
+    return _carried(question, env, found, turned, radius)
 
 
 def _paired(truth: Any, value: Any) -> list[tuple[Any, Any]]:
@@ -152,6 +154,17 @@ def _all_meet(truth: Any, value: Any, half: Any) -> bool:
     )
 
 
+def _meets(truth: Any, value: Any, half: Any, side: Node, witness: Witness) -> bool:
+    """Does the exact value lie where the printed digits allow? A literal cut off is never too large."""
+    if not _all_meet(truth, value, half):
+        return False
+    if not witness.settings.cut or not is_literal(side):
+        return True
+    sizes = magnitudes(np.broadcast_arrays(truth, value)[1]) - magnitudes(np.broadcast_arrays(truth, value)[0])
+    room = np.broadcast_to(half, sizes.shape)
+    return not any(certainly_more(x, h / 2) for x, h in zip(sizes.flat, room.flat, strict=True))
+
+
 def certainly_more(a: Any, b: Any) -> bool:
     return bool(arb(a) > arb(b)) if isinstance(a, arb) or isinstance(b, arb) else bool(a > b)
 
@@ -170,14 +183,22 @@ def _fine(value: Any, half: Any) -> bool:
 
 
 def inexact(node: Node, witness: Witness) -> list[Numeral]:
-    """The literals that were rounded: with decimals, and neither given nor constants of the equations."""
-    found = {n.at: n for n in nodes(node) if isinstance(n, Numeral) and n.decimals > 0}
+    """The literals that were rounded: with decimals, and neither given nor constants of the equations.
+
+    Where `reading` says to how many figures the page rounds, also whole numbers that end in zeros behind them.
+    """
+    found = {n.at: n for n in nodes(node) if isinstance(n, Numeral) and unit(n, witness) is not None}
     known = witness.given | witness.constants | NO_VALUES
     return [n for n in found.values() if n.value not in known]
 
 
-def unit(numeral: Numeral) -> Fraction:
-    return Fraction(1, 10**numeral.decimals)
+def unit(numeral: Numeral, witness: Witness) -> Fraction | None:
+    """One unit of the last place that was printed on purpose; None for an exact number."""
+    if numeral.decimals > 0:
+        return Fraction(1, 10**numeral.decimals)
+    zeros = len(numeral.text) - witness.settings.digits
+    rounded_off = witness.settings.digits and zeros > 0 and numeral.text.isdigit()
+    return Fraction(10**zeros) if rounded_off and numeral.value % 10**zeros == 0 else None
 
 
 def _digits_trusted(side: Node, witness: Witness) -> bool:
@@ -198,7 +219,10 @@ def is_literal(node: Node) -> bool:
 
 
 def _radius(question: Question, env: Environment, side: Cand, witness: Witness) -> Any:
-    """How far each entry of the side may lie from its printed value: half a unit of each literal, added up."""
+    """How far each entry of the side may lie from its printed value: half a unit of each literal, added up.
+
+    A whole unit where digits may be cut off.
+    """
     assert side.val.data is not None
     base = side.val.data.value
     literals = inexact(question.side, witness)
@@ -207,7 +231,9 @@ def _radius(question: Question, env: Environment, side: Cand, witness: Witness) 
     total = np.empty(base.shape, dtype=object)
     total.fill(fmpq(0))
     for literal in literals:
-        moved = replace(env, nudged={literal.at: unit(literal) / 2})
+        doubt = unit(literal, witness)
+        assert doubt is not None
+        moved = replace(env, nudged={literal.at: doubt if witness.settings.cut else doubt / 2})
         again = [v for c in evaluate(question.side, moved) for v in arrays(c, env.settings.layout)]
         same = next((c for c in again if c.dev == side.dev and c.val.shape == side.val.shape), None)
         if same is None or same.val.data is None:

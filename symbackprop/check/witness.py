@@ -84,6 +84,9 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         orientation=str(rules.get("orientation", "any")),
         product=str(rules.get("product", "any")),
         sums=str(rules.get("sums", notation.get("sums", "explicit"))),
+        carry=str(rules.get("carry", True)).lower() != "false",
+        cut=str(rules.get("cut", False)).lower() == "true",
+        digits=int(str(rules["digits"])) if str(rules.get("digits", "")).isdigit() else 0,
     )
     return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
 

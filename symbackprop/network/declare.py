@@ -23,6 +23,7 @@ from symbackprop.network.notation import numbers as numbers_of_notation
 from symbackprop.network.notation import refused
 from symbackprop.network.one_output import one_output
 from symbackprop.network.questions import read_asks
+from symbackprop.network.reading_keys import reading_warnings
 from symbackprop.network.spelling import spelled
 from symbackprop.network.tables import Instance, Known, tables
 from symbackprop.rules.registry import RULES
@@ -91,7 +92,12 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         return None, tuple(complaints)
     network = replace(network, ask=asks, claims=claims)
     shapes = {name: quantity.array.shape for name, quantity in reading.quantities.items()}
-    warnings = (*_unused(declaration, reading), *one_output(declaration, shapes), *numbers.guesses())
+    warnings = (
+        *_unused(declaration, reading),
+        *one_output(declaration, shapes),
+        *numbers.guesses(),
+        *reading_warnings(declaration.reading),
+    )
     return replace(network, digest=digest(network)), warnings
 
 

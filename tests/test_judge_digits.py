@@ -1,0 +1,67 @@
+"""`carry`, `cut` and `digits` under `reading`; what is no key of it is told."""
+
+from __future__ import annotations
+
+import pytest
+from test_judge import verdicts
+
+from symbackprop.network.file import loads
+
+NET = """
+inputs: {x: []}
+parameters: {w: [], b: [], v: []}
+equations: {z: w*x + b, h: exp(z), o: v*h}
+values: {x: 0.5, w: -0.8, b: 0.3, v: 1234567}
+"""  # h = 0.904837.., o = 1117082.4..
+
+
+@pytest.mark.parametrize(
+    ("line", "rounding", "cutting"),
+    [
+        ("h = 0.905", "rounded", "rounded"),
+        ("h = 0.904", "wrong", "rounded"),
+        ("h = 0.906", "wrong", "wrong"),
+        ("h = 0.903", "wrong", "wrong"),
+        ("-h = -0.904", "wrong", "rounded"),
+        ("-h = -0.906", "wrong", "wrong"),
+    ],
+)
+def test_digits_may_be_cut_off_where_reading_says_so(line: str, rounding: str, cutting: str) -> None:
+    assert verdicts(NET, line) == [rounding]
+    assert verdicts(NET, line, reading="reading: {cut: true}\n") == [cutting]
+
+
+def test_a_rounded_number_is_carried_on_unless_reading_forbids_it() -> None:
+    lines = ("h = 0.90", "o = 1111110.3")
+    assert verdicts(NET, *lines) == ["rounded", "rounded"]
+    assert verdicts(NET, *lines, reading="reading: {carry: false}\n") == ["rounded", "wrong"]
+    assert verdicts(NET, "h = 0.90", "o = 1234.5") == ["rounded", "wrong"]
+
+
+def test_whole_numbers_are_rounded_where_reading_says_to_how_many_figures() -> None:
+    three = "reading: {digits: 3}\n"
+    assert verdicts(NET, "o = 1120000") == ["wrong"]
+    assert verdicts(NET, "o = 1120000", reading=three) == ["rounded"]
+    assert verdicts(NET, "o = 1110000", reading=three) == ["wrong"]
+    assert verdicts(NET, "o = 1117000", reading=three) == ["wrong"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        ("{cary: true}", "cary is no key of reading; did you mean carry?"),
+        ("{product: maybe}", "reading has no product: maybe; it can be any, strict, dot"),
+        ("{indices: from-0}", "reading has no indices: from-0; it can be from-1"),
+        ("{digits: few}", "digits is a number of figures, as 3, and not few"),
+    ],
+)
+def test_what_is_no_key_of_reading_is_a_warning(reading: str, said: str) -> None:
+    (network,) = loads(f"{NET}reading: {reading}\n", "net.yaml")
+    assert len(network.warnings) == 1
+    assert network.warnings[0].endswith(said)
+
+
+def test_every_value_that_a_key_has_is_taken_without_a_word() -> None:
+    keys = "product: dot, carry: false, cut: true, digits: 3, layout: any, orientation: strict, sums: einstein"
+    (network,) = loads(f"{NET}reading: {{{keys}, indices: from-1}}\n", "net.yaml")
+    assert network.warnings == ()
