@@ -137,13 +137,6 @@ def test_a_capital_of_another_shape_is_another_name() -> None:
     assert verdicts(SOFTMAX, r"Z = 2 W x") == ["wrong"]
 
 
-def test_the_dot_of_two_vectors_is_their_dot_product_only_where_it_is_printed() -> None:
-    one = "inputs: {x: [3]}\nparameters: {w: [3], b: []}\nequations: {z: w.T @ x + b, L: z**2}\n"
-    assert verdicts(one, r"z = w \cdot x + b") == ["accepted"]
-    assert verdicts(one, r"z = w x + b") == ["wrong"]
-    assert verdicts(one, r"z = w \cdot x - b") == ["wrong"]
-
-
 def test_an_index_behind_a_layer_above_is_a_row() -> None:
     assert verdicts(BATCH, r"\bar{b}_2 = \sum_i \bar{Z}^{[2]}_{i}") == ["correct"]
     assert verdicts(BATCH, r"\bar{b}_2 = \sum_i \bar{A}^{[1]}_{i}") == ["wrong"]

@@ -55,7 +55,8 @@ def test_a_pipe_gets_the_pdf_and_a_terminal_does_not(tmp_path: Path) -> None:
     os.close(there)
     os.close(here)
     assert done.returncode == 2
-    assert done.stderr.rstrip().endswith("a PDF can't be shown on a terminal; add -o FILE.pdf")
+    said = "a PDF can't be shown on a terminal; add -o FILE.pdf; see symbackprop derive --help"
+    assert done.stderr.rstrip().endswith(said)
 
 
 @pytest.mark.needs_tex

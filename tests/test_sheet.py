@@ -147,7 +147,7 @@ def test_the_command_refuses_other_formats(tmp_path: Path) -> None:
     net = str(WORKED / "homework_batch" / "net.yaml")
     refused = run("sheet", net, "-o", str(tmp_path / "sheet.json"))
     assert refused.returncode == 2
-    assert "a sheet is written to a name in .tex, .html, .md or .pdf, its network to .yaml" in refused.stderr
+    assert "this name tells no format; end it in .tex, .html, .md, .pdf, .yaml or .yml" in refused.stderr
 
 
 def test_values_of_one_of_several_networks_are_not_written() -> None:

@@ -169,7 +169,8 @@ NAMES = {
     "three_layer_costs": {"W": "A", "b": "B", "h": "F", "x": "X", "y": "Y"},
     "hessian_products": {"x": "X"},  # v and y stand beside the letter of the Hessian and of a direction
     "deep_linear_sheet": {"W": "A", "h": "F"},
-    "matrix_rnn": {"W": "A", "U": "D", "b": "B", "V": "E", "c": "C", "h": "F", "x": "X", "z": "Z"},
+    # U and V stay: they keep the nameless part of a cell from being u or v
+    "matrix_rnn": {"W": "A", "b": "B", "c": "C", "h": "F", "x": "X", "z": "Z"},
 }
 
 
