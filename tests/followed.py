@@ -12,7 +12,7 @@ from pathlib import Path
 import following
 import following_symbols
 from following import Case
-from mutation_planting import copied
+from page_state import copied
 
 from symbackprop.check.page import Judge
 from symbackprop.check.state import State

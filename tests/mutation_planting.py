@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from mutation_numbers import numbers, worked_wrongly
 from mutation_oracle import Scene, _turned, bound, walk
 from mutation_papers import Paper
 from mutation_world import Undecided
+from page_state import copied
 
 from symbackprop.check.page import Judge
 from symbackprop.check.report import FormulaReport, LinkReport
@@ -235,14 +235,6 @@ def balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def copied(state: Any) -> Any:
-    """The state of a page, so that a line can be judged in its place again."""
-    new = copy.copy(state)
-    for name in state.__slots__:
-        setattr(new, name, copy.copy(getattr(state, name)))
-    return new
 
 
 def quantity(node: t.Name, at: Scene) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:

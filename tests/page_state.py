@@ -6,12 +6,10 @@ import copy
 
 from symbackprop.check.state import State
 
-MOVING = ("definitions", "spoken", "wrong", "printed", "choices", "claims")
-
 
 def copied(state: State) -> State:
     """A state of its own, that judging another line does not change."""
     new = copy.copy(state)
-    for name in MOVING:
+    for name in State.__slots__:
         setattr(new, name, copy.copy(getattr(state, name)))
     return new

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from test_judge_rules import COLUMNS, SOFTMAX
+
 import symbackprop
 from symbackprop.check.report import LinkReport
 from symbackprop.network.file import loads
@@ -18,22 +20,6 @@ equations:
   Z_2: A_1 @ W_2 + b_2
   P: softmax(Z_2, axis=1)
   J: -1/m*sum(Y*log(P))
-"""
-COLUMNS = """
-inputs: {x: [4]}
-parameters: {W_1: [3, 4], b_1: [3], W_2: [2, 3], b_2: [2]}
-targets: {y: [2]}
-equations:
-  z_1: W_1 @ x + b_1
-  h_1: relu(z_1)
-  z_2: W_2 @ h_1 + b_2
-  L: 1/2*sum((z_2 - y)**2)
-"""
-SOFTMAX = """
-inputs: {x: [3]}
-parameters: {W: [4, 3]}
-targets: {t: {shape: [4], one_hot: true}}
-equations: {z: W @ x, p: softmax(z), L: -sum(t*log(p))}
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from test_judge import verdicts, verify
+from test_judge_ranges import FAMILY as LAYER_BY_LAYER
 
 import symbackprop
 from symbackprop import formats, solution
@@ -26,16 +27,7 @@ parameters: {W: [n, 3], b: [3], v: [3]}
 equations: {z: x @ W + b, h: relu(z), L: h @ v.T}
 ask: [cost]
 """
-FAMILY = """
-repeat: {l: [1, N]}
-inputs: {'h[1]': [H]}
-parameters: {'W[l]': [H, H]}
-equations: {'h[l+1]': 'W[l] @ h[l]'}
-upstream: ['h[N+1]']
-wrt: [W, 'h[l]']
-notation: {layers: '^{(l)}'}
-ask: [cost]
-"""
+FAMILY = LAYER_BY_LAYER + "ask: [cost]\n"
 
 
 def page(net: str) -> str:

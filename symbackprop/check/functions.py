@@ -36,6 +36,16 @@ from symbackprop.rules.registry import RULES
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
+def _quantity_called(node: Call, known: tuple[Use, ...], env: Environment, evaluate: Evaluate) -> list[Cand]:
+    r"""`y'_i (1 - y'_i)`, a factor and its bracket, or `CE(y, \hat y)`, a loss whose arguments say nothing."""
+    from symbackprop.check.named import name_values
+
+    if not _is_factor(node, known):
+        return name_values(node.head, env, evaluate)
+    bracket = Bracket((node.head.at[1], node.at[1]), "(", node.args)
+    return evaluate(Product(node.at, (node.head, bracket), ("",)), env)
+
+
 def _is_factor(node: Call, known: tuple[Use, ...]) -> bool:
     """Is a quantity multiplied by the bracket behind it? The arguments of a loss, or of out(x), say nothing."""
     if node.head.primes or any(use.is_element for use in known):
@@ -59,7 +69,7 @@ def called(head: Name, bracket: Bracket, env: Environment) -> Call | None:
 
 def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The values of head(args)."""
-    from symbackprop.check.named import name_values, written
+    from symbackprop.check.named import written
     from symbackprop.check.powers import raised
     from symbackprop.check.primes import transposed_by_prime
     from symbackprop.check.uses import uses
@@ -71,29 +81,26 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     ):
         return evaluate(node.args[0], env)
     known = uses(node.head, env.words, env.context)
-    if not known and node.args and node.head.letters.lower() in STRUCTURES:
+    if known:
+        return _quantity_called(node, known, env, evaluate)
+    if node.args and node.head.letters.lower() in STRUCTURES:
         one = len(node.args) == 1
         given = node.args[0] if one else Matrix(node.at, tuple((a,) for a in node.args), "list")
         built = structured(node.head.letters, evaluate(given, env), env)
         return _at_entry(built, node.head, env)
-    turned = None if known else transposed_by_prime(node.head, env)
+    turned = transposed_by_prime(node.head, env)
     if turned is not None:
         (inner,) = node.args if len(node.args) == 1 else (Bracket(node.at, "(", node.args),)
         factors = (turned, inner if isinstance(inner, Name) else Bracket(node.at, "(", (inner,)))
         return evaluate(Product(node.at, factors, ("",)), env)
     rule = rule_of(node.head, env)
     plain, said = without_keywords(node.args)
-    args = [] if known else [evaluate(a, env) for a in plain if not isinstance(a, Blank)]
-    whole = None if known or node.head.primes else array_function(node.head.letters, args, env)
+    args = [evaluate(a, env) for a in plain if not isinstance(a, Blank)]
+    whole = None if node.head.primes else array_function(node.head.letters, args, env)
     if whole is not None:
         power = _power(node.head)
         return whole if power is None else raised(whole, power, env, evaluate)
-    if rule is None or known:
-        if known and _is_factor(node, known):  # y'_i (1 - y'_i)
-            bracket = Bracket((node.head.at[1], node.at[1]), "(", node.args)
-            return evaluate(Product(node.at, (node.head, bracket), ("",)), env)
-        if known:  # a loss with its arguments: CE(y, \hat y)
-            return name_values(node.head, env, evaluate)
+    if rule is None:
         raise Unbound(f"the function {written(replace(node.head, sub=(), sup=()))} is not declared")
     if said:
         return along_axis(rule, args[0], said, env) if len(args) == 1 else []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from symbackprop.check.environment import Environment
 from symbackprop.check.use import Index
 from symbackprop.check.value import Cand, Val
 from symbackprop.points.dual import Dual
+from symbackprop.points.twin import exactly
 
 
 def identities(env: Environment) -> list[Cand]:
@@ -44,14 +44,6 @@ def ones(env: Environment) -> list[Cand]:
         values = np.ones((1, size, 1))
         found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None), printed=True)))
     return found
-
-
-def exactly(values: np.ndarray) -> np.ndarray:
-    """Whole numbers as exact ones."""
-    cells = np.empty(values.shape, dtype=object)
-    for at in np.ndindex(values.shape):
-        cells[at] = fmpq(int(values[at]))
-    return cells
 
 
 def _sizes(env: Environment) -> tuple[int, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from symbackprop.check.letters import nodes
@@ -82,15 +81,6 @@ def _names(site: Site) -> Iterator[Name]:
 
 
 # -- another layer, another index ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Respelled:
-    """A name with one of its scripts changed, and what it means then."""
-
-    name: Name
-    text: str
-    use: Use
 
 
 def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
