@@ -5,7 +5,7 @@ The network file and the Python door both come through here, so both are told th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from symbackprop.algebra.forms import arrays
@@ -43,24 +43,26 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
     """The network with its warnings, or None with every complaint."""
     complaints = list(_name_complaints(declaration))
     taken = {str(c.path[1]) for c in complaints if len(c.path) > 1}
-    declaration = replace(declaration, broken=declaration.broken | taken)
-    declaration, misspelt = spelled(declaration)
+    declaration, misspelt = spelled(replace(declaration, broken=declaration.broken | taken))
     reading = read_equations(declaration)
-    complaints += misspelt
-    complaints += reading.complaints
+    complaints += [*misspelt, *reading.complaints]
     loss = _loss(declaration, reading, complaints)
     wrt = _wrt(declaration, reading, complaints)
     _check_settings(declaration, reading, complaints)
     numbers = _Numbers(declaration, reading, loss, complaints)
-    values = numbers.base()
-    samples = tuple(numbers.more("samples", k, s) for k, s in enumerate(declaration.samples))
-    update = None
-    if declaration.update is not None:
-        then = enumerate(declaration.update.then)
-        update = Update(declaration.update.rate, tuple(numbers.more("then", k, s) for k, s in then))
+    values, samples, update = numbers.base(), numbers.samples(), numbers.update()
     if complaints or declaration.broken:
         return None, tuple(complaints)
-    network = Network(
+    bare = _bare(declaration, reading, loss, wrt)
+    network = _asking(replace(bare, values=values, samples=samples, update=update), complaints)
+    if complaints:
+        return None, tuple(complaints)
+    return replace(network, digest=digest(network)), _warnings(declaration, reading, numbers)
+
+
+def _bare(declaration: Declaration, reading: Reading, loss: str, wrt: tuple[str, ...]) -> Network:
+    """The network as it is declared, before its numbers and questions."""
+    return Network(
         title=declaration.title,
         quantities=reading.quantities,
         equations=tuple(reading.equations),
@@ -74,31 +76,32 @@ def assemble(declaration: Declaration) -> tuple[Network | None, tuple[Complaint,
         functions=declaration.functions,
         upstream=declaration.upstream,
         kinks=declaration.kinks,
-        update=update,
-        values=values,
-        samples=samples,
         expected=declaration.expected,
         notation=numbers_of_notation(declaration.notation),
         reading=declaration.reading,
         kept=declaration.kept,
     )
 
+
+def _asking(network: Network, complaints: list[Complaint]) -> Network:
+    """The network with its questions and claims, which are read against it."""
+
     def complain(path: Path, said: str) -> None:
         complaints.append(Complaint(path, said))
 
-    asks = read_asks(declaration.kept.get("ask"), network, complain)
-    claims = read_claims(declaration.kept.get("claims"), network, complain)
-    if complaints:
-        return None, tuple(complaints)
-    network = replace(network, ask=asks, claims=claims)
+    asks = read_asks(network.kept.get("ask"), network, complain)
+    claims = read_claims(network.kept.get("claims"), network, complain)
+    return replace(network, ask=asks, claims=claims)
+
+
+def _warnings(declaration: Declaration, reading: Reading, numbers: _Numbers) -> tuple[Complaint, ...]:
     shapes = {name: quantity.array.shape for name, quantity in reading.quantities.items()}
-    warnings = (
+    return (
         *_unused(declaration, reading),
         *one_output(declaration, shapes),
         *numbers.guesses(),
         *reading_warnings(declaration.reading),
     )
-    return replace(network, digest=digest(network)), warnings
 
 
 # -- names -------------------------------------------------------------------------------------------------
@@ -248,9 +251,17 @@ class _Numbers:
     def base(self) -> dict[str, Table]:
         return self._read(("values",), self.declaration.values, self.instance)
 
-    def more(self, section: str, k: int, given: Mapping[str, Given]) -> dict[str, Table]:
-        """A sample or a later step: sizes that the values show hold there too."""
-        return self._read((section, k), given, self.instance.copy())
+    def samples(self) -> tuple[dict[str, Table], ...]:
+        return self._more("samples", self.declaration.samples)
+
+    def update(self) -> Update | None:
+        """The step of gradient descent, with the numbers of later steps."""
+        step = self.declaration.update
+        return None if step is None else Update(step.rate, self._more("then", step.then))
+
+    def _more(self, section: str, listed: Sequence[Mapping[str, Given]]) -> tuple[dict[str, Table], ...]:
+        """Samples or later steps: sizes that the values show hold there too."""
+        return tuple(self._read((section, k), given, self.instance.copy()) for k, given in enumerate(listed))
 
     def _read(self, place: Path, given: Mapping[str, Given], instance: Instance) -> dict[str, Table]:
         def complain(path: Path, message: str) -> None:
