@@ -23,6 +23,7 @@ from symbackprop.reading.tree import Numeral, Span
 _MOST = 12  # groups of digits with commas: more are a list
 _LONGEST = 400  # digits, and powers of ten
 _WHOLE = re.compile(r"\d+")
+_TAIL = re.compile(r"\d+(?:[eE][+-]?\d+)?")  # behind a decimal comma, as in 0,5e-3
 # 0{,}25 and 1{,}5, but not 1{,}250, which may be a thousand
 _DECIMAL_COMMA = re.compile(
     r"(?<!\d)0\{,\}\d|\d\{,\}(?!\d{3}(?!\d))\d|(?<![\d,])(?:0|\d+(?=,\d{1,2}(?![\d,])|,\d{4,}(?![\d,]))),\d+(?![\d,])"
@@ -106,7 +107,7 @@ def _kept(cursor: Cursor, groups: list[_Group]) -> str:
         return "thousands" if not (cursor.decimal and len(groups) == 2) else "decimal"
     if bracketed and not cursor.decimal:
         return ""
-    return "decimal" if len(groups) == 2 and _WHOLE.fullmatch(groups[1].text) else ""
+    return "decimal" if len(groups) == 2 and _TAIL.fullmatch(groups[1].text) else ""
 
 
 def _only_numbers(cursor: Cursor) -> bool:

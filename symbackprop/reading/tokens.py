@@ -15,6 +15,7 @@ from symbackprop.reading.emptied import in_one_word, without_empty
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.groups import bounded, group, past_groups, past_model, past_module
 from symbackprop.reading.over import fractions_of
+from symbackprop.reading.powers_of_ten import with_power
 from symbackprop.reading.token import Token
 from symbackprop.reading.unicode import COMBINING, spelled
 
@@ -63,11 +64,11 @@ class _Scanner:
             found = match(self.source, at, stop)
             assert found is not None  # the last alternative takes any character
             at = found.end()
-            kind = found.lastgroup
+            kind, text, start = found.lastgroup, found[0], found.start()
             if kind in ("room", "module"):
                 continue
-            text, start = found[0], found.start()
             if kind == "digits":
+                text, at = with_power(self.source, text, at, stop)
                 self.add("digits", text, start, at)
             elif kind == "letters":
                 self.letters(text, start)
