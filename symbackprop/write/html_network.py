@@ -11,14 +11,13 @@ from symbackprop.algebra.shapes import is_scalar
 from symbackprop.algebra.signature import Signature
 from symbackprop.derive.steps import Gradient
 from symbackprop.write.html_graph import page_drawing
-from symbackprop.write.html_rows import Ink, displays, entries, formula, ink_of, row, rows, sentence, whole_row
+from symbackprop.write.html_rows import displays, entries, formula, row, rows, sentence, whole_row
 from symbackprop.write.html_view import (
     Fold,
     GradientSection,
     Link,
     Named,
     NetworkSection,
-    Piece,
     Row,
     Rows,
     Section,
@@ -58,7 +57,6 @@ class Part:
     """What a network's sections are written from; `known`: the forms that were derived on the page so far."""
 
     sheet: Sheet
-    ink: Ink
     place: Place
     repeated: Mapping[str, str]
     folds: Mapping[str, Fold]
@@ -67,11 +65,11 @@ class Part:
 
 def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, drawn: bool) -> NetworkSection:
     """`known`: the forms of equation whose derivation stands on the page before."""
-    ink, place = ink_of(sheet), Place(number)
+    place = Place(number)
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
-    folds = _folds(sheet, ink, place, gradients, known)
-    part = Part(sheet, ink, place, firsts(gradients), folds, known)
-    tables = network_tables(sheet, ink, view.equations, view.values)
+    folds = _folds(sheet, place, gradients, known)
+    part = Part(sheet, place, firsts(gradients), folds, known)
+    tables = network_tables(sheet, view.equations, view.values)
     sections = () if view.lists else tuple(_gradient(part, gradient) for gradient in gradients)
     return NetworkSection(
         anchor=place.anchor("network"),
@@ -80,15 +78,15 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
         heading=view.heading,
         tables=tables,
         where=where_rest(sheet, view.where, tables),
-        forward=forward_rows(ink, view.forward),
+        forward=forward_rows(view.forward),
         drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
         if drawn and sheet.network.family is None and len(sheet.network.quantities) <= MOST_DRAWN
         else (),
-        lists=tuple(section(ink, place, each, f"list-{k}") for k, each in enumerate(view.lists)),
-        summaries=_summaries(sheet, ink, place, gradients) if len(sections) > 2 else (),
+        lists=tuple(section(place, each, f"list-{k}") for k, each in enumerate(view.lists)),
+        summaries=_summaries(sheet, place, gradients) if len(sections) > 2 else (),
         gradients=sections,
         folds=tuple(folds.values()) if view.lists else (),
-        updates=tuple(section(ink, place, each, f"update-{k}") for k, each in enumerate(view.updates)),
+        updates=tuple(section(place, each, f"update-{k}") for k, each in enumerate(view.updates)),
         questions=(),
         remarks=tuple(sentence(remark) for remark in view.remarks),
     )
@@ -98,7 +96,7 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
 
 
 def network_tables(
-    sheet: Sheet, ink: Ink, equations: Sequence[FormulaRows], values: Sequence[FormulaRows]
+    sheet: Sheet, equations: Sequence[FormulaRows], values: Sequence[FormulaRows]
 ) -> tuple[Table, ...]:
     """The equations with shapes, then what is given."""
     shapes = {
@@ -107,7 +105,7 @@ def network_tables(
     }
     if all(is_scalar(q.array.shape) for q in sheet.network.quantities.values()):
         shapes = {}
-    found = (Table("Equations", _lines(ink, equations, shapes)), Table("Given", _lines(ink, values, shapes)))
+    found = (Table("Equations", _lines(equations, shapes)), Table("Given", _lines(values, shapes)))
     return tuple(table for table in found if table.lines)
 
 
@@ -119,9 +117,9 @@ def where_rest(sheet: Sheet, where: str, tables: Sequence[Table]) -> Markup:
     return sentence(where.removeprefix(shapes_line(sheet)).removeprefix("; "))
 
 
-def _lines(ink: Ink, shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:
+def _lines(shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:
     texts = [formula.tex for each in shown for line in each.rows for formula in line.formulas]
-    made = [(text, whole_row(ink, text)) for text in texts]
+    made = [(text, whole_row(text)) for text in texts]
     return tuple(Named(line, _shape(text, shapes)) for text, line in made)
 
 
@@ -129,9 +127,9 @@ def _shape(tex: str, shapes: dict[str, Markup]) -> Markup:
     return shapes.get(tex.partition("=")[0].strip(), Markup())
 
 
-def forward_rows(ink: Ink, blocks: Sequence[Block]) -> tuple[Rows, ...]:
+def forward_rows(blocks: Sequence[Block]) -> tuple[Rows, ...]:
     """Every equation with its numbers, one under the other."""
-    lines = [row(ink, c.left, c.right) for block in blocks for line in block.rows for c in line.cells]
+    lines = [row(c.left, c.right) for block in blocks for line in block.rows for c in line.cells]
     return (Rows(tuple(lines)),) if lines else ()
 
 
@@ -139,18 +137,18 @@ def forward_rows(ink: Ink, blocks: Sequence[Block]) -> tuple[Rows, ...]:
 
 
 def _gradient(part: Part, gradient: Gradient) -> GradientSection:
-    sheet, ink, own = part.sheet, part.ink, part.folds.get(gradient.of.name)
+    sheet, own = part.sheet, part.folds.get(gradient.of.name)
     view = gradient_view(sheet, gradient, part.repeated.get(gradient.of.name))
     return GradientSection(
         anchor=part.place.anchor(gradient.of.name),
         name=formula(view.name),
         quiet=sentence(view.quiet),
-        results=_result(sheet, ink, gradient),
+        results=_result(sheet, gradient),
         displays=(
-            *(Rows(tuple(whole_row(ink, part) for part in text.split(GAP))) for text in view.openings),
-            *displays(ink, view.displays),
+            *(Rows(tuple(whole_row(part) for part in text.split(GAP))) for text in view.openings),
+            *displays(view.displays),
         ),
-        entries=tuple(entries(ink, column) for column in view.columns),
+        entries=tuple(entries(column) for column in view.columns),
         wheres=tuple(sentence(clause) for clause in view.wheres),
         folds=(own,) if own else (),
         alike=() if own or sheet.form == "matrix" or not gradient.chains else _alike(gradient, part.known),
@@ -165,7 +163,7 @@ def _alike(gradient: Gradient, known: Known) -> tuple[Link, ...]:
     )
 
 
-def _result(sheet: Sheet, ink: Ink, gradient: Gradient) -> tuple[Row, ...]:
+def _result(sheet: Sheet, gradient: Gradient) -> tuple[Row, ...]:
     """Name = vectorised form = number."""
     left, form = result_of(sheet, gradient)
     value = sheet.numbers.gradients.get(gradient.of.name)
@@ -174,10 +172,10 @@ def _result(sheet: Sheet, ink: Ink, gradient: Gradient) -> tuple[Row, ...]:
     figure = sheet.figure(value, 22)
     if figure.tex == form:
         return ()
-    return (row(ink, left, f"= {form} {figure.relation} {figure.tex}"),)
+    return (row(left, f"= {form} {figure.relation} {figure.tex}"),)
 
 
-def _summaries(sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradient]) -> tuple[Summary, ...]:
+def _summaries(sheet: Sheet, place: Place, gradients: Sequence[Gradient]) -> tuple[Summary, ...]:
     made = []
     for gradient in gradients:
         left, form = result_of(sheet, gradient)
@@ -189,8 +187,8 @@ def _summaries(sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradien
                 told=f"Gradient in {gradient.of.name}",
                 kind="asked" if gradient.wanted else "",
                 left=formula(left),
-                form=Piece(formula(form), ink.told(form)),
-                number=Piece(formula(number), ""),
+                form=formula(form),
+                number=formula(number),
             )
         )
     return tuple(made)
@@ -199,9 +197,7 @@ def _summaries(sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradien
 # -- element by element --------------------------------------------------------------------------------------
 
 
-def _folds(
-    sheet: Sheet, ink: Ink, place: Place, gradients: Sequence[Gradient], known: Known
-) -> dict[str, Fold]:
+def _folds(sheet: Sheet, place: Place, gradients: Sequence[Gradient], known: Known) -> dict[str, Fold]:
     """Each form of equation derived once on the page, under the gradient that has it first."""
     if sheet.form == "matrix":
         return {}
@@ -216,21 +212,21 @@ def _folds(
         first = group[0].of.name
         anchor = place.anchor("each-" + first)
         known[key] = Link(f"#{anchor}", formula(sheet.ink.name(first)))
-        made[first] = _fold(ink, anchor, element_view(sheet, group[0], group[1:]))
+        made[first] = _fold(anchor, element_view(sheet, group[0], group[1:]))
     return made
 
 
-def _fold(ink: Ink, anchor: str, view: ElementView) -> Fold:
+def _fold(anchor: str, view: ElementView) -> Fold:
     count = sum(len(each.rows) for each in view.displays)
     said = COUNTED[count] if count < len(COUNTED) else str(count)
     summary = sentence(view.heading) + f", {said} lines"
-    return Fold(anchor, summary, sentence(view.quiet), displays(ink, view.displays))
+    return Fold(anchor, summary, sentence(view.quiet), displays(view.displays))
 
 
-def section(ink: Ink, place: Place, view: ElementView, anchor: str) -> Section:
+def section(place: Place, view: ElementView, anchor: str) -> Section:
     return Section(
         place.anchor(anchor),
         sentence(view.heading),
         sentence(view.quiet),
-        tuple(rows(ink, d) for d in view.displays),
+        tuple(rows(d) for d in view.displays),
     )

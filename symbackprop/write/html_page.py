@@ -11,6 +11,7 @@ from markupsafe import Markup
 from symbackprop.write.html_network import Known, network_section
 from symbackprop.write.html_questions import question_sections
 from symbackprop.write.html_rows import sentence
+from symbackprop.write.html_symbols import Words, told
 from symbackprop.write.html_view import HtmlPage, Link, NetworkSection
 from symbackprop.write.math_font import embedded
 from symbackprop.write.pages import Solved
@@ -56,10 +57,16 @@ def _document(sheets: Sequence[Sheet], checked: str, networks: Sequence[NetworkS
         contents=_contents(networks),
         networks=tuple(networks),
     )
-    environment = html_environment()
-    body = environment.get_template("body.html").render(page=page)
-    font = Markup(embedded(_signs(body)))
-    return environment.get_template("document.html").render(page=page, font=font, body=Markup(body)) + "\n"
+    environment, words = html_environment(), Words()
+    written = [environment.get_template("network.html").render(network=each) for each in networks]
+    shown = [Markup(told(text, each, words)) for text, each in zip(written, sheets, strict=True)]
+    body = environment.get_template("body.html").render(page=page, networks=shown)
+    return (
+        environment.get_template("document.html").render(
+            page=page, font=Markup(embedded(_signs(body))), symbols=Markup(words.rules()), body=Markup(body)
+        )
+        + "\n"
+    )
 
 
 def _signs(body: str) -> set[str]:

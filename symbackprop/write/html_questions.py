@@ -10,7 +10,7 @@ from symbackprop.derive.answer import Answered
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.html_graph import asked_drawing
 from symbackprop.write.html_network import Place, forward_rows, network_tables, section, where_rest
-from symbackprop.write.html_rows import Ink, displays, formula, ink_of, row, sentence
+from symbackprop.write.html_rows import displays, formula, row, sentence
 from symbackprop.write.html_view import NetworkSection, QuestionSection, Rows
 from symbackprop.write.question_view import QuestionView
 from symbackprop.write.sheet import Sheet
@@ -25,8 +25,8 @@ def question_sections(
     filled: bool,
 ) -> NetworkSection:
     """The network as far as a sheet shows it, then question after question."""
-    ink, place = ink_of(sheet), Place(number)
-    tables = network_tables(sheet, ink, view.equations, view.values)
+    place = Place(number)
+    tables = network_tables(sheet, view.equations, view.values)
     asked = zip(view.questions, answers, strict=True)
     return NetworkSection(
         anchor=place.anchor("network"),
@@ -35,14 +35,14 @@ def question_sections(
         heading=view.heading,
         tables=tables,
         where=where_rest(sheet, view.where, tables),
-        forward=forward_rows(ink, view.forward),
+        forward=forward_rows(view.forward),
         drawings=(),
         lists=(),
         summaries=(),
         gradients=(),
         folds=(),
-        updates=tuple(section(ink, place, each, f"claim-{k}") for k, each in enumerate(view.claims)),
-        questions=tuple(_question(sheet, ink, place, q, answer, filled) for q, (answer, _) in asked),
+        updates=tuple(section(place, each, f"claim-{k}") for k, each in enumerate(view.claims)),
+        questions=tuple(_question(sheet, place, q, answer, filled) for q, (answer, _) in asked),
         remarks=tuple(sentence(remark) for remark in view.remarks),
     )
 
@@ -59,7 +59,7 @@ def _name(view: QuestionView, answer: Answered) -> Markup:
 
 
 def _question(
-    sheet: Sheet, ink: Ink, place: Place, view: QuestionView, answer: Answered, filled: bool
+    sheet: Sheet, place: Place, view: QuestionView, answer: Answered, filled: bool
 ) -> QuestionSection:
     anchor = place.anchor(f"question-{view.number.rstrip('.')}")
     adjoints = bool(answer.ask.name)
@@ -68,7 +68,7 @@ def _question(
         number=view.number,
         name=_name(view, answer),
         text=sentence(view.text),
-        displays=displays(ink, view.displays),
+        displays=displays(view.displays),
         drawings=tuple(
             asked_drawing(
                 sheet.network, sheet.ink, adjoints, lambda name: f"{anchor}-{name}", place.anchor("network")
@@ -77,5 +77,5 @@ def _question(
         ),
         said=sentence(view.said),
         wheres=tuple(sentence(clause) for clause in view.wheres),
-        numbers=tuple(Rows((row(ink, "", figures),)) for figures in view.numbers),
+        numbers=tuple(Rows((row("", figures),)) for figures in view.numbers),
     )

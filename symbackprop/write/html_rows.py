@@ -3,16 +3,14 @@ r"""Lines of a page as rows of MathML: cut before each relation, so that a narro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from symbackprop.network.network import Network, Quantity
-from symbackprop.write.html_view import Piece, Row, Rows
+from symbackprop.write.html_view import Row, Rows
 from symbackprop.write.mathml import mathml
 from symbackprop.write.measure import top_level
-from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_prose import Math, Words, prose
 from symbackprop.write.view import Lines, SideColumn
 
@@ -20,41 +18,6 @@ SIGNS = frozenset({"=", r"\approx", r"\leftarrow", r"\in", ">", "<"})
 BREAKS = frozenset({"=", r"\approx"})
 _NARROW = re.compile(r"\\narrow\{[^{}]*\}\{(.*)\}\s*$", re.DOTALL)
 _MARK = re.compile(r"[.,;:?!)]+")
-MOST_TOLD = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What the symbols of one network are, for those who point at them."""
-
-    known: Mapping[str, str] = field(default_factory=dict)
-
-    def told(self, tex: str) -> str:
-        """W_1: parameter, 2 x 2; x: input, 3 x 1"""
-        found = [said for name, said in self.known.items() if _occurs(name, tex)]
-        return "; ".join(found) if len(found) <= MOST_TOLD else ""
-
-
-def ink_of(sheet: Sheet) -> Ink:
-    """Every quantity by its printed name."""
-    return Ink({sheet.ink.name(q.name): _said(sheet.network, q) for q in sheet.network.quantities.values()})
-
-
-def _said(network: Network, quantity: Quantity) -> str:
-    rows, columns = ("1" if axis is None else str(axis) for axis in quantity.array.shape)
-    shape = "a number" if quantity.array.shape == (None, None) else f"{rows} × {columns}"
-    role = "loss" if quantity.name == network.loss else quantity.role
-    return f"{quantity.name}: {role}, {shape}"
-
-
-def _occurs(name: str, tex: str) -> bool:
-    at = tex.find(name)
-    while at >= 0:
-        before, after = tex[at - 1 : at], tex[at + len(name) : at + len(name) + 1]
-        if not (before.isalpha() or before == "\\") and not (after.isalnum() and name[-1].isalnum()):
-            return True
-        at = tex.find(name, at + 1)
-    return False
 
 
 def formula(tex: str) -> Markup:
@@ -90,7 +53,7 @@ def _piece(piece: Words | Math) -> Markup:
     return Markup('<span class="{}">{}</span>').format(piece.colour, said) if piece.colour else said
 
 
-def row(ink: Ink, left: str, right: str, reason: str = "") -> Row:
+def row(left: str, right: str, reason: str = "") -> Row:
     """One line; where the right side is one piece without a relation, it stands as it is."""
     inside = _NARROW.match(right.strip())
     right = inside[1] if inside else right
@@ -98,30 +61,30 @@ def row(ink: Ink, left: str, right: str, reason: str = "") -> Row:
     tex = f"{left} {right}".strip()
     return Row(
         left=formula(left),
-        pieces=tuple(Piece(formula(part.strip()), ink.told(part)) for part in pieces),
+        pieces=tuple(formula(part.strip()) for part in pieces),
         reason=sentence(reason),
         tex=tex,
         kind="" if reason else "wide",
     )
 
 
-def whole_row(ink: Ink, tex: str) -> Row:
+def whole_row(tex: str) -> Row:
     """A line that was written in one: its left side is what stands before the first relation."""
     if tex.startswith((r"\begin", r"\text")):
-        return row(ink, "", tex)
+        return row("", tex)
     left, *rest = top_level(tex, SIGNS)
-    return row(ink, left.strip(), "".join(rest)) if rest else row(ink, "", tex)
+    return row(left.strip(), "".join(rest)) if rest else row("", tex)
 
 
-def rows(ink: Ink, shown: Lines) -> Rows:
+def rows(shown: Lines) -> Rows:
     """The lines of a display."""
-    return Rows(tuple(row(ink, line.left, line.right, line.reason) for line in shown.rows))
+    return Rows(tuple(row(line.left, line.right, line.reason) for line in shown.rows))
 
 
-def displays(ink: Ink, shown: Iterable[Lines]) -> tuple[Rows, ...]:
-    return tuple(rows(ink, each) for each in shown)
+def displays(shown: Iterable[Lines]) -> tuple[Rows, ...]:
+    return tuple(rows(each) for each in shown)
 
 
-def entries(ink: Ink, column: SideColumn) -> Rows:
+def entries(column: SideColumn) -> Rows:
     """Entries one under the other, each with its rule and its number."""
-    return Rows(tuple(row(ink, f"{e.name}\\colon", f"{e.rule} {e.relation} {e.value}") for e in column.entries))
+    return Rows(tuple(row(f"{e.name}\\colon", f"{e.rule} {e.relation} {e.value}") for e in column.entries))

@@ -10,19 +10,11 @@ from symbackprop.write.graph_svg_view import SvgNode, SvgPicture
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a line that is not broken; `told` says what its symbols are."""
-
-    math: Markup
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One line: left side, pieces of the right side that begin with their relations, its reason, its LaTeX."""
 
     left: Markup
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Markup, ...]
     reason: Markup
     tex: str
     kind: str  # "wide" where no reason takes room
@@ -77,8 +69,8 @@ class Summary:
     told: str
     kind: str
     left: Markup
-    form: Piece
-    number: Piece
+    form: Markup
+    number: Markup
 
 
 @dataclass(frozen=True, slots=True)
