@@ -159,8 +159,14 @@ def test_cost_as_a_question_is_answered_on_the_sheet() -> None:
     page_of = asked(LAYERS + "ask:\n  - cost\n")
     assert "What do the forward and the backward pass cost?" in page_of
     assert r"\text{forward pass} & 58 & 54 & 55 & 5 & 114" in page_of
-    assert "Counted so: an a x b times a b x c product" in page_of
+    assert r"Counted so: an $a \times b$ times a $b \times c$ product takes $abc$ multiplications" in page_of
+    assert "$a(b - 1)c$ additions" in page_of
     assert "counted exactly" in page_of
+
+
+def test_how_costs_are_counted_is_said_once() -> None:
+    page_of = asked(LAYERS + "ask:\n  - cost\n  - dE/dW_1\n  - cost\n")
+    assert page_of.count("Counted so:") == 1 and "Counted as in question 1." in page_of
 
 
 def test_a_product_as_a_question_is_answered_on_the_sheet_and_in_the_data() -> None:

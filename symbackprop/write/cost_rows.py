@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from symbackprop.derive.answer import Told
 from symbackprop.write.cost_answer import CostAnswer, asked_cost, product_head
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.tex_text import tex_text
 from symbackprop.write.view_element import Row
+
+_SIGNS = re.compile(r"\b(?:[abc] x [abc]\b|a\(b - 1\)c|abc\b)")  # in the words of the convention
 
 
 def cost_of(sheet: Sheet, told: Told) -> CostAnswer:
@@ -28,4 +32,9 @@ def cost_blank(sheet: Sheet, told: Told, blank: str) -> list[Row]:
 
 
 def cost_convention(sheet: Sheet, told: Told) -> str:
-    return f"Counted so: {tex_text(cost_of(sheet, told).said)}."
+    r"""Counted so: an $a \times b$ times a $b \times c$ product takes $abc$ multiplications .."""
+    return f"Counted so: {_SIGNS.sub(_set, tex_text(cost_of(sheet, told).said))}."
+
+
+def _set(found: re.Match[str]) -> str:
+    return "$" + found[0].replace(" x ", r" \times ") + "$"

@@ -60,6 +60,7 @@ class Known:
     filled: bool
     pictures: bool = True  # those that LaTeX draws
     steps: dict[Key, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)  # how costs are counted, and where that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _reply(sheet: Sheet, answer: Answered, numbers: AnswerNumbers, number: int, 
     if isinstance(answer, Answer):
         return _derivative(sheet, answer, numbers, number, known)
     if answer.ask.kind in ("cost", "table", "graph"):
-        return _of_network(sheet, answer, known)
+        return _of_network(sheet, answer, number, known)
     return _told(sheet, answer, numbers, known.filled)
 
 
@@ -152,11 +153,11 @@ def _everywhere(answer: Answer) -> Key | None:
     return answer.out.array.name, answer.wrt.array.name, answer.ask.stop
 
 
-def _of_network(sheet: Sheet, told: Told, known: Known) -> _Reply:
+def _of_network(sheet: Sheet, told: Told, number: int, known: Known) -> _Reply:
     match told.ask.kind:
         case "cost":
             rows = cost_rows(sheet, told) if known.filled else cost_blank(sheet, told, BLANK)
-            return _Reply(rows, wheres=(cost_convention(sheet, told),))
+            return _Reply(rows, wheres=(_counted(cost_convention(sheet, told), number, known),))
         case "table" if known.filled:
             return _Reply(layer_rows(sheet, told, known.before))
         case "table":
@@ -166,6 +167,12 @@ def _of_network(sheet: Sheet, told: Told, known: Known) -> _Reply:
             return _Reply((), pictures=(asked_picture(told.ask, sheet.network, sheet.ink),) if drawn else ())
         case _:
             return _Reply([("", r"\blank", "")])
+
+
+def _counted(so: str, number: int, known: Known) -> str:
+    """How costs are counted; said once."""
+    first = known.counted.setdefault(so, number)
+    return so if first == number else f"Counted as in question {first}."
 
 
 def _told(sheet: Sheet, told: Told, numbers: AnswerNumbers, filled: bool) -> _Reply:

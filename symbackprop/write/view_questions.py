@@ -57,10 +57,10 @@ Part = tuple[Sheet, Sequence[tuple[Answered, AnswerNumbers]]]
 def question_page(parts: Sequence[Part], filled: bool, pictures: bool = True) -> QuestionPage:
     """One document for all networks of a file, answered or with its blanks; `pictures`: those of LaTeX."""
     networks: list[QuestionNetwork] = []
-    number = 0
+    number, counted = 0, dict[str, int]()
     for k, (sheet, answers) in enumerate(parts):
         before = [p[0] for p in parts[:k]]
-        known = Known(before, filled, pictures)
+        known = Known(before, filled, pictures, counted=counted)
         questions = []
         for answer, numbers in answers:
             number += 1
