@@ -109,7 +109,7 @@ def derive(
         for warning in network.warnings:
             say(f"warning: {warning}")
     with waiting(f"deriving {net.name}"):
-        solved = [solution.solve(network, wrt or None, not no_checks, expanded) for network in found]
+        solved = solution.solve_all(found, wrt or None, not no_checks, expanded)
     with waiting(f"writing {output.name if output else chosen}"):
         if chosen in formats.TEXTS:
             text: str | bytes = formats.page(solved, chosen, form, expanded)
@@ -204,7 +204,7 @@ def question_sheet(
     found = solution.networks(net, name, None, whole=True)
     if not any(network.ask for network in found):
         raise SymbackpropError(f"{net}:1:1: {solution.NO_QUESTIONS}")
-    sheets = solution.sheet([solution.solve(network) for network in found], seed)
+    sheets = solution.sheet(solution.solve_all(found), seed)
     if chosen == "yaml":
         from symbackprop.write.network_file import with_values
 

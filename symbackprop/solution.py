@@ -14,6 +14,7 @@ from symbackprop.derive.family_answers import family_answers
 from symbackprop.derive.questions import answered
 from symbackprop.derive.recurrences import recurrences
 from symbackprop.derive.steps import Derivation
+from symbackprop.derive.verdicts import Shared
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load, load_all
 from symbackprop.network.network import Network
@@ -69,19 +70,32 @@ class Solution:
         return json((self,))
 
 
+def solve_all(
+    found: Sequence[Network], wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
+) -> list[Solution]:
+    """Each network of a file; what they have in common is checked once."""
+    shared: Shared = {}
+    return [solve(network, wrt, checks, expanded, shared) for network in found]
+
+
 def solve(
-    network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
+    network: Network,
+    wrt: tuple[str, ...] | None = None,
+    checks: bool = True,
+    expanded: bool = False,
+    shared: Shared | None = None,
 ) -> Solution:
     """Derive, check and work out the numbers of one network; of families over a symbol, the recurrences."""
+    shared = {} if shared is None else shared
     if network.family is not None:
         general = recurrences(network, wrt, checks)
         general, found = family_answers(network, general, checks)
         bare = replace(general.network, equations=())  # a general cell has no numbers
         numbers = work(bare, replace(general, equations=(), gradients={}))
         return Solution(general.network, general, numbers, tuple((a, AnswerNumbers()) for a in found))
-    derivation = derive(network, wrt, checks, expanded)
+    derivation = derive(network, wrt, checks, expanded, shared)
     numbers = work(network, derivation)
-    answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks))
+    answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks, shared))
     return Solution(network, derivation, numbers, answers)
 
 

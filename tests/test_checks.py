@@ -23,11 +23,12 @@ from symbackprop.algebra.forms import (
     adjoint,
 )
 from symbackprop.algebra.terms import Delta, Entry, Factor, Index, Partial, SlopeAt, Sums, Term, number, term
-from symbackprop.derive.checks import Verdict, check_derivation
+from symbackprop.derive.checks import check_derivation
 from symbackprop.derive.declared import Declared
 from symbackprop.derive.degrees import bound
 from symbackprop.derive.derive import derive
 from symbackprop.derive.steps import Chain, Checked, Derivation, Gradient, Side, Step
+from symbackprop.derive.verdicts import Verdict
 from symbackprop.errors import StepFailed
 from symbackprop.network.file import loads
 from symbackprop.network.network import Equation, Network, Quantity

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from symbackprop.derive.below import below
 from symbackprop.derive.derive import derive
 from symbackprop.derive.steps import Derivation
+from symbackprop.derive.verdicts import Shared
 from symbackprop.network.ask import Ask
 from symbackprop.network.network import Network
 
@@ -17,11 +18,12 @@ class Sources:
 
     network: Network
     checks: bool
+    shared: Shared | None = None
     known: dict[str, Derivation] = field(default_factory=dict)
 
     def of(self, out: str) -> Derivation:
         if out not in self.known:
-            self.known[out] = derive(self._network(out), checks=self.checks)
+            self.known[out] = derive(self._network(out), checks=self.checks, shared=self.shared)
         return self.known[out]
 
     def _network(self, out: str) -> Network:

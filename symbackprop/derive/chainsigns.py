@@ -1,11 +1,12 @@
 """The structure of a chain without its names: layers of the same form are checked once.
 
-Two chains with one key have the same steps up to the names of arrays, indices and sizes, and rest on equations
-and facts of the same form.
+Two chains with one structure have the same steps up to the names of arrays, indices and sizes, and rest on
+equations and facts of the same form. With their names they are one chain that two derivations have in common.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.forms import (
@@ -22,13 +23,15 @@ from symbackprop.algebra.forms import (
     RowFn,
     SizeOf,
     Slope,
+    adjoint,
     children,
 )
 from symbackprop.algebra.signature import Namer, Signature, signature
-from symbackprop.algebra.terms import Partial
+from symbackprop.algebra.terms import Partial, parts
 from symbackprop.derive.declared import Declared
-from symbackprop.derive.meanings import PUT_IN, forms_behind
+from symbackprop.derive.meanings import PUT_IN, equations_behind
 from symbackprop.derive.steps import Chain, Side, Step
+from symbackprop.network.network import Equation
 
 
 @dataclass(slots=True)
@@ -42,8 +45,20 @@ class _Names(Namer):
         return Namer.array(self, array)
 
 
-def chain_key(chain: Chain, scene: Declared) -> Signature:
-    """Equal for chains that are checked by the same computation."""
+@dataclass(frozen=True, slots=True)
+class ChainKeys:
+    """`structure` is equal for chains of one derivation that are checked by the same computation.
+
+    With `names` equal too, they are the same chain, in whichever derivation of one run; None where a chain
+    rests on what lies outside it.
+    """
+
+    structure: Signature
+    names: Signature | None
+
+
+def chain_keys(chain: Chain, scene: Declared) -> ChainKeys:
+    """What is told apart before a chain is checked."""
     names = _Names()
     out: list[object] = [_side(chain.steps[0].lhs, chain.steps[0], names)]
     partials = _partials(chain.steps[0].lhs)
@@ -54,16 +69,45 @@ def chain_key(chain: Chain, scene: Declared) -> Signature:
             # what is put in lies outside the chain: such a chain is checked by itself
             out.append(chain.key)
     met = tuple(names.met)
-    out.extend(form_key(form, names) for form in forms_behind(chain.steps, met, partials, scene))
+    behind = equations_behind(chain.steps, met, partials, scene)
+    out.extend(form_key(equation.form, names) for equation in behind)
     out.extend(_facts(array, scene) for array in met)
-    return tuple(out)
+    alone = any(step.reason in PUT_IN or step.reason == "accumulate" for step in chain.steps)
+    return ChainKeys(tuple(out), None if alone else _by_name(chain, names, behind, scene))
+
+
+def _by_name(chain: Chain, names: _Names, behind: Sequence[Equation], scene: Declared) -> Signature:
+    """What the structure leaves out: each name and size, the equations themselves, who reads a name."""
+    met = (*names.met, *(adjoint(equation.out) for equation in behind))
+    sides = (chain.lhs, *(step.rhs for step in chain.steps))
+    return (
+        tuple(side for side in sides if isinstance(side, Form)),
+        tuple(step.equation for step in chain.steps),
+        tuple((array, _facts(array, scene), _readers(array, scene)) for array in met),
+        tuple((equation.out, equation.form) for equation in behind),
+        tuple(names.axes),
+        tuple(sorted(scene.network.functions.items())),
+    )
+
+
+def _readers(array: Array, scene: Declared) -> Signature:
+    """The equations that send a part of a gradient."""
+    if array.kind == "value":
+        return ()
+    return (array.via in scene.equations, *(e.name for e in scene.consumers.get(array.name, ())))
 
 
 def _partials(side: Side) -> dict[Array, None]:
     """The outputs of the local derivatives that stand on a side as symbols."""
+    found: dict[Array, None] = {}
     if isinstance(side, Form):
-        return {}
-    return {f.out.array: None for t in side for f in t.factors if isinstance(f, Partial)}
+        return found
+    for factor in (f for each in side for f in each.factors):
+        if isinstance(factor, Partial):
+            found[factor.out.array] = None
+        for inner in parts(factor):
+            found.update(_partials(inner))
+    return found
 
 
 def _side(side: Side, step: Step, names: Namer) -> Signature:

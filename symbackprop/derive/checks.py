@@ -8,23 +8,23 @@ printed; one that can't be decided stays `not`, and the page says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from symbackprop.algebra.forms import Form, adjoint
 from symbackprop.algebra.roundtrip import same_entries
-from symbackprop.algebra.signature import Signature
 from symbackprop.algebra.terms import Entry, free_of, term
-from symbackprop.derive.chainsigns import chain_key
+from symbackprop.derive.chainsigns import chain_keys
 from symbackprop.derive.declared import Declared, declared
 from symbackprop.derive.degrees import Reading, bound, cross, degree
 from symbackprop.derive.inline import named_values, put_back
 from symbackprop.derive.local import indices_of
-from symbackprop.derive.meanings import forms_behind, meanings
+from symbackprop.derive.meanings import equations_behind, meanings
 from symbackprop.derive.rulecheck import check_rules
 from symbackprop.derive.sides import Found, fits, is_literal_zero
 from symbackprop.derive.steps import Chain, Checked, Checks, Derivation, Gradient, Step, marked
 from symbackprop.derive.trial import POINTS, Claim, Mode, Result, trial
+from symbackprop.derive.verdicts import Shared, Verdict, Verdicts
 from symbackprop.derive.whole import check_whole
 from symbackprop.errors import ShapeError, StepFailed
 from symbackprop.evaluate.domains import Domains, all_different
@@ -36,34 +36,21 @@ LARGEST = 20_000  # entries that are still tried at the declared sizes
 BY_THEMSELVES: frozenset[str] = frozenset({"substitute"})  # numbers, which `numeric` computes
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a step was checked, the degree of the equality, and the sizes at which it was tried."""
+def check_derivation(derivation: Derivation, shared: Shared | None = None) -> Derivation:
+    """The same derivation, each step marked; raises StepFailed where an equality does not hold.
 
-    checked: Checked
-    degree: int = 0
-    sizes: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class Verdicts:
-    """The verdicts of the chains that were checked, by structure."""
-
-    known: dict[Signature, tuple[Verdict, ...]] = field(default_factory=dict)
-
-
-def check_derivation(derivation: Derivation) -> Derivation:
-    """The same derivation, each step marked; raises StepFailed where an equality does not hold."""
+    `shared` has the chains that other derivations of the run have been checked for, and gets those of this one.
+    """
     scene, seed = declared(derivation), derivation.network.digest or derivation.network.title
     check_rules(derivation, seed)
     _check_parts(derivation, scene, seed)
-    verdicts = Verdicts()
+    verdicts = Verdicts({} if shared is None else shared)
     gradients = {
         name: _checked_gradient(gradient, scene, seed, verdicts)
         for name, gradient in derivation.gradients.items()
     }
     whole, note = check_whole(derivation, scene, seed)
-    found = [v for chain in verdicts.known.values() for v in chain]
+    found = verdicts.all()
     degrees = [v.degree for v in found if v.checked == "exact" and v.degree]
     checks = Checks(
         points=POINTS,
@@ -136,11 +123,10 @@ def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts)
     for before, after in pairwise(chain.steps):
         if before.rhs is not after.lhs:
             raise StepFailed(chain.key, f"the step {after.reason} does not begin where {before.reason} ended")
-    key = chain_key(chain, scene)
-    found = verdicts.known.get(key)
+    keys = chain_keys(chain, scene)
+    found = verdicts.of(keys)
     if found is None:
-        found = tuple(check_steps(chain, scene, seed))
-        verdicts.known[key] = found
+        found = verdicts.note(keys, tuple(check_steps(chain, scene, seed)))
     return marked(chain, [verdict.checked for verdict in found])
 
 
@@ -223,8 +209,8 @@ def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
     for index in step.free:
         found.axis(index.axis)
     found.look(step.lhs).look(step.rhs)
-    for form in forms_behind((step,), tuple(found.arrays), found.partials, scene):
-        found.look(form)
+    for equation in equations_behind((step,), tuple(found.arrays), found.partials, scene):
+        found.look(equation.form)
     small = all_different(found.axes, found.spoken)
     sizes = {axis: small.length(axis) for axis in found.axes if isinstance(axis, str)}
     own = at_declared_sizes(found.axes, sizes)

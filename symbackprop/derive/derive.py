@@ -24,6 +24,7 @@ from symbackprop.derive.split import split
 from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.derive.sweep import Swept, backward
 from symbackprop.derive.transfer import transfer
+from symbackprop.derive.verdicts import Shared
 from symbackprop.errors import UnknownName
 from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Equation, Network
@@ -32,29 +33,36 @@ MOST_NAMES = 12  # of those that a message lists
 
 
 def derive(
-    network: Network, wrt: tuple[str, ...] | None = None, checks: bool = True, expanded: bool = False
+    network: Network,
+    wrt: tuple[str, ...] | None = None,
+    checks: bool = True,
+    expanded: bool = False,
+    shared: Shared | None = None,
 ) -> Derivation:
     """Every gradient between `wrt` and the loss, in the order of the backward sweep.
 
-    `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails.
+    `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails;
+    what stands in `shared` was checked in another derivation.
     """
     wanted = network.wrt if wrt is None else wrt
     _known(network, wanted)
     whole, network = network, without_formula(network)
     derivation = _derived(network, wanted, expanded)
     if checks:
-        derivation = _checked(network, derivation, wanted, expanded)
+        derivation = _checked(network, derivation, (wanted, expanded), shared)
     return derivation if whole is network else replace(derivation, network=whole)
 
 
-def _checked(network: Network, derivation: Derivation, wanted: tuple[str, ...], expanded: bool) -> Derivation:
+def _checked(
+    network: Network, derivation: Derivation, asked: tuple[tuple[str, ...], bool], shared: Shared | None
+) -> Derivation:
     """At sizes of its own where the file has equal numbers."""
     other = generic(network)
     if other is not network:
-        apart = transfer(derivation, check_derivation(_derived(other, wanted, expanded)))
+        apart = transfer(derivation, check_derivation(_derived(other, *asked), shared))
         if apart is not None:
             return apart
-    return check_derivation(derivation)
+    return check_derivation(derivation, shared)
 
 
 def _known(network: Network, wanted: tuple[str, ...]) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from symbackprop.algebra.forms import Apply, Array, Form, OneHot, adjoint, arrays
+from symbackprop.algebra.forms import Apply, Array, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Gradient, Step
 from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.numbers import Value
 from symbackprop.evaluate.point import At, Definition, Point
+from symbackprop.network.network import Equation
 
 SERIES = frozenset({"expand", "local", "chain", "cite", "given"})
 PUT_IN = frozenset({"inline", "expanded"})
@@ -119,10 +120,10 @@ def _by_element(gradient: Gradient) -> Definition:
     return lambda point, at: value(element, point, dict(zip(free, at, strict=True)))
 
 
-def forms_behind(
+def equations_behind(
     steps: Sequence[Step], met: Iterable[Array], partials: Iterable[Array], scene: Declared
-) -> list[Form]:
-    """The right sides that the meanings of some steps rest on; `met` are the arrays on their sides."""
+) -> list[Equation]:
+    """The equations that the meanings of some steps rest on; `met` are the arrays on their sides."""
     names = {step.equation: None for step in steps}
     names.update({a.name: None for a in partials})
     computes = any(step.reason in ("unfold", "fact") for step in steps)
@@ -131,4 +132,4 @@ def forms_behind(
             names.update({e.name: None for e in scene.consumers.get(array.name, ())})
         elif computes:
             names[array.name] = None
-    return [scene.equations[n].form for n in names if n in scene.equations]
+    return [scene.equations[n] for n in names if n in scene.equations]

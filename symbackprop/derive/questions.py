@@ -14,6 +14,7 @@ from symbackprop.derive.curved import curved
 from symbackprop.derive.layer_table import layer_table
 from symbackprop.derive.run import Run
 from symbackprop.derive.slopes import named_outputs, unfold_form
+from symbackprop.derive.verdicts import Shared
 from symbackprop.network.ask import Ask
 from symbackprop.network.network import Network
 from symbackprop.rules.registry import RULES
@@ -21,11 +22,11 @@ from symbackprop.rules.registry import RULES
 ARGUMENTS = "xzutsv"
 
 
-def answered(network: Network, checks: bool = True) -> tuple[Answered, ...]:
+def answered(network: Network, checks: bool = True, shared: Shared | None = None) -> tuple[Answered, ...]:
     """The questions of a network, in its order; raises StepFailed where a check fails."""
     from symbackprop.derive.answerchecks import check_answer
 
-    sources = Sources(network, checks)
+    sources = Sources(network, checks, shared)
     found = [_answer(ask, network, sources) for ask in network.ask]
     return tuple(map(check_answer, found)) if checks else tuple(found)
 

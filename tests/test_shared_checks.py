@@ -1,0 +1,128 @@
+"""A chain that two derivations of one run have in common is checked once; where anything differs, anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from planting import planted
+from test_checks import PLANTED, SKIP, steps
+
+from symbackprop.derive import checks
+from symbackprop.derive.checks import check_derivation
+from symbackprop.derive.declared import Declared
+from symbackprop.derive.derive import derive
+from symbackprop.derive.steps import Chain, Derivation
+from symbackprop.derive.verdicts import Shared, Verdict
+from symbackprop.errors import StepFailed
+from symbackprop.network.file import loads
+from symbackprop.solution import solve, solve_all
+
+ASKED = """
+inputs: {x: [3]}
+parameters: {W: [2, 3], b: [2], c: [2]}
+equations: {z: W @ x + b, h: tanh(z), o: c.T @ h, L: o**2}
+ask:
+  - dL/dW
+  - dh/dW
+  - do/dz
+"""
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The chains that are really checked."""
+    seen: list[str] = []
+    original = checks.check_steps
+
+    def note(chain: Chain, scene: Declared, seed: str) -> Iterator[Verdict]:
+        seen.append(chain.key)
+        return original(chain, scene, seed)
+
+    monkeypatch.setattr(checks, "check_steps", note)
+    return seen
+
+
+def said(derivation: Derivation) -> object:
+    """How each step was checked, and what the page says of it."""
+    return steps(derivation), derivation.checks
+
+
+def test_what_the_questions_have_in_common_is_checked_once(counted: list[str]) -> None:
+    (network,) = loads(ASKED)
+    alone = solve(replace(network, ask=()))
+    once = list(counted)
+    asked = solve(network)
+    again = counted[len(once) :]
+    assert again.count("local z wrt W") == 1 == once.count("local z wrt W")
+    assert said(asked.derivation) == said(alone.derivation)
+
+
+def test_two_networks_of_a_file_check_their_common_chains_once(counted: list[str]) -> None:
+    first, second = loads(ASKED.replace("ask:", "name: one\nask:") + "---\nname: two\nextends: one\n")
+    whole = [solve(first), solve(second)]
+    apart = len(counted)
+    together = solve_all([first, second])
+    assert [said(s.derivation) for s in together] == [said(s.derivation) for s in whole]
+    assert counted[:apart].count("local z wrt W") == 2
+    assert counted[apart:].count("local z wrt W") == 1
+
+
+@pytest.fixture(scope="module")
+def right() -> tuple[Derivation, Shared]:
+    """A derivation, and what was found of each of its chains."""
+    derivation, shared = derive(loads(SKIP)[0], checks=False), Shared()
+    check_derivation(derivation, shared)
+    return derivation, shared
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_mistake_is_found_beside_the_right_chains(
+    right: tuple[Derivation, Shared], name: str
+) -> None:
+    key, reason, change = PLANTED[name]
+    derivation, shared = right
+    with pytest.raises(StepFailed) as failed:
+        check_derivation(planted(derivation, key, reason, change), dict(shared))
+    assert failed.value.step.startswith(key)
+
+
+CHANGED = {
+    "another function": ("h: tanh(z)", "h: sigmoid(z)"),
+    "another equation behind the chain rule": ("z: W @ x + b", "z: 2*(W @ x) + b"),
+    "one more reader": ("L: o**2", "L: o**2 + sum(h)"),
+    "another loss": ("L: o**2", "L: o**3"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_the_chains_of_a_network_prove_nothing_of_another_one(change: str) -> None:
+    shared = Shared()
+    before = derive(loads(ASKED)[0], shared=shared)
+    other = derive(loads(ASKED.replace(*CHANGED[change]))[0], checks=False)
+    mixed = replace(before, network=other.network, equations=other.equations)
+    with pytest.raises(StepFailed):
+        check_derivation(mixed, shared)
+
+
+def test_a_fact_that_the_other_network_does_not_declare_is_not_used() -> None:
+    text = """
+inputs: {s: [3]}
+targets: {y: {shape: [3], simplex: true}}
+parameters: {c: [3]}
+equations: {z: c*s, p: softmax(z), L: -sum(y*log(p))}
+"""
+    shared = Shared()
+    before = derive(loads(text)[0], shared=shared)
+    (bare,) = loads(text.replace("{shape: [3], simplex: true}", "[3]"))
+    with pytest.raises(StepFailed, match="fact"):
+        check_derivation(replace(before, network=bare), shared)
+
+
+def test_a_given_gradient_that_the_other_network_lacks_is_not_assumed() -> None:
+    text = "inputs: {x: [3]}\nparameters: {W: [2, 3], b: [2]}\nequations: {z: W @ x, L: sum(z) + sum(b)}\n"
+    shared = Shared()
+    before = derive(loads(text + "upstream: [z]\n")[0], shared=shared)
+    with pytest.raises(StepFailed, match="z"):
+        check_derivation(replace(before, network=loads(text)[0]), shared)
