@@ -177,3 +177,33 @@ def test_a_command_that_calls_itself_ends() -> None:
     for text in (r"\def\a{\a\a}$\a = 2$", rf"{bomb}\def\ay{{x}}$\aa = 2$"):
         (formula,) = read_document(text, "latex").formulas
         assert formula.unread is not None
+
+
+def test_what_stands_around_a_formula_is_kept_once_and_not_without_bound() -> None:
+    page = read_document("# " + "t" * 900 + "\n$a$ " + "b " * 400 + "$c$\n")
+    first, second = page.formulas
+    assert len(first.heading) <= 300 and first.heading is second.heading
+    assert len(first.after) <= 300 and second.after == ""
+
+
+def test_a_command_whose_text_would_be_longer_than_the_budget_stays_as_it_is() -> None:
+    source = r"\newcommand{\a}[1]{" + "#1" * 3000 + r"}\a{" + "x" * 3000 + "}"
+    (formula,) = read_document(f"${source}$").formulas
+    assert formula.source == r"\a{" + "x" * 3000 + "}"
+    (called,) = read_document(r"$\newcommand{\b}[1]{#1+#1}\b{x}$").formulas
+    assert called.source == "x+x"
+
+
+def test_a_command_inside_its_own_argument_is_put_in_to_a_bounded_depth() -> None:
+    (formula,) = read_document(r"$\newcommand{\a}[1]{#1}" + r"\a{" * 40 + "x" + "}" * 40 + "$").formulas
+    assert formula.source == r"\a{" * 10 + "x" + "}" * 10
+
+
+def test_a_command_whose_argument_is_never_closed_stays_as_it_is() -> None:
+    (formula,) = read_document(r"$\newcommand{\a}[1]{x}\a{ \a{b}$").formulas
+    assert formula.source == r"\a{ x"
+
+
+def test_lines_of_text_lose_the_room_and_the_stop_at_their_end() -> None:
+    page = read_document("- Total time  = 2 + 3 . \n$x$ y = 1\nz=4.\n", text_lines=True)
+    assert [formula.latex for formula in page.formulas] == ["Total time  = 2 + 3", "x", "z=4"]

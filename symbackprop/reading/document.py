@@ -43,7 +43,7 @@ def guessed(text: str) -> Kind:
     r"""LaTeX where \documentclass or \begin{document} stands, or where environments and no Markdown do."""
     if _LATEX.search(text):
         return "latex"
-    marks = re.search(r"^#{1,6} |^```|\$|^\s*[-*] |^\|", text, re.MULTILINE)
+    marks = re.search(r"^#{1,6} |^```|\$|^[ \t]*[-*] |^\|", text, re.MULTILINE)
     return "latex" if marks is None and re.search(r"\\begin\s*\{", text) else "markdown"
 
 
@@ -61,6 +61,7 @@ class _Cut:
 
 _CALLED = re.compile(r"(\\[A-Za-z]+)(?:\s*\{[^{}]*\})*\s*\{\s*$")
 MOST_LOOKED_BACK = 80
+MOST_AROUND = 300  # characters kept of a heading, and of what follows a formula on its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class _Lines:
     text: str
     starts: tuple[int, ...] = ()
     headings: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()  # of the headings, each made once for all formulas under it
 
     def __init__(self, text: str) -> None:
         starts = [0] + [found.end() for found in re.finditer("\n", text)]
@@ -148,22 +150,22 @@ class _Lines:
         object.__setattr__(self, "starts", tuple(starts))
         headings = tuple(k for k, at in enumerate(starts) if _HEADING.match(text[at : at + 300]))
         object.__setattr__(self, "headings", headings)
+        object.__setattr__(self, "titles", tuple(map(self.shown, headings)))
 
     def of(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
 
     def shown(self, line: int) -> str:
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[line] : end].strip()
+        return self.text[self.starts[line] : min(end, self.starts[line] + MOST_AROUND)].strip()
 
     def heading(self, line: int) -> str:
         above = bisect_right(self.headings, line)
-        return self.shown(self.headings[above - 1]) if above else ""
+        return self.titles[above - 1] if above else ""
 
 
 def _formula(text: str, cut: _Cut, k: int, last_end: int, lines: _Lines, decimal: bool) -> Formula:
     line = lines.of(cut.inner[0])
-    line_end = text.find("\n", cut.outer[1])
     statements: tuple[Statement, ...] = ()
     unread: Unread | None = None
     if cut.fault is not None:
@@ -182,7 +184,7 @@ def _formula(text: str, cut: _Cut, k: int, last_end: int, lines: _Lines, decimal
         statements=statements,
         unread=unread,
         before=text[last_end : cut.outer[0]].strip(),
-        after=text[cut.outer[1] : line_end if line_end >= 0 else len(text)].strip(),
+        after=text[cut.outer[1] : cut.outer[1] + MOST_AROUND].partition("\n")[0].strip(),
         heading=lines.heading(line),
         source=cut.source,
         places=cut.places,

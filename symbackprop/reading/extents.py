@@ -35,9 +35,8 @@ _OPENS: Final = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _ESCAPE: Final = re.compile(r"\\[\s\S]")
-_BAR: Final = re.compile(r"\\[\s\S]|\|")
 _DOUBLE: Final = re.compile(r"\\[\s\S]|\$\$")
-_HALF: Final = re.compile(r"\\[\s\S]|\$")
+_ROW: Final = re.compile(r"\s*\|")
 
 
 def extents(text: str, markdown: bool) -> list[Extent]:
@@ -77,14 +76,14 @@ def _code(page: PageText, opened: re.Match[str]) -> Found:
 
 
 def _comment(page: PageText, opened: re.Match[str]) -> Found:
-    closed = page.text.find("-->", opened.end()) if page.markdown else -1
+    closed = page.next_mark("-->", opened.end()) if page.markdown else -1
     return None, closed + 3 if closed >= 0 else page.line_end(opened.end())
 
 
 def _verbatim(page: PageText, opened: re.Match[str]) -> Found:
     if opened["raw"]:
         ends = rf"\end{{{opened['raw']}"
-        closed = page.text.find(ends, opened.end())
+        closed = page.next_mark(ends, opened.end())
         return None, closed + len(ends) if closed >= 0 else len(page.text)
     closed = page.text.find(opened["bar"], opened.end(), page.line_end(opened.end()))
     return None, closed + 1 if closed >= 0 else opened.end()
@@ -115,7 +114,7 @@ def _bracketed(page: PageText, opened: re.Match[str]) -> Found:
 def _twice(page: PageText, opened: re.Match[str]) -> Found:
     r"""`\\( .. \\)`, whose first backslash the Markdown of some sites takes away."""
     closes = {"(": r"\\)", "[": r"\\]"}[opened[0][-1]]
-    closed = page.text.find(closes, opened.end(), page.paragraph_end(opened.end())) if page.markdown else -1
+    closed = page.next_mark(closes, opened.end(), page.paragraph_end(opened.end())) if page.markdown else -1
     if closed < 0:
         return None, opened.end()
     outer = (opened.start(), closed + len(closes))
@@ -146,16 +145,14 @@ def _single(page: PageText, opened: re.Match[str]) -> Found:
     paragraph = page.paragraph_end(start)
     line = min(page.line_end(start), paragraph)
     cell = _cell_end(page, opened.start(), line)
-    closed = _half(text, start, cell)
+    closed = page.next_dollar(start, cell)
     if closed is None and cell < line:
         line = cell
     elif closed is None:
-        rest = [found.start() for found in _HALF.finditer(text, line, paragraph) if found[0] == "$"]
-        closed = rest[0] if len(rest) % 2 else None
+        closed = None if page.dollars_pair_up(line, paragraph) else page.next_dollar(line, paragraph)
     money = page.markdown and text[start : start + 1].isdigit()
     if closed is None or (money and _is_prose(text[start:closed])):
-        inside = text[start:line]
-        if money or not re.search(r"[\\=^_]", inside):
+        if money or not re.search(r"[\\=^_]", text[start:line]):
             return None, start
         return Extent((opened.start(), line), (start, line), False, closed=False), line
     if closed == start:
@@ -172,18 +169,11 @@ def _is_prose(text: str) -> bool:
 
 def _cell_end(page: PageText, at: int, line_end: int) -> int:
     """Where a `$` must close: with its line, or its cell in a line of a table whose `$` do not pair up."""
-    start = page.text.rfind("\n", 0, at) + 1
-    row = page.text[start:line_end]
-    if not page.markdown or not row.lstrip().startswith("|"):
+    start = page.line_start(at)
+    if not page.markdown or not _ROW.match(page.text, start, line_end) or page.dollars_pair_up(start, line_end):
         return line_end
-    if sum(found[0] == "$" for found in _HALF.finditer(row)) % 2 == 0:
-        return line_end
-    bars = (found.start() for found in _BAR.finditer(page.text, at, line_end) if found[0] == "|")
-    return next(bars, line_end)
-
-
-def _half(text: str, start: int, stop: int) -> int | None:
-    return next((found.start() for found in _HALF.finditer(text, start, stop) if found[0] == "$"), None)
+    bar = page.next_bar(at, line_end)
+    return line_end if bar is None else bar
 
 
 _KINDS: Final = {

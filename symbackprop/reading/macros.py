@@ -12,6 +12,7 @@ from typing import Final
 _BUDGET: Final = 20_000  # expansions on a page
 _LONGEST: Final = 2_000_000  # characters written by them
 _DEEPEST: Final = 30
+_OPTION: Final = 300  # characters in [ ]
 _DEFINES: Final = re.compile(
     r"\\(?:(?P<new>(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?"
     r"|(?P<operator>DeclareMathOperator)\*?|(?P<def>[egx]?def)|(?P<let>let)"
@@ -19,6 +20,9 @@ _DEFINES: Final = re.compile(
 )
 _NAME: Final = re.compile(r"\{?\s*(\\(?:[A-Za-z@]+|[^A-Za-z\s]))\s*\}?")
 _TOKEN: Final = re.compile(r"\\[A-Za-z@]+|\\[\s\S]")
+_BRACES: Final = re.compile(r"\\[\s\S]|[{}]")
+_PARAMETER: Final = re.compile(r"(#[1-9])")
+_OPTIONS: Final = re.compile(r"(\[[^\]]{0,300}\]\s*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class Macros:
     known: dict[str, Macro] = field(default_factory=dict)
     spent: int = 0
     written: int = 0
+
+    def afford(self, depth: int) -> bool:
+        return depth < _DEEPEST and self.spent < _BUDGET and self.written < _LONGEST
 
 
 @dataclass(slots=True)
@@ -61,21 +68,26 @@ def expanded(text: str, places: list[int], macros: Macros) -> tuple[str, list[in
 
 
 def _expand(text: str, places: list[int], macros: Macros, out: Expanded, depth: int) -> None:
+    ends = _ends(text)
     at = 0
     for_from = 0
     while (found := _TOKEN.search(text, for_from)) is not None:
         command = found[0]
         for_from = found.end()
         if command in macros.known:
-            called = _call(text, places, found.start(), macros.known[command], found.end())
-            if called is None or not _afford(macros, called, depth):
+            if not macros.afford(depth):
                 continue
+            called = _call(_Called(text, places, ends), found, macros)
+            macros.spent += 1
+            if called is None:
+                continue
+            macros.written += len(called[0])
             out.add(text[at : found.start()], places[at : found.start()])
             body, inner, after = called
             _expand(body, inner, macros, out, depth + 1)
             at = for_from = after
         elif (definition := _DEFINES.match(text, found.start())) is not None:
-            end = _define(text, definition, macros)
+            end = _define(text, ends, definition, macros)
             if end is None:
                 continue
             out.add(text[at : found.start()], places[at : found.start()])
@@ -83,23 +95,16 @@ def _expand(text: str, places: list[int], macros: Macros, out: Expanded, depth: 
     out.add(text[at:], places[at:])
 
 
-def _afford(macros: Macros, called: tuple[str, list[int], int], depth: int) -> bool:
-    macros.spent += 1
-    macros.written += len(called[0])
-    return depth < _DEEPEST and macros.spent <= _BUDGET and macros.written <= _LONGEST
-
-
-def group_end(text: str, at: int) -> int | None:
-    """The offset after the } of the group that opens at `at`."""
-    depth = 0
-    for found in re.compile(r"\\[\s\S]|[{}]").finditer(text, at):
+def _ends(text: str) -> dict[int, int]:
+    """Of each group that is closed: where it opens, and the offset after its }."""
+    opened: list[int] = []
+    ends: dict[int, int] = {}
+    for found in _BRACES.finditer(text):
         if found[0] == "{":
-            depth += 1
-        elif found[0] == "}":
-            depth -= 1
-            if not depth:
-                return found.end()
-    return None
+            opened.append(found.start())
+        elif found[0] == "}" and opened:
+            ends[opened.pop()] = found.end()
+    return ends
 
 
 def _skip(text: str, at: int) -> int:
@@ -108,53 +113,83 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
-def _argument(text: str, at: int) -> tuple[int, int, int] | None:
+def _argument(text: str, ends: dict[int, int], at: int) -> tuple[int, int, int] | None:
     """From, to and the offset after an argument: a group, a command or one sign."""
     at = _skip(text, at)
     if at >= len(text) or text[at] == "}":
         return None
     if text[at] == "{":
-        end = group_end(text, at)
+        end = ends.get(at)
         return None if end is None else (at + 1, end - 1, end)
     found = _TOKEN.match(text, at)
     end = found.end() if found else at + 1
     return at, end, end
 
 
-def _call(text: str, places: list[int], start: int, macro: Macro, at: int) -> tuple[str, list[int], int] | None:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """The text in which a command is called, with its places and where its groups end."""
+
+    text: str
+    places: list[int]
+    ends: dict[int, int]
+
+
+def _call(within: _Called, found: re.Match[str], macros: Macros) -> tuple[str, list[int], int] | None:
     """The body with its arguments put in, the place of each character, and where the call ends."""
-    arguments: list[tuple[str, list[int], int]] = []  # with the place where each ends
-    home = places[start]
+    macro, home = macros.known[found[0]], within.places[found.start()]
+    taken = _arguments(within, macro, home, found.end())
+    if taken is None:
+        return None
+    arguments, at = taken
+    pieces = [
+        arguments[int(piece[1]) - 1]
+        if _PARAMETER.fullmatch(piece) and int(piece[1]) <= len(arguments)
+        else piece
+        for piece in _PARAMETER.split(macro.body)
+    ]
+    if sum(len(p if isinstance(p, str) else p[0]) for p in pieces) > _LONGEST - macros.written:
+        return None
+    out = Expanded()
+    for piece in pieces:
+        if isinstance(piece, str):
+            out.add(piece, [home] * len(piece))
+        else:
+            out.add(*piece[:2])
+            home = piece[2]
+    if not macro.arity and within.text[at : at + 1].isalpha() and macro.body[-1:].isalpha():
+        out.add(" ", [home])
+    return "".join(out.pieces), out.places, at
+
+
+_Argument = tuple[str, list[int], int]  # with the place where it ends
+
+
+def _arguments(within: _Called, macro: Macro, home: int, at: int) -> tuple[list[_Argument], int] | None:
+    """The arguments of a call, and where it ends."""
+    text, places = within.text, within.places
+    arguments: list[_Argument] = []
     if macro.default is not None:
         opened = _skip(text, at)
-        closed = text.find("]", opened) if text[opened : opened + 1] == "[" else -1
+        closed = text.find("]", opened, opened + _OPTION) if text[opened : opened + 1] == "[" else -1
         if closed >= 0:
             arguments.append((text[opened + 1 : closed], places[opened + 1 : closed], places[closed]))
             at = closed + 1
         else:
             arguments.append((macro.default, [home] * len(macro.default), home))
     while len(arguments) < macro.arity:
-        found = _argument(text, at)
+        found = _argument(text, within.ends, at)
         if found is None:
             return None
         first, last, at = found
         arguments.append((text[first:last], places[first:last], places[at - 1]))
-    out = Expanded()
-    for piece in re.split(r"(#[1-9])", macro.body):
-        if re.fullmatch(r"#[1-9]", piece) and int(piece[1]) <= len(arguments):
-            value, within, home = arguments[int(piece[1]) - 1]
-            out.add(value, within)
-        else:
-            out.add(piece, [home] * len(piece))
-    if not macro.arity and text[at : at + 1].isalpha() and macro.body[-1:].isalpha():
-        out.add(" ", [home])
-    return "".join(out.pieces), out.places, at
+    return arguments, at
 
 
-def _define(text: str, found: re.Match[str], macros: Macros) -> int | None:
+def _define(text: str, ends: dict[int, int], found: re.Match[str], macros: Macros) -> int | None:
     """Keeps a definition; the offset after it, None where it is none."""
     if found["environment"]:
-        return _groups(text, found.end(), 3)
+        return _groups(text, ends, found.end(), 3)
     name = _NAME.match(text, found.end())
     if name is None:
         return None
@@ -171,10 +206,10 @@ def _define(text: str, found: re.Match[str], macros: Macros) -> int | None:
         assert parameters is not None  # it matches nothing too
         arity, at = parameters[1].count("#"), parameters.end()
     else:
-        options = re.compile(r"\s*(?:\[\s*(\d)\s*\])?\s*(?:\[([^\]]*)\])?\s*").match(text, at)
+        options = re.compile(r"\s*(?:\[\s*(\d)\s*\])?\s*(?:\[([^\]]{0,300})\])?\s*").match(text, at)
         assert options is not None
         arity, default, at = int(options[1] or 0), options[2], options.end()
-    body = _argument(text, at)
+    body = _argument(text, ends, at)
     if body is None:
         return None
     first, last, end = body
@@ -185,12 +220,12 @@ def _define(text: str, found: re.Match[str], macros: Macros) -> int | None:
     return end
 
 
-def _groups(text: str, at: int, count: int) -> int:
+def _groups(text: str, ends: dict[int, int], at: int, count: int) -> int:
     for _ in range(count):
         at = _skip(text, at)
-        optional = re.compile(r"(\[[^\]]*\]\s*)*").match(text, at)
+        optional = _OPTIONS.match(text, at)
         at = optional.end() if optional else at
-        found = _argument(text, at)
+        found = _argument(text, ends, at)
         if found is None:
             return at
         at = found[2]
