@@ -206,11 +206,29 @@ def test_contents_name_what_each_question_asks() -> None:
     assert links[4].startswith("4.") and r"\partialy'/\partialy" in links[4]
 
 
+def test_a_forward_row_has_at_its_side_what_was_computed() -> None:
+    text = (
+        page(next(f for f in WORKED if f.name == "relu_rows")).partition("<h2>Forward")[2].partition("<h2>")[0]
+    )
+    reasons = re.findall(r'<span class="why">(.*?)</span></li>', text)
+    said = [unescape(re.sub(r"<semantics>.*?<annotation[^>]*>|<[^>]*>", "", reason)) for reason in reasons]
+    assert said == [
+        "X W_1",
+        r"\operatorname{relu}(S_2)",
+        "Y_2 W_2",
+        r"\operatorname{relu}(S_3)",
+        "the equation of L",
+    ]
+
+
 def test_shapes_are_told_once() -> None:
     told = page(next(f for f in WORKED if f.name == "homework_batch")).partition("<h2>Forward")[0]
     assert told.count('<td class="shape">') == 11 and '<p class="quiet"><math' not in told
     open_ = page(next(f for f in WORKED if f.name == "gated_softmax")).partition("<h2>The graph")[0]
-    assert '<p class="quiet"><math' in open_, "what the tables leave out is told under them"
+    under = re.findall(r'<p class="quiet">(<math.*)</p>', open_)
+    told_there = re.findall(r"<annotation[^>]*>(.*?)</annotation>", under[0])
+    assert {"x", "W^{(1)}", "b^{(1)}"} <= set(told_there), "what the tables leave out is told under them"
+    assert not {"z_1", "g_2", r"\\mathcal{J}"} & set(told_there), "nothing is told twice"
 
 
 def test_a_solution_writes_itself_and_a_notebook_shows_it() -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.algebra.signature import Signature
 from symbackprop.derive.steps import Gradient
+from symbackprop.network.network import Equation
 from symbackprop.write.html_graph import page_drawing
 from symbackprop.write.html_rows import displays, entries, formula, row, rows, sentence, whole_row
 from symbackprop.write.html_view import (
@@ -25,15 +26,17 @@ from symbackprop.write.html_view import (
     Table,
 )
 from symbackprop.write.likeness import firsts, likeness
+from symbackprop.write.measure import width
 from symbackprop.write.shapes_tex import shape_tex
 from symbackprop.write.sheet import Sheet
 from symbackprop.write.view import Block, ElementView, FormulaRows, NetworkView
 from symbackprop.write.view_element import element_view
 from symbackprop.write.view_gradient import gradient_view, result_of
-from symbackprop.write.view_network import shapes_line
+from symbackprop.write.view_network import equation_tex, where_line
 
 Known = dict[Signature, Link]
 GAP = r", \qquad "  # between two formulas of one display
+REASON = 16.0  # em of a formula beside a line
 MOST_DRAWN = 80  # quantities of a graph that a reader can follow
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -78,7 +81,7 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
         heading=view.heading,
         tables=tables,
         where=where_rest(sheet, view.where, tables),
-        forward=forward_rows(view.forward),
+        forward=forward_rows(sheet, view.forward),
         drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
         if drawn and sheet.network.family is None and len(sheet.network.quantities) <= MOST_DRAWN
         else (),
@@ -110,11 +113,12 @@ def network_tables(
 
 
 def where_rest(sheet: Sheet, where: str, tables: Sequence[Table]) -> Markup:
-    """What the tables do not say: no shapes where every quantity has its own beside it."""
-    told = sum(bool(line.shape) for table in tables for line in table.lines)
-    if told < len(sheet.network.quantities):
-        return sentence(where)
-    return sentence(where.removeprefix(shapes_line(sheet)).removeprefix("; "))
+    """What the tables do not say: the shapes of what has none beside it, sizes, facts of the targets."""
+    if not where:
+        return Markup()
+    shaped = {line.row.left for table in tables for line in table.lines if line.shape}
+    names = sheet.network.quantities
+    return sentence(where_line(sheet, {name for name in names if formula(sheet.ink.name(name)) in shaped}))
 
 
 def _lines(shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:
@@ -127,10 +131,24 @@ def _shape(tex: str, shapes: dict[str, Markup]) -> Markup:
     return shapes.get(tex.partition("=")[0].strip(), Markup())
 
 
-def forward_rows(blocks: Sequence[Block]) -> tuple[Rows, ...]:
-    """Every equation with its numbers, one under the other."""
-    lines = [row(c.left, c.right) for block in blocks for line in block.rows for c in line.cells]
+def forward_rows(sheet: Sheet, blocks: Sequence[Block]) -> tuple[Rows, ...]:
+    """Every equation with its numbers, one under the other, and at its side what was computed."""
+    computed = {sheet.ink.name(e.name): _computed(sheet, e) for e in sheet.network.equations}
+    cells = [cell for block in blocks for line in block.rows for cell in line.cells]
+    lines = [row(c.left, c.right, computed.get(c.left, "")) for c in cells]
     return (Rows(tuple(lines)),) if lines else ()
+
+
+def _computed(sheet: Sheet, equation: Equation) -> str:
+    """The right side of an equation, or its name where it would look otherwise in a line of words.
+
+    Of two networks with one equation the sum has limits in one and none in the other: it has its name.
+    """
+    form = sheet.words.form(equation.form)
+    alike = r"\sum" not in form and f"= {form}" in equation_tex(sheet, equation)
+    if alike and width(form) <= REASON:
+        return f"${form}$"
+    return f"the equation of ${sheet.words.name(equation.name)}$"
 
 
 # -- gradients -----------------------------------------------------------------------------------------------

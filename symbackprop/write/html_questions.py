@@ -35,7 +35,7 @@ def question_sections(
         heading=view.heading,
         tables=tables,
         where=where_rest(sheet, view.where, tables),
-        forward=forward_rows(view.forward),
+        forward=forward_rows(sheet, view.forward),
         drawings=(),
         lists=(),
         summaries=(),

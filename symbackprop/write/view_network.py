@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.shapes import Shape
@@ -27,12 +27,12 @@ def equation_rows(sheet: Sheet, before: Sequence[Sheet] = ()) -> tuple[str, tupl
     equations = sheet.network.equations
     heading = "The network"
     if before:
-        known = {_sizeless(_equation(before[0], e)) for e in before[0].network.equations}
-        changed = tuple(e for e in equations if _sizeless(_equation(sheet, e)) not in known)
+        known = {_sizeless(equation_tex(before[0], e)) for e in before[0].network.equations}
+        changed = tuple(e for e in equations if _sizeless(equation_tex(sheet, e)) not in known)
         if len(changed) < len(equations):
             heading = "What changes" if changed else "The same equations"
             equations = changed
-    return heading, formula_rows(gathered([_equation(sheet, e) for e in equations]))
+    return heading, formula_rows(gathered([equation_tex(sheet, e) for e in equations]))
 
 
 def _sizeless(tex: str) -> str:
@@ -40,7 +40,8 @@ def _sizeless(tex: str) -> str:
     return re.sub(r"\\sum_\{(\w)=[01]\}\^(?:\w|\{[^{}]*(?:\{[^{}]*\})?\})", r"\\sum_\1", tex)
 
 
-def _equation(sheet: Sheet, equation: Equation) -> str:
+def equation_tex(sheet: Sheet, equation: Equation) -> str:
+    """The equation as the page prints it: by cases, in one line, or over several."""
     by_cases = cases_tex(sheet.ink, equation)
     if by_cases is not None:
         return by_cases + equation_cells(sheet.network.family, equation.name)
@@ -86,7 +87,7 @@ def _shown(sheet: Sheet) -> list[Quantity]:
     return [q for q in sheet.network.quantities.values() if family is None or q.name in family.shown]
 
 
-def shapes_line(sheet: Sheet) -> str:
+def shapes_line(sheet: Sheet, beside: Collection[str] = ()) -> str:
     r"""x is $4\times1$; W_1, W_2 are $2\times3$: where a size is a symbol or a quantity has no number."""
     shown = [q for q in _shown(sheet) if q.label is None]
     named = {axis for q in shown for axis in q.array.shape if isinstance(axis, str)}
@@ -94,7 +95,7 @@ def shapes_line(sheet: Sheet) -> str:
     if not named and not hidden:
         return ""
     groups: dict[Shape, list[str]] = {}
-    for quantity in shown:
+    for quantity in (q for q in shown if q.name not in beside):
         groups.setdefault(quantity.array.shape, []).append(f"${sheet.words.name(quantity.name)}$")
     return ", ".join(_group(sheet, shape, names) for shape, names in groups.items())
 
@@ -106,9 +107,9 @@ def _group(sheet: Sheet, shape: Shape, names: list[str]) -> str:
     return f"{joined} {shape_tex(sheet.words, shape)}"
 
 
-def where_line(sheet: Sheet) -> str:
-    """Shapes, sizes with numbers, and what is known of the targets."""
-    said = [line for line in (all_cells(sheet.network.family), shapes_line(sheet)) if line]
+def where_line(sheet: Sheet, beside: Collection[str] = ()) -> str:
+    """Shapes but of what has its own `beside` it, sizes with numbers, and what is known of the targets."""
+    said = [line for line in (all_cells(sheet.network.family), shapes_line(sheet, beside)) if line]
     sizes = {n: s for n, s in sheet.network.sizes.items() if s is not None}
     if sizes:
         said.append("numbers for " + ", ".join(f"${axis_tex(sheet.words, n)} = {s}$" for n, s in sizes.items()))
