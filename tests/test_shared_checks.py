@@ -9,11 +9,13 @@ import pytest
 from planting import planted
 from test_checks import PLANTED, SKIP, steps
 
+from symbackprop.algebra.forms import adjoint
+from symbackprop.algebra.terms import Entry, term
 from symbackprop.derive import checks
 from symbackprop.derive.checks import check_derivation
 from symbackprop.derive.declared import Declared
 from symbackprop.derive.derive import derive
-from symbackprop.derive.steps import Chain, Derivation
+from symbackprop.derive.steps import Chain, Derivation, Step
 from symbackprop.derive.verdicts import Shared, Verdict
 from symbackprop.errors import StepFailed
 from symbackprop.network.file import loads
@@ -118,6 +120,46 @@ equations: {z: c*s, p: softmax(z), L: -sum(y*log(p))}
     (bare,) = loads(text.replace("{shape: [3], simplex: true}", "[3]"))
     with pytest.raises(StepFailed, match="fact"):
         check_derivation(replace(before, network=bare), shared)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_fact_of_a_name_that_stands_in_an_equation_alone_is_seen(shared: bool) -> None:
+    """sum(y) = 1 is declared, sum(q) is not: dL/dr = dL/dk is wrong, though dL/ds = dL/dh is right."""
+    text = """
+targets: {y: {shape: [3], simplex: true}, q: [3]}
+parameters: {s: [], r: []}
+equations: {h: sum(s*y), k: sum(r*q), L: h + k}
+"""
+    known = Shared()
+    found = derive(loads(text)[0], checks=False)
+    with pytest.raises(StepFailed, match="chain r"):
+        check_derivation(unchanged(found, "s h", "r k"), known)
+    bare = replace(found, network=loads(text.replace("{shape: [3], simplex: true}", "[3]"))[0])
+    assert any(check_derivation(unchanged(found, "s h"), known).gradients)
+    with pytest.raises(StepFailed, match="chain s"):
+        check_derivation(unchanged(bare, "s h"), known if shared else None)
+
+
+def unchanged(derivation: Derivation, *pairs: str) -> Derivation:
+    """dL/ds said to be dL/dh, in one step."""
+    gradients = dict(derivation.gradients)
+    for name, upstream in map(str.split, pairs):
+        gradient, above = gradients[name], adjoint(gradients[upstream].of)
+        result = term(Entry(above))
+        step = Step("chain", term(Entry(adjoint(gradient.of))), result)
+        lift = Chain("lift", f"lift {name}", (Step("lift", result, above),))
+        chains = (Chain("chain", f"chain {name}", (step,)), lift)
+        gradients[name] = replace(gradient, chains=chains, element=result, matrix=above, expanded=None)
+    return replace(derivation, gradients=gradients)
+
+
+def test_the_sizes_at_which_a_network_was_tried_are_its_own() -> None:
+    text = "name: one\ninputs: {x: [3]}\nparameters: {c: [3]}\nequations: {h: c*x, L: 'h[2]**2'}\n"
+    first = loads(text)[0]
+    second = loads(text.replace("[3]", "[4]"))[0]
+    apart = [solve(first).derivation.checks, solve(second).derivation.checks]
+    assert [s.derivation.checks for s in solve_all([first, second])] == apart
+    assert apart[0] is not None and apart[1] is not None and apart[0].sizes != apart[1].sizes
 
 
 def test_a_given_gradient_that_the_other_network_lacks_is_not_assumed() -> None:

@@ -72,6 +72,7 @@ def chain_keys(chain: Chain, scene: Declared) -> ChainKeys:
     behind = equations_behind(chain.steps, met, partials, scene)
     out.extend(form_key(equation.form, names) for equation in behind)
     out.extend(_facts(array, scene) for array in met)
+    out.extend(_declared(array, scene) for array in names.met)
     alone = any(step.reason in PUT_IN or step.reason == "accumulate" for step in chain.steps)
     return ChainKeys(tuple(out), None if alone else _by_name(chain, names, behind, scene))
 
@@ -86,7 +87,6 @@ def _by_name(chain: Chain, names: _Names, behind: Sequence[Equation], scene: Dec
         tuple((array, _facts(array, scene), _readers(array, scene)) for array in met),
         tuple((equation.out, equation.form) for equation in behind),
         tuple(names.axes),
-        tuple(sorted(scene.network.functions.items())),
     )
 
 
@@ -151,9 +151,13 @@ def form_key(form: Form, names: Namer) -> Signature:
 
 
 def _facts(array: Array, scene: Declared) -> Signature:
-    """What is known of a name."""
-    quantity = scene.network.quantities.get(array.name)
-    facts = (quantity.facts, quantity.label) if quantity is not None else ()
+    """Where a name of the page comes from."""
     outside = array.kind != "value" and array.name in scene.given
     loss = array.kind == "adjoint" and array.name == scene.network.loss
-    return (facts, array.name in scene.equations, outside, loss)
+    return (array.name in scene.equations, outside, loss)
+
+
+def _declared(array: Array, scene: Declared) -> Signature:
+    """What the file says of a name, also of one that stands in an equation alone."""
+    quantity = scene.network.quantities.get(array.name)
+    return (quantity.facts, quantity.label) if quantity is not None else ()
