@@ -17,6 +17,7 @@ from symbackprop.check.bound import (
 )
 from symbackprop.check.costs import cost_table, cost_words, taken
 from symbackprop.check.differential import differential_left_open
+from symbackprop.check.directions import direction_left_open
 from symbackprop.check.environment import Definition
 from symbackprop.check.example import example_findings, opens_example
 from symbackprop.check.finding import Finding
@@ -281,7 +282,7 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
     findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]
-    findings = [differential_left_open(head, side, f) for f in findings]
+    findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
         return named_definition(question, right, state)

@@ -15,6 +15,7 @@ import numpy as np
 
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.environment import Environment, Place, picked
+from symbackprop.check.hessians import in_full
 from symbackprop.check.named import written
 from symbackprop.check.partial_slopes import partial_slope
 from symbackprop.check.products import compares
@@ -30,6 +31,7 @@ Evaluate = Callable[[Node, Environment], list[Cand]]
 
 def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """Every value of a printed derivative."""
+    node = in_full(node, env.words)
     if node.of is None:
         raise Unbound("an operator stands in front of nothing")
     printed, of = node.of, subject(node.of, env)
@@ -271,6 +273,8 @@ def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand
         other = _whole_uses(node.by[1], env)[0]
     if other.meaning != inner.meaning or len(node.by) > 2:
         raise Unbound("a second derivative by two quantities is not read")
+    if _moves(inner.meaning.name, env) or _moves(env.words.network.loss, env):
+        raise Unbound("a third derivative is not read")
     hessian = env.points.hessian(inner.meaning.name)
     if hessian is None:
         raise Unbound(f"the Hessian by {inner.meaning.name} has no value here")
@@ -279,3 +283,9 @@ def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand
         entry = _at(_at(data, _places(inner, env), (1, 2)), _places(other, env), (3, 4))
         return [Cand(Val(Dual(entry[:, :, :, 0, 0], None), indexed=True))]
     return [Cand(Val(tensor=Tensor(data, None, inner.meaning.name)))]
+
+
+def _moves(name: str, env: Environment) -> bool:
+    """Does a direction run through it, as in the derivative of a Hessian?"""
+    moving = (n for n, value in env.points.pinned.items() if value.tangent is not None)
+    return any(env.points.graph.depends(name, n) for n in moving)

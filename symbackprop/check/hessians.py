@@ -1,11 +1,18 @@
-r"""H where a Hessian is asked for: `H = v v^T` is judged as d^2 L / dx^2; the page is not free in that name."""
+r"""H and `\nabla^2 L` where a Hessian is asked for: `H = v v^T` is judged as d^2 L / dx^2.
+
+The page is not free in that name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from symbackprop.check.environment import Definition
 from symbackprop.check.stems import Stem, python_signature
+from symbackprop.check.use import ANYWHERE
+from symbackprop.check.uses import uses
+from symbackprop.check.vocabulary import Vocabulary
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Derivative, Name, Script
 
@@ -14,18 +21,30 @@ Label = tuple[str, ...]
 
 
 def hessians(networks: Sequence[Network]) -> dict[tuple[Stem, Label], Definition]:
-    """The meaning of H if one network asks for a Hessian and none declares an H."""
-    declared = {python_signature(name)[0] for network in networks for name in network.quantities}
-    asked = {
+    """The meaning of H if a network asks for a Hessian; one that declares an H keeps its own."""
+    if not any(asked(network) for network in networks):
+        return {}
+    return {(LETTER, ()): Definition(Derivative((0, 0), None, (), "nabla", 2))}
+
+
+def asked(network: Network) -> tuple[str, str] | None:
+    """L and x of the one Hessian that a network asks for; None where it asks for none, or for several."""
+    found = {
         (ask.out.name, ask.wrt.name)
-        for network in networks
         for ask in network.ask
         if ask.kind in ("hessian", "hvp") and ask.out is not None and ask.wrt is not None
     }
-    if len(asked) != 1 or LETTER in declared:
-        return {}
-    ((out, by),) = asked
-    return {(LETTER, ()): Definition(Derivative((0, 0), _name(out), (_name(by),), "partial", 2))}
+    return found.pop() if len(found) == 1 else None
+
+
+def in_full(node: Derivative, words: Vocabulary) -> Derivative:
+    r"""`\nabla^2 L` and H by what the network asks; anything else as it is."""
+    pair = asked(words.network)
+    if node.order != 2 or node.by or pair is None:
+        return node
+    of = node.of or _name(pair[0])
+    meant = {use.meaning.name for use in uses(of, words, ANYWHERE)} if isinstance(of, Name) else ()
+    return replace(node, of=of, by=(_name(pair[1]),)) if pair[0] in meant else node
 
 
 def _name(quantity: str) -> Name:

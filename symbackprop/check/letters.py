@@ -166,11 +166,19 @@ def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
     r"""The letters that number layers: bracketed above, as in `W^{(l)}`, and where nothing else fits.
 
     A bare superscript letter that stands elsewhere in brackets is that layer; under `layers: ^l` any is.
+    So is s of `\sum_{s=1}^T`, to whose T the cells of a family run.
     """
-    return words.memory.once("layer letters", names(node), (), lambda: _numbering(node, words))
+    over = frozenset[str]().union(*(cell_letters(n, words) for n in nodes(node) if isinstance(n, BigSum)))
+    return words.memory.once("layer letters", names(node), (*over,), lambda: _numbering(node, words, over))
 
 
-def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:
+def cell_letters(node: BigSum, words: Vocabulary) -> frozenset[str]:
+    """The letters of a sum over the cells of a family, which ends where they do."""
+    ends = node.upper is not None and any(name.letters in words.ends for name in names(node.upper))
+    return frozenset(i.letters for i in node.index) if ends else frozenset()
+
+
+def _numbering(node: Node, words: Vocabulary, over: frozenset[str]) -> frozenset[str]:
     strong: set[str] = set()
     bare_above: set[str] = set()
     weak: set[str] = set()
@@ -178,7 +186,7 @@ def _numbering(node: Node, words: Vocabulary) -> frozenset[str]:
         if not words.labels(stem_of(name)) and not words.labels(_without_bar(stem_of(name))):
             continue
         above, below = tokens_of(name.sup), tokens_of(name.sub)
-        strong |= {words.running} & {*above, *below}
+        strong |= ({words.running} | over) & {*above, *below}
         strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
         bare_above |= _leading(above)
         if _must_be_layer(name, below, words):

@@ -12,9 +12,11 @@ from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
+from symbackprop.check.directions import with_direction
 from symbackprop.check.effort import Effort
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.hessians import hessians
+from symbackprop.check.primed_indices import with_plain_indices
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.score import score
@@ -84,6 +86,7 @@ class Judge:
         if formula.unread is not None:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)
+        with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)
         before = self.state.names()
         judged: dict[int, list[LinkReport]] = {}
@@ -121,6 +124,7 @@ class Judge:
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
+        statement = with_plain_indices(statement)
         learn_compound(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:

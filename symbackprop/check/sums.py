@@ -13,10 +13,10 @@ import numpy as np
 
 from symbackprop.check.environment import Environment
 from symbackprop.check.indicators import truth
-from symbackprop.check.letters import bound_letters, index_letters, layer_letters, names
+from symbackprop.check.letters import bound_letters, cell_letters, index_letters, layer_letters, names
 from symbackprop.check.powers import total
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
-from symbackprop.check.vocabulary import tokens_of
+from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import BigSum, Name, Node, Product, Sum
 
@@ -66,6 +66,7 @@ def _printed_letters(node: Node) -> set[str]:
 def big_sum(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""The values of \sum, \prod, \max over letters, over layers, or over the entries of an array."""
     layers = layer_letters(node.body, env.words)
+    layers |= cell_letters(node, env.words) & _scripts_of_cells(node.body, env)
     over_layers = [i.letters for i in node.index if i.letters in layers]
     if over_layers:
         return _over_layers(node, over_layers[0], env, evaluate)
@@ -211,6 +212,12 @@ def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
         if speaking and all(uses(n, env.words, context) for n in speaking):
             found.append(number)
     return found
+
+
+def _scripts_of_cells(node: Node, env: Environment) -> set[str]:
+    """What stands in the scripts of names that number their layers."""
+    numbered = [name for name in names(node) if env.words.labels(stem_of(name))]
+    return {token for name in numbered for token in (*tokens_of(name.sub), *tokens_of(name.sup))}
 
 
 def _speaks_of(name: Name, letter: str) -> bool:

@@ -34,6 +34,7 @@ class Witness:
     constants: frozenset[Fraction]
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
+    direction: Stem | None = None  # u of `H u`, which nobody declares
 
     def points(self, kind: Kind) -> Points | None:
         if kind not in self.kept:

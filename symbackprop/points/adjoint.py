@@ -40,7 +40,7 @@ def _computed(points: Points, name: str) -> Dual | None:
     if total is None:  # the loss hangs on it by comparisons and labels alone
         return _zero(points, name)
     found = points.full(total)
-    return found if entries.known(found.value).any() else None
+    return found if found.known else None
 
 
 def _zero(points: Points, name: str) -> Dual | None:

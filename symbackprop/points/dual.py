@@ -26,6 +26,12 @@ class Dual:
     __array_ufunc__: ClassVar[None] = None  # an array on the left leaves the operator to us
 
     @property
+    def known(self) -> bool:
+        """Is any of its numbers known? A number that is not may have a slope that is."""
+        value, tangent = self.value, self.tangent
+        return bool(entries.known(value).any()) or (tangent is not None and bool(entries.known(tangent).any()))
+
+    @property
     def rows(self) -> int:
         return int(self.value.shape[1])
 

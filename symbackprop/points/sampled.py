@@ -106,7 +106,7 @@ class Points:
         except (Unvalued, SizeUnknown):
             return self._leaf(name)
         given = self._over(name, self.full(found))
-        return given if entries.known(given.value).any() else None
+        return given if given.known else None
 
     def _look_for(self, base: Points | None) -> Callable[[Array], Dual]:
         if not self.only or base is None:
@@ -209,14 +209,15 @@ class Points:
 
     # -- derivatives -----------------------------------------------------------------------------------------
 
-    def seeded(self, name: str, direct: bool = False) -> Points:
+    def seeded(self, name: str, direct: bool = False, unvalued: bool = False) -> Points:
         """The same points with a direction for each entry of a quantity, row by row.
 
-        Total: all that depends on it moves. Direct: only what reads it in its own equation.
+        Total: all that depends on it moves. Direct: only what reads it in its own equation. Unvalued: it may
+        have no value, as x in the Hessian of x^T A x.
         """
-        key = (name, direct)
+        key = (name, direct, unvalued)
         if key not in self.kept.moved:
-            value = self.value(name)
+            value = self.look(self.network.array(name)) if unvalued else self.value(name)
             if value is None:
                 raise Unvalued(name)
             self.kept.moved[key] = self._pinned({name: dual.moved(self.everywhere(value.value))}, direct)
@@ -269,7 +270,7 @@ class Points:
         """d(dL/da)/db, N x ra x ca x rb x cb"""
         with self.working():
             try:
-                return _jacobian(self.seeded(b).gradient(a), self.value(b))
+                return _jacobian(self.seeded(b, unvalued=True).gradient(a), self.look(self.network.array(b)))
             except Unvalued:
                 return None
 
