@@ -105,8 +105,7 @@ def test_the_mark_is_the_narrowest_place() -> None:
         (
             DECIMALS,
             "h = 0.6000",
-            "The value is 0.6059, not 0.6000. Probably: the numbers on the way were rounded to 1 decimal too "
-            "early.",
+            "The value is 0.6059, not 0.6000. Probably rounded to 1 decimal too early.",
         ),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import symbackprop
 from symbackprop.network.file import loads
 
@@ -89,3 +91,93 @@ def test_the_cell_before_the_next_is_written_without_a_zero() -> None:
     (link,) = report.formulas[0].links
     assert (link.verdict, link.mistake) == ("wrong", "layer")
     assert link.correct_latex == "2 h_T"
+
+
+RELUS = """
+inputs: {x: [2]}
+parameters: {W_1: [3, 2], W_2: [4, 3]}
+equations: {z_1: W_1 @ x, h_1: relu(z_1), z_2: W_2 @ h_1, h_2: relu(z_2), L: sum(h_2**3)}
+"""
+RECURRENT = """
+repeat: {t: [1, T]}
+inputs: {'h[0]': [n], 'x[t]': [d]}
+targets: {'y[t]': [k]}
+parameters: {W: [n, n], U: [n, d], V: [k, n]}
+equations:
+  z[t]: W @ h[t-1] + U @ x[t]
+  h[t]: tanh(z[t])
+  p[t]: sigmoid(V @ h[t])
+  l[t]: sum((p[t] - y[t])**2)
+  L: sum(l[t], over=t)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "said"),
+    [
+        (
+            r"\frac{\partial L}{\partial z_{1,j}} = \frac{\partial L}{\partial h_{1,j}} 1(%s > 0)",
+            ("h_{1,j}", "z_{1,j}"),
+            "",
+        ),
+        (
+            r"\frac{\partial L}{\partial z_{1,j}} = \frac{\partial L}{\partial h_{1,j}} 1(%s > 0)",
+            ("x_j", "z_{1,j}"),
+            "",
+        ),
+        (r"\frac{\partial h_{1,i}}{\partial z_{1,j}} = %s\delta_{ij}", ("", r"1(z_{1,i} > 0) "), "z_{1,i} > 0"),
+    ],
+)
+def test_a_mask_of_an_element_is_named(line: str, right: tuple[str, str], said: str) -> None:
+    slipped, mended = right
+    assert told(RELUS, line % mended)[0] == "correct"
+    if slipped == "h_{1,j}":  # where h is positive, so is z: no mistake
+        assert told(RELUS, line % slipped)[0] == "correct"
+        return
+    verdict, mistake, message = told(RELUS, line % slipped)
+    assert (verdict, mistake) == ("wrong", "mask")
+    assert said in message
+
+
+def test_a_forgotten_summand_of_a_sum_that_is_written_out_is_shown() -> None:
+    net = RELUS.replace("[4, 3]", "[2, 3]")
+    parts = [rf"\frac{{\partial L}}{{\partial z_{{2,{i}}}}} W_{{2,{i}3}}" for i in (1, 2)]
+    head = r"\frac{\partial L}{\partial h_{1,3}} = "
+    assert told(net, head + " + ".join(parts))[0] == "correct"
+    for here, gone in (parts, parts[::-1]):
+        assert told(net, head + here) == ("wrong", "consumer", f"The summand ${gone}$ is missing.")
+
+
+def test_a_way_that_was_forgotten_at_every_step_of_time_is_named() -> None:
+    back, out = (
+        r"W^\top \frac{\partial L}{\partial z_{t+1}}",
+        r"V^\top (2(p_t - y_t) \odot p_t \odot (1 - p_t))",
+    )
+    head = r"\frac{\partial L}{\partial h_t} = "
+    assert told(RECURRENT, f"{head}{back} + {out}")[0] == "correct"
+    for side, name in ((back, "$p_t$"), (out, "$z_{t+1}$")):
+        verdict, mistake, message = told(RECURRENT, head + side)
+        assert (verdict, mistake) == ("wrong", "consumer")
+        assert message.startswith(f"What comes back through {name} is missing: $h_t$ is used there too.")
+
+
+UNIT = """
+inputs: {x: []}
+parameters: {w: [], v: []}
+targets: {t: []}
+equations: {a: w*x, h: sigmoid(a), o: v*h, L: (o - t)**2}
+values: {x: 0.7, w: 0.4, v: -1.3, t: 0.5}
+"""
+
+
+def test_digits_that_were_cut_and_filled_up_are_rounding_too_early() -> None:
+    assert told(UNIT, "h = 0.5695")[0] == "rounded"
+    assert told(UNIT, "h = 0.5700")[:2] == ("wrong", "rounding")
+    assert told(UNIT, "h = 0.6900")[:2] != ("wrong", "rounding")
+
+
+def test_a_number_that_was_rounded_in_a_step_is_shown_with_its_digits() -> None:
+    assert told(UNIT, r"o = -1.3 \cdot 0.5695")[0] in ("correct", "rounded")
+    verdict, mistake, message = told(UNIT, r"o = -1.3 \cdot 0.5700")
+    assert (verdict, mistake) == ("wrong", "rounding")
+    assert "0.5695" in message

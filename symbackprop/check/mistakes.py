@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
-from symbackprop.check import mistakes_chain, mistakes_names, mistakes_products, mistakes_scalars
+from symbackprop.check import (
+    mistakes_chain,
+    mistakes_masks,
+    mistakes_names,
+    mistakes_products,
+    mistakes_scalars,
+    mistakes_ways,
+)
 from symbackprop.check.effort import NUMBERS, WORLDS, Effort
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
@@ -48,6 +55,9 @@ def diagnosed(
     site = Site(source, question, finding, finding.witness.words, context, every)
     if not sort_of(question.side, finding.witness).names:
         return None if effort.spent(NUMBERS) else numbers_told(site)
+    forgotten = mistakes_ways.forgotten_way(site)
+    if forgotten is not None:
+        return forgotten
     found = _tried(site, effort)
     if found is not None:
         change, text = found
@@ -100,7 +110,9 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("index", lambda _: iter(indices)),
         ("chain factor", lambda s: chain(mistakes_chain.links(s), mistakes_chain.too_many(s))),
         ("activation", mistakes_names.other_functions),
+        ("mask", mistakes_masks.other_masks),
         ("mask", mistakes_products.masks),
+        ("consumer", mistakes_ways.summands),
         ("chain factor", mistakes_chain.gradients),
         ("chain factor", mistakes_chain.operands),
         ("layer", mistakes_names.other_quantities),

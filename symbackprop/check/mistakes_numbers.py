@@ -13,6 +13,7 @@ from symbackprop.check import mistakes_products, mistakes_scalars
 from symbackprop.check.figures import decimal, number
 from symbackprop.check.letters import nodes
 from symbackprop.check.mistakes_entries import as_printed, corrected, entry, entry_place, is_plain
+from symbackprop.check.mistakes_rounding import filled_up, rounded_factor
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import MOST_TRIES, Change, Diagnosis, row
 from symbackprop.check.mistakes_trial import makes_right
@@ -94,6 +95,9 @@ def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:
     if changed is not None:
         change, text = changed
         return Diagnosis(change.mistake, f"{fact} {row(change.mistake).likely}", change.mark, text)
+    short = rounded_factor(site, truth, got)
+    if short is not None:
+        return Diagnosis("rounding", f"{fact} {short[0].said}", short[0].mark, short[1])
     mistake, said = next(_guesses(site, truth, got, wrong))
     if mistake == "factor 2" and not is_plain(site.side):
         texts = (makes_right(site, change) for change in mistakes_scalars.factors_of_two(site))
@@ -148,6 +152,9 @@ def _guesses(site: Site, truth: Any, got: Any, wrong: list[tuple[int, ...]]) -> 
     for size in _sizes(site):
         if matches(truth * size, got, half) or matches(truth / size, got, half):
             yield "1/N", f"Probably the factor 1/{size} of the mean was lost or added."
+    short = filled_up(site, truth, wrong)
+    if short is not None:
+        yield "rounding", short
     if matches(truth.swapaxes(1, 2), got, half):
         yield "transposed", "Rows and columns are exchanged."
     world = world_of(site)

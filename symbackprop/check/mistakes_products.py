@@ -151,8 +151,8 @@ def slope_name(rule: str) -> str:
     return "mask" if known is not None and known.kinks else "chain factor"
 
 
-def slope_text(site: Site, pre: str, rule: str) -> str:
-    z = site.printed(pre)
+def slope_text(site: Site, pre: str, rule: str, entry: str = "") -> str:
+    z = entry or site.printed(pre)
     if rule == "relu":
         return f"1({z} > 0)"
     known = RULES.get(rule)
@@ -160,9 +160,8 @@ def slope_text(site: Site, pre: str, rule: str) -> str:
 
 
 def masks(site: Site) -> Iterator[Change]:
-    """A mask that is missing, of another layer, too much, or at the wrong place."""
+    """A mask that is missing, too much, or at the wrong place."""
     rows = activations(site)
-    yield from _other_masks(site)
     yield from _moved(site)
     for product in products(site.side):
         for unit in units(product, site):
@@ -217,26 +216,6 @@ def _outer(site: Site) -> Product | None:
     return node if isinstance(node, Product) else None
 
 
-def _other_masks(site: Site) -> Iterator[Change]:
-    """The same mask of another pre-activation."""
-    rows = activations(site)
-    for product in (p for p in (*products(site.side),)):
-        for unit in units(product, site):
-            if not is_mask(unit, site):
-                continue
-            inside = [n for n in open_nodes_of(unit) if site.use(n) is not None]
-            for node in inside:
-                use = site.use(node)
-                assert use is not None
-                for pre, post, _ in rows:
-                    if use.meaning.name in (pre, post) or use.is_element:
-                        continue
-                    new = site.printed(pre)
-                    said = f"The slope has to be that at ${new}$, not at ${site.text(node.at)}$."
-                    kind = "mask" if kind_of(site, unit.at) == "mask" else "layer"
-                    yield Change(kind, ((node.at, new),), unit.at, said)
-
-
 def mask_places(site: Site) -> tuple[Span, ...]:
     """Where masks stand in the side."""
     lone = tuple(n.at for n in nodes(site.side) if isinstance(n, Call) and n.head.primes)
@@ -264,16 +243,24 @@ def open_nodes_of(unit: Unit) -> Iterator[Name]:
 
 
 def _moved_out(site: Site) -> Iterator[Change]:
-    """From a factor in a bracket to the end of the side"""
-    outer, end = _outer(site), core(site.side).at[1]
-    for product in products(site.side):
-        found = units(product, site)
-        for k, unit in enumerate(found):
-            if product is not outer and k and is_mask(unit, site):
+    """From a factor in a bracket to the end of the product in which the bracket stands"""
+    outer = core(site.side)
+    found = tuple(products(site.side))
+    for product in found:
+        around = [p for p in found if p is not product and _inside(product, p)]
+        ends = sorted({p.at[1] for p in around} | ({outer.at[1]} if _inside(product, outer) else set()))
+        rows = units(product, site)
+        for k, unit in enumerate(rows):
+            if ends and k and product is not _outer(site) and is_mask(unit, site):
                 text = site.text(unit.at)
-                edits = (((found[k - 1].at[1], unit.at[1]), ""), ((end, end), rf" \odot {text}"))
                 said = f"The factor ${text}$ stands at the wrong place: it comes after the product."
-                yield Change(kind_of(site, unit.at), edits, unit.at, said)
+                gone = ((rows[k - 1].at[1], unit.at[1]), "")
+                for end in ends:
+                    yield Change(kind_of(site, unit.at), (gone, ((end, end), rf" \odot {text}")), unit.at, said)
+
+
+def _inside(node: Node, other: Node) -> bool:
+    return node is not other and other.at[0] <= node.at[0] and node.at[1] <= other.at[1]
 
 
 def _moved(site: Site) -> Iterator[Change]:
