@@ -85,6 +85,13 @@ def test_aligned_rows_are_right_and_left() -> None:
     assert re.findall(r"text-align:(\w+);", found) == ["right", "left", "right", "left"]
 
 
+def test_conditions_of_a_sum_stand_one_under_the_other() -> None:
+    made = mathml(r"\sum_{\substack{i = 1 \\ i \neq k}}^n x_i")
+    assert '<mtable class="lines">' in made and made.count("<mtr>") == 2
+    assert re.search(r"<munderover><mo>∑</mo><mtable.*</mtable><mi>n</mi></munderover>", made)
+    assert "<code" in mathml(r"\substack{i = 1 \\ i \neq k") and "<code" in mathml(r"\substack{a & b}")
+
+
 def test_cases_have_one_brace() -> None:
     found = said(r"\begin{cases} 1 & x > 0 \\ 0 & \text{else}\end{cases}")
     assert found.count("{</mo>") == 1 and "}</mo>" not in found

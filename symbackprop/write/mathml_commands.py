@@ -207,6 +207,17 @@ def environment(cursor: Cursor, _name: str) -> Atom:
     return Atom("ord", table(cursor, row))
 
 
+def lines(cursor: Cursor, _name: str) -> Atom:
+    r"""\substack{i \\ i \ne k}: conditions one under the other."""
+    cursor.expect("{")
+    found = [row(cursor)]
+    while cursor.skip("\\\\"):
+        found.append(row(cursor))
+    cursor.expect("}")
+    rows = "".join(f"<mtr><mtd>{each}</mtd></mtr>" for each in found)
+    return Atom("ord", f'<mtable class="lines">{rows}</mtable>')
+
+
 def negated(cursor: Cursor, _name: str) -> Atom:
     r"""\not= is a relation with a stroke."""
     found = scripted(cursor)
@@ -266,6 +277,7 @@ COMMANDS: dict[str, Command] = {
     **_for("cancel bcancel xcancel sout", struck),
     **_for("mathord mathbin mathrel mathop mathopen mathclose mathpunct mathinner", as_kind),
     **_for("begin", environment),
+    **_for("substack", lines),
     **_for("not", negated),
     **_for("tag tag* label color", dropped),
     **_for("hspace hspace* vspace vspace*", space),
