@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from test_judge import verdicts, verify
 
+import symbackprop
+from symbackprop.network.file import loads
+
 GIVEN = r"""
 inputs: {x: [2]}
 parameters: {a: [4, 2]}
@@ -69,3 +72,31 @@ def test_dots_between_entries_that_differ_by_an_index_are_a_pattern() -> None:
 
 def test_two_dots_in_a_row_stand_for_a_number_in_arrays_only() -> None:
     assert verify(GIVEN, r"z = a \cdot \cdot x").formulas[0].verdict == "unreadable"
+
+
+STEP = """
+inputs: {x: [2]}
+parameters: {W: [3, 2], V: [1, 3]}
+equations: {z: W @ x, h: step(z), y: V @ h, L: 'sum(y**3)'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial z} = " + column("0", "0", "0"), "correct"),
+        (r"\frac{\partial L}{\partial z} = " + column(r"\cdot \cdot 0", r"\cdot \cdot (0)", "0"), "correct"),
+        (r"\frac{\partial L}{\partial z} = " + column(r"0 \cdot (\cdot) \cdot \cdot", "0", "0"), "correct"),
+        (r"\frac{\partial L}{\partial z} = " + column(r"\cdot \cdot 0", "1", "0"), "wrong"),
+        (r"\frac{\partial L}{\partial z} = " + column(r"\cdot", "0", "0"), "unbound"),
+        (r"\frac{\partial L}{\partial h} = " + column(r"\cdot", "0", r"\cdot"), "unbound"),
+    ],
+)
+def test_what_hangs_on_no_value_is_judged_beside_dots_without_any_value(line: str, verdict: str) -> None:
+    assert verdicts(STEP, line) == [verdict]
+
+
+@pytest.mark.parametrize(("power", "verdict"), [("2", "correct"), ("3", "wrong")])
+def test_a_clause_in_a_command_below_a_display_names_what_stands_in_it(power: str, verdict: str) -> None:
+    page = "\\[\n\\frac{\\partial L}{\\partial y} = 3 q\n\\]\n\\where{with $q = y^" + power + "$}\n"
+    assert symbackprop.verify(loads(STEP), page, "page.tex").formulas[0].verdict == verdict

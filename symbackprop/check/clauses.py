@@ -2,6 +2,7 @@ r"""`.. with $u = W x$` below a display names what stands in it: the clause is j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from symbackprop.reading.tree import Formula
 
 T = TypeVar("T")
 GIVES = frozenset(("with", "where", "mit", "wobei", "avec", "où"))
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[{}]")  # \where{with
 GOES_ON = frozenset((",", "and", ", and", "und", "et"))
 
 
@@ -33,7 +35,7 @@ def _clauses(formulas: Sequence[Formula], k: int) -> Iterator[int]:
     if not formulas[k].display:
         return
     for j in range(k + 1, len(formulas)):
-        said = formulas[j].before.strip().lower()
+        said = " ".join(_COMMAND.sub(" ", formulas[j].before).lower().split())
         if formulas[j].display or said not in (GIVES if j == k + 1 else GOES_ON):
             return
         yield j

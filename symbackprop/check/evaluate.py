@@ -52,6 +52,7 @@ from symbackprop.reading.tree import (
 )
 
 DEEPEST = 60
+DOT = ("cdot", ":")  # (\cdot) is read as a place that is left open
 
 
 def evaluate(node: Node, env: Environment) -> list[Cand]:
@@ -132,7 +133,7 @@ def _blank(node: Blank, env: Environment) -> list[Cand]:
 
 
 def _dots(node: Dots, env: Environment) -> list[Cand]:
-    if node.kind != "cdot":
+    if node.kind not in DOT:
         raise Unbound("the dots stand outside a pattern that can be read")
     if not env.exact:
         raise Unbound("a dot stands for a number that nothing determines")

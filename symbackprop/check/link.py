@@ -22,6 +22,7 @@ from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.steps import undeclared_rate
 from symbackprop.check.targets import freed
+from symbackprop.check.undetermined import beside_dots
 from symbackprop.check.use import Context
 from symbackprop.check.value import LITERAL, Cand, Deviations, IllTyped, Unbound, array_of, counted, rank
 from symbackprop.check.witness import Witness
@@ -59,6 +60,12 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
 def _judged(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:
     if witness.points("A") is None:
         return Finding("unbound", witness, reason="no points were found at which the network can be evaluated")
+    own, witness = witness, beside_dots(question, witness)
+    return replace(_at_points(question, witness, only), witness=own)
+
+
+def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:
+    """Points of one kind after the other."""
     rate = undeclared_rate(question.head, question.side, question.relation, witness.words)
     question = replace(question, free=(*free_stems(question.head, witness.words), *rate))
     sort = sort_of(question.side, witness)

@@ -229,7 +229,7 @@ def select(condition: Entries, then: Any, otherwise: Any) -> Entries:
 
 def _chosen(condition: Any, then: Any, otherwise: Any) -> Any:
     if condition is UNKNOWN:
-        return UNKNOWN
+        return then if bool(then == otherwise) else UNKNOWN
     return then if condition == ONE else otherwise
 
 

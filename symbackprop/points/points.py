@@ -29,7 +29,7 @@ from symbackprop.points.twin import twin
 from symbackprop.points.unvalued import Unvalued
 from symbackprop.points.variety import Plan, drawn
 
-__all__ = ["Kind", "Points", "Unvalued", "points", "twin"]
+__all__ = ["Kind", "Points", "Unvalued", "points", "twin", "unvalued"]
 SCALES = (1.0, 0.5, 0.25, 2.0)
 REACHES = (1.0, 0.5, 0.125, 2.0**-5, 2.0**-8)
 MOST_CELLS = 200_000
@@ -107,6 +107,15 @@ def _affordable(network: Network, setting: Setting) -> bool:
 def _at_values(network: Network, ordered: Graph, given: Given) -> Points | None:
     if not (given.values or given.adjoints or given.masks):
         return None
+    return _exactly_given(network, ordered, given)
+
+
+def unvalued(network: Network) -> Points:
+    """C of a file that gives no values: nothing is known but what hangs on none, as the slope of a step."""
+    return _exactly_given(network, graph(network), given_values(network))
+
+
+def _exactly_given(network: Network, ordered: Graph, given: Given) -> Points:
     setting = Setting(given.sizes, exact=True, kinks=network.kinks, masks=given.masks)
     outer = {name: array for name, array in given.adjoints.items() if name in network.upstream}
     inner = {name: array for name, array in given.adjoints.items() if name not in network.upstream}
