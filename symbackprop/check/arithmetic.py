@@ -170,8 +170,27 @@ def _plus(a: Val, b: Val, settings: Settings) -> Found:
             yield _made(left.T + right, a, b), frozenset(("printed",))
         elif b.printed:
             yield _made(left + right.T, a, b), frozenset(("printed",))
-    elif settings.broadcast and _spreads(a.shape, b.shape):
+    elif settings.broadcast:
+        yield from _repeated(a, b, settings)
+    elif _is_meant_for_each(a, b) or _is_meant_for_each(b, a):
+        yield _made(left + right, a, b), frozenset(("each",))
+
+
+def _is_meant_for_each(array: Val, number: Val) -> bool:
+    """a^T g of `g - a^T g`, mu of `x - mu`; beside no name a named number would hide a lost transpose."""
+    return number.is_scalar and not (number.indexed or array.indexed) and (not number.of or bool(array.of))
+
+
+def _repeated(a: Val, b: Val, settings: Settings) -> Found:
+    """b of X W + b is added to each row, a number to each entry; a named column stands for its row."""
+    left, right = _data(a), _data(b)
+    free = settings.orientation != "strict"
+    if _spreads(a.shape, b.shape):
         yield _made(_spread(left, b.shape) + _spread(right, a.shape), a, b), frozenset(("broadcast",))
+    elif free and b.named and b.is_vector and _spreads(a.shape, b.shape[::-1]):
+        yield _made(left + _spread(right.T, a.shape), a, b), frozenset(("vector", "broadcast"))
+    elif free and a.named and a.is_vector and _spreads(a.shape[::-1], b.shape):
+        yield _made(_spread(left.T, b.shape) + right, a, b), frozenset(("vector", "broadcast"))
 
 
 def _spreads(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -190,7 +209,7 @@ def _spread(data: Dual, other: tuple[int, int]) -> Dual:
 
 
 def plus(a: Val, b: Val, settings: Settings) -> Found:
-    """Summands of one shape; a bare number is added to each entry, a named scalar is not."""
+    """Summands of one shape; a bare number is added to each entry, another number as a reading."""
     if a.tensor is not None and b.tensor is not None:
         ends = (a.tensor.out, a.tensor.inner), (b.tensor.out, b.tensor.inner)
         if a.tensor.data.shape[1:] == b.tensor.data.shape[1:] and (

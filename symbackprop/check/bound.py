@@ -9,6 +9,7 @@ from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems
 from symbackprop.check.question import Question, environment_of
+from symbackprop.check.rewriting import rewritten
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
@@ -36,7 +37,7 @@ def evaluated_in(side: Node, here: Context, witness: Witness, state: State) -> l
         raise Unbound("the network has no points")
     question = Question(side, side, free=(*free_stems(side, witness.words), *any_rate(side, witness.words)))
     env = environment_of(question, witness, at, here)
-    env = replace(env, definitions=state.definitions)
+    env = replace(env, definitions=state.definitions, settings=replace(env.settings, broadcast=True))
     batch, _, _ = next(batches(question, env))
     return evaluate(side, batch)
 
@@ -128,6 +129,30 @@ def without_arguments(head: Node, state: State) -> Node:
     lone = all(isinstance(item, Name) for item in rest.items)
     functions = any(w.words.rule(stem_of(name)) is not None for w in state.witnesses)
     return name if lone and not functions and defines(name, state) else head
+
+
+def scalars_alone(statement: Statement, state: State) -> Statement:
+    r"""`\partial L(w, b \mid x)` as `\partial L`: names behind a number are what it depends on, no factor."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Product) or len(node.factors) != 2 or any(node.signs):
+            return node
+        name, rest = node.factors
+        listed = isinstance(rest, Bracket) and len(rest.items) > 1 and rest.opening == "("
+        if not isinstance(name, Name) or not listed or any(not _is_number(name, w) for w in state.witnesses):
+            return node
+        return name
+
+    sides = tuple(rewritten(side, change) for side in statement.sides)
+    return statement if sides == statement.sides else replace(statement, sides=sides)
+
+
+def _is_number(name: Name, witness: Witness) -> bool:
+    """Is it one quantity of the network, and 1 x 1?"""
+    found = uses(name, witness.words, Context())
+    known = [witness.network.quantities.get(u.meaning.name) for u in found if u.meaning.kind == "value"]
+    shapes = [(None, None) if q is None else q.array.shape for q in known]
+    return len(found) == 1 and len(shapes) == 1 and shapes[0] == (None, None)
 
 
 def function_named(node: Node, state: State) -> str | None:

@@ -24,8 +24,8 @@ from symbackprop.check.finding import Finding
 from symbackprop.check.follows import follows
 from symbackprop.check.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.laid import entry_of
-from symbackprop.check.link import judged
 from symbackprop.check.noting import named_definition, note, speak, speak_all
+from symbackprop.check.numbers_for_names import judged
 from symbackprop.check.parts import names_quantity
 from symbackprop.check.question import Question
 from symbackprop.check.ranges import range_letter
@@ -113,7 +113,7 @@ def _alone(side: Node, statement: Statement, state: State, place: Because) -> It
     if isinstance(side, Blank) or has_blank(side):
         yield Link(None, side, "", Finding("blank"))
         return
-    if range_letter(side) is not None:
+    if range_letter(side) is not None or compares_letters((side,), state):
         yield Link(None, side, "", Finding("definition", reason="the values that a letter takes"))
         return
     if state.head is not None:
@@ -267,7 +267,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
     return Question(
         head,
         side,
-        relation,
+        "leftarrow" if statement.relations[:1] == ("leftarrow",) else relation,
         statement.conditions,
         dict(state.definitions),
         tuple(state.spoken),

@@ -51,8 +51,9 @@ def joined(node: Node, known: Known) -> Node:
 
 
 def _joined(value: Any, known: Known) -> Any:
-    if isinstance(value, Script):
-        return value
+    if isinstance(value, Script):  # its tokens stay: they are labels and indices, the tree is an exponent
+        tree = None if value.tree is None else joined(value.tree, known)
+        return value if tree is value.tree else replace(value, tree=tree)
     if isinstance(value, Node):
         return joined(value, known)
     if isinstance(value, tuple):

@@ -188,7 +188,10 @@ def _at(data: Any, places: tuple[Place, Place], axes: tuple[int, int]) -> Any:
 
 
 def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """d expr / d B: the expression is evaluated with every entry of B as a direction; direct: B alone moves."""
+    """d expr / d B: the expression is evaluated with every entry of B as a direction.
+
+    Direct: B alone moves, where it stands in the expression; else 0 would agree with any other 0.
+    """
     name = inner.meaning.name
     shape = env.quantity(name).value.shape[-2:]  # first: it says so where there is no value
     seeded = env.points.seeded(name)
@@ -196,7 +199,8 @@ def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -
     alone = env if start is None else replace(env, moving={name: start})
     moved = evaluate(of, replace(env, points=seeded))
     found = _along(moved, inner, shape, env)
-    return pruned([*found, *(c.but("direct") for c in _along(evaluate(of, alone), inner, shape, env))])
+    direct = [c for c in evaluate(of, alone) if c.val.data is not None and c.val.data.tangent is not None]
+    return pruned([*found, *(c.but("direct") for c in _along(direct, inner, shape, env))])
 
 
 def _along(moved: list[Cand], inner: Use, shape: tuple[int, int], env: Environment) -> list[Cand]:

@@ -79,6 +79,10 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         return
     if inner is not None:
         yield _numbered(inner, context), transposed, None
+        if len(inner) > 2 and all(
+            t.isdigit() or t in "+-" for t in inner
+        ):  # w^{(2-1)}, as the power rule leaves it
+            yield None, transposed, next((s.tree for s in name.sup if s.tree is not None), None)
         return
     numbered = _numbered(tuple(tokens), context)
     layered = words.settings.get("layers") == "^l" or words.settings.get("elements") == "after-superscript"

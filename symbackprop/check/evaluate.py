@@ -24,7 +24,7 @@ from symbackprop.check.powers import powered, root
 from symbackprop.check.printed import printed_array
 from symbackprop.check.products import product
 from symbackprop.check.sums import big_sum, with_reach
-from symbackprop.check.value import LITERAL, Cand, Unbound, Val
+from symbackprop.check.value import LITERAL, Cand, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import unknown
 from symbackprop.points.unvalued import Unvalued
@@ -120,7 +120,17 @@ def _accented(node: Accented, env: Environment) -> list[Cand]:
 
 
 def _braced(node: Braced, env: Environment) -> list[Cand]:
-    return evaluate(node.inner, env)
+    r"""What stands at the brace.
+
+    `\underbrace{\partial z / \partial W}_{x}`, of which no layout makes an array, is what the brace says.
+    """
+    found = evaluate(node.inner, env)
+    if node.note is None or any(True for c in found for _ in arrays(c, env.settings.layout)):
+        return found
+    try:
+        return pruned([*found, *(c.but("note") for c in evaluate(node.note, env))])
+    except Unbound:
+        return found
 
 
 def _words(node: Words, env: Environment) -> list[Cand]:

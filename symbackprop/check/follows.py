@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.compare import outcome
-from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
+from symbackprop.check.heads import head_values
 from symbackprop.check.question import Question
 from symbackprop.check.rounding import certainly_more
 from symbackprop.check.state import WrongClaim
@@ -85,7 +85,8 @@ def _worked(question: Question, finding: Finding, at: Points) -> Any:
         for batch, _, extra in batches(question, env):
             if extra:
                 continue
-            views = [v for c in evaluate(question.head, batch) for v in arrays(c, env.settings.layout)]
+            heads = head_values(question.head, question.side, question.relation, batch, question.as_gradient)
+            views = [v for c in heads for v in arrays(c, env.settings.layout)]
             fitting = [v.val.data for v in views if v.val.data is not None]
             wanted = np.shape(finding.side)
             for data in fitting:

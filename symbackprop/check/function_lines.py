@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.compare import outcome
 from symbackprop.check.compounds import joined_letters
 from symbackprop.check.evaluate import evaluate
@@ -34,9 +35,10 @@ def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
 
 
 def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
-    """g(z) = what a known function makes of z: from here on g is that function."""
+    """g(z) = what a known function makes of z: from here on g is that function; so it is after a = g(z)."""
     name, letter = _name_and_argument(head)
     if name is None or letter is None:
+        _learn_activation(head, sides[0], state)
         return
     stem = Stem(name.letters, name.accents)
     for witness in state.witnesses:
@@ -46,6 +48,37 @@ def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
         rule = next((r for r in rules if r is not None), None)
         if rule is not None:
             witness.words = replace(witness.words, functions={**witness.words.functions, stem: rule})
+        else:  # a function of its own, which no line below names anew
+            witness.words = replace(witness.words, defined=witness.words.defined | {stem})
+
+
+def _learn_activation(head: Node, side: Node, state: State) -> None:
+    """a = g(z), where the network's own equation of a is a function of z and nothing else binds g."""
+    name, bracket = side.factors if isinstance(side, Product) and len(side.factors) == 2 else (None, None)
+    if not isinstance(name, Name) or not isinstance(bracket, Bracket) or len(bracket.items) != 1:
+        return
+    if name.sub or name.sup or name.primes or not isinstance(head, Name):
+        return
+    stem = Stem(name.letters, name.accents)
+    for witness in state.witnesses:
+        known = stem in witness.words.defined or witness.words.rule(stem) is not None
+        if known or uses(name, witness.words, ANYWHERE):
+            continue
+        made = _whole(head, witness)
+        form = None if made is None else witness.network.equation(made)
+        inner = form.form.args if form is not None and isinstance(form.form, Apply) else ()
+        argument = _whole(bracket.items[0], witness)
+        if len(inner) == 1 and isinstance(inner[0], Array) and inner[0].name == argument:
+            assert form is not None and isinstance(form.form, Apply)
+            learnt = {**witness.words.functions, stem: form.form.rule}
+            witness.words = replace(witness.words, functions=learnt)
+
+
+def _whole(node: Node, witness: Witness) -> str | None:
+    """The one quantity that a name is."""
+    found = uses(node, witness.words, ANYWHERE) if isinstance(node, Name) else ()
+    known = {u.meaning.name for u in found if u.meaning.kind == "value" and not u.is_element}
+    return known.pop() if len(known) == 1 and len(found) == 1 else None
 
 
 def learn_compound(statement: Statement, state: State) -> None:

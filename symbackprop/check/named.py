@@ -63,10 +63,11 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
 
 
 def _is_exponent(power: Node, env: Environment, evaluate: Evaluate) -> bool:
-    """Does it stand over Euler's number, since no quantity has a power that is not a number?"""
+    """Does it stand over Euler's number? A quantity has no power that is not a whole number."""
     from symbackprop.check.powers import constant
 
-    return constant(power, env, evaluate) is None
+    number = constant(power, env, evaluate)
+    return number is None or number.denominator != 1
 
 
 def written(name: Name) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from symbackprop.check.bound import defines, gives_name
+from symbackprop.check.bound import defines, gives_name, scalars_alone
 from symbackprop.check.chain import Link
 from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
@@ -15,6 +15,7 @@ from symbackprop.check.compounds import statement_joined
 from symbackprop.check.directions import with_direction
 from symbackprop.check.effort import Effort
 from symbackprop.check.function_lines import learn_compound
+from symbackprop.check.given_values import without_bars
 from symbackprop.check.hessians import hessians
 from symbackprop.check.primed_indices import with_plain_indices
 from symbackprop.check.reach import reaching
@@ -131,6 +132,7 @@ class Judge:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
         for each in self.state.witnesses:
             statement = as_step(statement, each.words)
+        statement = without_bars(scalars_alone(statement, self.state), self.state)
         for link in coded_links(rescaled(statement, self.state), self.state, place):
             report = told(link, formula, self.state)
             self._claim(link, report)

@@ -13,6 +13,7 @@ from symbackprop.check import arithmetic
 from symbackprop.check.array_functions import is_inner
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import entries
+from symbackprop.check.known_arrays import ones
 from symbackprop.check.letters import is_euler
 from symbackprop.check.through import consumer_part
 from symbackprop.check.use import TRANSPOSES
@@ -31,6 +32,8 @@ def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _norm(node, env, evaluate)
     if isinstance(node.base, Numeral) and node.base.text == "1" and node.sub:
         return _ones_or_indicator(node, env, evaluate)
+    if _is_row_of_ones(node):
+        return arithmetic.turned_round(ones(env), env.settings.layout)
     if is_euler(node.base) and node.sup and node.sup[0].tree is not None:
         return exponential(node.sup[0].tree, env, evaluate)
     part = consumer_part(node, env)
@@ -149,9 +152,14 @@ def total(data: Dual) -> Dual:
     return Dual(value, None if data.tangent is None else data.tangent.sum(axis=(-2, -1), keepdims=True))
 
 
+def _is_row_of_ones(node: Scripted) -> bool:
+    """`1^T`: the number 1 has nothing to be turned round"""
+    one = isinstance(node.base, Numeral) and node.base.text == "1" and not node.sub
+    return one and len(node.sup) == 1 and len(node.sup[0].tokens) == 1 and node.sup[0].tokens[0] in TRANSPOSES
+
+
 def _ones_or_indicator(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""`\mathbf 1_{Z > 0}` is an indicator; `\mathbf 1_n` a vector of ones."""
-    from symbackprop.check.known_arrays import ones
     from symbackprop.reading.tree import Compared
 
     tree = node.sub[0].tree

@@ -10,7 +10,7 @@ from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Definitions, Witness
 from symbackprop.points.points import Kind, Points
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Derivative, Name, Node
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def environment_of(question: Question, witness: Witness, at: Points, context: Co
 def _environment(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
     """Where the network is restated, a vector may be spread over the rows as the network's language does."""
     env = witness.environment(at, context, question.definitions, question.free)
-    claim = claimed(question.head, witness.words, context)
-    if not question.free and (claim is None or claim[0] != "value"):
+    claims = [claimed(question.head, witness.words, context)]
+    if not isinstance(question.head, Name | Derivative):  # X W + b = Z
+        claims.append(claimed(question.side, witness.words, context))
+    if not question.free and not any(claim is not None and claim[0] == "value" for claim in claims):
         return env
     return replace(env, settings=replace(env.settings, broadcast=True))

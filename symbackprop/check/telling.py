@@ -24,6 +24,8 @@ READINGS = {
     "elementwise": "a vector of slopes stands for the diagonal matrix",
     "mask": "the product with the mask is read entry by entry",
     "vector": "a vector is read turned round to fit the matrix",
+    "each": "a number is added to each entry, or taken from it",
+    "note": "a derivative stands for what the brace under it says",
     "layout": "right in the transposed layout",
     "implied": "a sum over the repeated index is understood",
     "class": "read with the index of the right class",

@@ -33,6 +33,8 @@ ORDER = (
     "implied",
     "class",
     "broadcast",
+    "each",
+    "note",
 )
 COUNTED = frozenset(
     ("elementwise", "mask", "function", "dot", "vector", "layout", "implied", "class", "direct")

@@ -9,7 +9,7 @@ A spelling is a stem (letters, accents, primes) with a label, the part of its sc
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from symbackprop.algebra.shapes import Axis
@@ -41,6 +41,7 @@ __all__ = [
     "tokens_of",
     "vocabulary",
 ]
+FORMS = (("l", "\\ell"), ("\\epsilon", "\\varepsilon"), ("\\phi", "\\varphi"), ("\\theta", "\\vartheta"))
 Kind = Literal["value", "adjoint", "size", "function", "mask"]
 
 
@@ -128,6 +129,11 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
     compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
+    for one, other in (*FORMS, *((b, a) for a, b in FORMS)):  # \ell for l, where it is no name of its own
+        for stem in [s for s in spellings if s.letters == one]:
+            spellings.setdefault(replace(stem, letters=other), spellings[stem])
+        for stem in [s for s in functions if s.letters == one]:
+            functions.setdefault(replace(stem, letters=other), functions[stem])
     compounds |= frozenset(stem for stem in spellings if _is_word(stem, spellings))
     return Vocabulary(network, spellings, functions, settings, compounds=compounds, samples=_batch(network))
 

@@ -115,8 +115,8 @@ def _rows(cursor: Cursor) -> list[list[Node]]:
 
 
 def divides_arguments(cursor: Cursor) -> bool:
-    r"""The bars in `KL(q \| s)`: in a bracket, with no others before the bracket ends."""
-    if cursor.inside not in ("(", "[") or cursor.token.text != "‖":
+    r"""The bars in `KL(q \| s)` and `L(w \mid x)`: in a bracket, with no others before the bracket ends."""
+    if cursor.inside != "(" and (cursor.inside != "[" or cursor.token.text != "‖"):
         return False
     bar, depth = cursor.token.text, 0
     for token in cursor.tokens[cursor.at + 1 :]:

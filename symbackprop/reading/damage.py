@@ -23,6 +23,9 @@ _ENTITY: Final = re.compile(r"&(gt|lt|amp);")
 _ENTITIES: Final = {"gt": ">", "lt": "<", "amp": "&"}
 _ENDS: Final = re.compile(r"\\(?:blacksquare|checkmark|qed|qedhere|qedsymbol)(?![A-Za-z])")
 _SQUARE: Final = re.compile(r"\\q?quad\s*\\(?:square|Box)[\s.]*$")
+_LISTED: Final = re.compile(
+    r"(\\(?:bf|rm|it|sf|tt|cal)\s*)\{((?:[^{},]|\{[^{}]*\})*,(?:[^{}]|\{[^{}]*\})*)\}(?!\s*[_^])"
+)
 _BETWEEN: Final = re.compile(r"\\(?:short)?intertext\s*\{[^{}]*\}")
 
 
@@ -38,6 +41,7 @@ def repaired(source: str) -> str:
     for pair in _BARS.values():
         if len(pair.findall(source)) % 2 == 0:
             source = pair.sub(lambda m: _as_long(r"\|", m[0]), source)
+    source = _LISTED.sub(r"\1 \2 ", source)  # CE(\bf{y, \hat y}): a switch of the font takes no group
     source = _BETWEEN.sub(lambda m: _as_long(r"\\", m[0]), source)
     for mark in (_ENDS, _SQUARE):
         source = mark.sub(lambda m: _as_long("", m[0]), source)
