@@ -151,3 +151,23 @@ def test_a_lone_index_claims_nothing() -> None:
 def test_a_mention_of_a_batch_with_its_bias_is_no_mistake() -> None:
     assert verdict(BATCH, "X W + b") == "definition"
     assert verdict(BATCH, "X b") == "wrong"
+
+
+DEEP = """
+repeat: {l: [1, N]}
+sizes: {K: null}
+inputs:
+  x[0]: ['K[0]']
+targets: {y: ['K[N]']}
+parameters:
+  W[l]: ['K[l]', 'K[l-1]']
+equations:
+  x[l]: tanh(W[l] @ x[l-1])
+  J: 1/2*sum((x[N] - y)**2)
+reading: {same: {L: N}}
+"""
+
+
+def test_the_last_layer_has_the_letter_that_the_page_gives_it() -> None:
+    assert verdict(DEEP, r"\frac{\partial J}{\partial x^{(L)}} = x^{(L)} - y") == "correct"
+    assert verdict(DEEP, r"\frac{\partial J}{\partial x^{(L)}} = x^{(L-1)} - y") == "wrong"

@@ -79,6 +79,7 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
     rules = dict(network.reading if reading is None else reading)
     network, running = _written_out(network)
     words = replace(vocabulary(network, rules), defined=_products(network), **running)
+    words = replace(words, ends=_last_cells(words))
     notation = network.notation
     settings = Settings(
         layout=str(rules.get("layout", notation.get("layout", "denominator"))),
@@ -100,6 +101,15 @@ def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:
     small = family.small[CELLS]
     kept = replace(small, sizes={**small.sizes, family.size: CELLS}, name=network.name)
     return kept, {"running": family.index, "ends": {family.size: CELLS}}
+
+
+def _last_cells(words: Vocabulary) -> dict[str, int]:
+    """The number of the last cell by every letter that the page may write for it."""
+    sizes = ((stem, s.meaning) for stem, row in words.spellings.items() for s in row if not s.label)
+    others = {
+        stem.letters: words.ends[m.name] for stem, m in sizes if m.kind == "size" and m.name in words.ends
+    }
+    return {**others, **words.ends}
 
 
 def _products(network: Network) -> frozenset[Stem]:
