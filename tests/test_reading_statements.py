@@ -2,8 +2,10 @@
 
 import pytest
 
+from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.parser import parse
 from symbackprop.reading.shown import shown
+from symbackprop.reading.tree import Derivative
 
 CHAINS = (
     (r"a = b = c \approx 3", "a = b = c approx 3"),
@@ -139,3 +141,17 @@ def test_the_place_of_a_side_is_its_place_in_the_source() -> None:
     source = r"\begin{aligned} a &= b\,W_2 \\ &= \frac{c}{d} \end{aligned}"
     (statement,) = parse(source)
     assert [source[side.at[0] : side.at[1]] for side in statement.sides] == ["a", r"b\,W_2", r"\frac{c}{d}"]
+
+
+def test_the_values_of_a_letter_are_one_list_and_a_list_of_three_hundred_numbers_is_not() -> None:
+    few, many = (", ".join(map(str, range(1, n))) for n in (6, 301))
+    (statement,) = parse(f"N = {few}")
+    assert shown(statement.sides[0]) == "(( (N = 1), 2, 3, 4, 5)"
+    with pytest.raises(ReadingError):
+        parse(f"N = {many}")
+
+
+def test_derivatives_inside_the_bracket_of_a_numerator_are_not_counted_with_its_own_sign() -> None:
+    inside = " + ".join([r"\partial_a f"] * 12)
+    (statement,) = parse(rf"\partial ({inside}) / \partial x")
+    assert isinstance(statement.sides[0], Derivative) and len(statement.sides) == 1

@@ -13,6 +13,7 @@ from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Diff
 
 _FARTHEST: Final = 200  # tokens looked at behind one sign
+_MOST_SIGNS: Final = 9  # of one numerator
 _ENDS: Final = frozenset(
     ("+", "-", "relation", "times", ",", ";", "row", "&", "quad", "stop", "begin", "end", "words")
 )
@@ -79,7 +80,7 @@ def has_slash(cursor: Cursor, mark: Diff) -> bool:
 
     After \partial that is anything multiplied, after d one name or bracket: `d k / d x` is no derivative.
     """
-    tokens, depth, names = cursor.tokens, 0, 0
+    tokens, depth, names, signs = cursor.tokens, 0, 0, 0
     for at in range(cursor.at, min(len(tokens) - 2, cursor.at + _FARTHEST)):
         token = tokens[at]
         if not depth and token.kind == "/":
@@ -92,7 +93,8 @@ def has_slash(cursor: Cursor, mark: Diff) -> bool:
             before = tokens[at - 1]
             attached = before.kind in ("_", "^") or before.text in symbols.ACCENTS
             names += token.kind in ("letter", "run", "command") and not attached
-            if token.kind in _ENDS:
+            signs += mark_of(token) == mark
+            if token.kind in _ENDS or signs > _MOST_SIGNS:
                 return False
             unnamed = not names and not attached and token.kind in ("_", "digits")
             if mark == "d" and (names > 1 or unnamed):

@@ -31,6 +31,7 @@ _OPEN: Final = frozenset(("{", "(", "begin"))
 _CLOSE: Final = frozenset(("}", ")", "end"))
 _SIGNS: Final = frozenset(("relation", "times", "+", "-", "/"))
 _MENTIONED: Final = frozenset(("times", "+", "-", "/"))
+MOST_LISTED: Final = 400  # tokens of the values of a letter
 _ALONE: Final = frozenset((r"\therefore", r"\because", r"\forall", r"\exists"))
 
 
@@ -121,6 +122,8 @@ def _listed(parts: list[tuple[list[Token], bool]]) -> list[tuple[list[Token], bo
 
 def _counts(tokens: list[Token]) -> bool:
     """`N = 1`, or `N = 1, 2`: a letter and whole numbers; the comma of `0,5` belongs to its number."""
+    if len(tokens) > MOST_LISTED:
+        return False
     kinds = [token.kind for token in _bare(tokens)]
     kinds = kinds[1:] if kinds[:1] == ["words"] else kinds
     printed = any(token.kind == "," and token.end > token.start for token in tokens)
