@@ -33,6 +33,10 @@ class Array(Form):
     kind: Kind = "value"
     via: str = ""
 
+    def __hash__(self) -> int:
+        # arrays of one name are few, and a point looks one up for every entry
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Number(Form):

@@ -148,16 +148,17 @@ def check_step(step: Step, name: str, scene: Declared, seed: str) -> Verdict:
     if _dangling(step):
         raise StepFailed(name, "an index is neither free nor summed")
     small, own = domains_of(step, scene)
+    claim = _claim(step, scene, small)
     try:
-        checked, result = _by_modes(step, scene, small, seed)
+        checked, result = _by_modes(step, claim, seed)
     except ShapeError as error:
         raise StepFailed(name, f"a matrix form does not fit together: {error}") from error
     if result.outcome == "unequal" and own is not None:
-        checked, result = _by_modes(step, scene, own, seed)
-        small = own
+        claim = replace(claim, domains=own)
+        checked, result = _by_modes(step, claim, seed)
     if result.outcome == "unequal":
-        raise StepFailed(name, f"{result.shown} (sizes {_sizes(small)}, seed {seed})")
-    return Verdict(checked, _degree(step, scene, small), small.sizes)
+        raise StepFailed(name, f"{result.shown} (sizes {_sizes(claim.domains)}, seed {seed})")
+    return Verdict(checked, _degree(claim, scene), claim.domains.sizes)
 
 
 def _dangling(step: Step) -> bool:
@@ -170,10 +171,9 @@ def _sizes(domains: Domains) -> str:
     return ", ".join(map(str, domains.sizes)) or "1"
 
 
-def _by_modes(step: Step, scene: Declared, domains: Domains, seed: str) -> tuple[Checked, Result]:
+def _by_modes(step: Step, claim: Claim, seed: str) -> tuple[Checked, Result]:
     """Free first; then with facts; then with masks and functions; then over balls."""
     tried: list[tuple[Checked, Result]] = []
-    claim = _claim(step, scene, domains)
     for mode in _modes(step):
         try:
             result = trial(claim, mode, seed)
@@ -208,9 +208,9 @@ def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
     found = Found()
     for index in step.free:
         found.axis(index.axis)
-    found.look(step.lhs).look(step.rhs)
+    found.add(scene.looks.at(step.lhs)).add(scene.looks.at(step.rhs))
     for equation in equations_behind((step,), tuple(found.arrays), found.partials, scene):
-        found.look(equation.form)
+        found.add(scene.looks.at(equation.form))
     small = all_different(found.axes, found.spoken)
     sizes = {axis: small.length(axis) for axis in found.axes if isinstance(axis, str)}
     own = at_declared_sizes(found.axes, sizes)
@@ -220,10 +220,13 @@ def domains_of(step: Step, scene: Declared) -> tuple[Domains, Domains | None]:
     return small, own if own.places != small.places and volume <= LARGEST else None
 
 
-def _degree(step: Step, scene: Declared, domains: Domains) -> int:
+def _degree(claim: Claim, scene: Declared) -> int:
     known = {}
-    plain = Reading({}, domains)
-    for array in meanings(step, scene):
+    plain = Reading({}, claim.domains)
+    left, right = scene.looks.at(claim.lhs).arrays, scene.looks.at(claim.rhs).arrays
+    for array in claim.defined:
+        if array not in left and array not in right:
+            continue
         equation = scene.equations.get(array.name)
         if array.kind == "value" and equation is not None:
             known[array] = degree(equation.form, plain)
@@ -232,5 +235,5 @@ def _degree(step: Step, scene: Declared, domains: Domains) -> int:
                 (degree(e.form, plain) for e in scene.consumers.get(array.name, ())), default=(1, 0)
             )
             known[array] = (above + below + 1, 2 * below)
-    reading = Reading(known, domains)
-    return cross(degree(step.lhs, reading), degree(step.rhs, reading))
+    reading = Reading(known, claim.domains)
+    return cross(degree(claim.lhs, reading), degree(claim.rhs, reading))

@@ -7,10 +7,11 @@ declared slope: the part that reaches `in` through one equation is d/d in of sum
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, adjoint, children
+from symbackprop.derive.sides import Looks
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.derive.sweep import GIVEN
 from symbackprop.evaluate.matrix_form import definition
@@ -30,6 +31,7 @@ class Declared:
     gradients: Mapping[str, Gradient]
     unnamed: frozenset[str]
     given: frozenset[str]
+    looks: Looks = field(default_factory=Looks)
 
 
 def declared(derivation: Derivation) -> Declared:

@@ -36,13 +36,13 @@ def derive(
     network: Network,
     wrt: tuple[str, ...] | None = None,
     checks: bool = True,
-    expanded: bool = False,
+    expanded: bool | None = False,
     shared: Shared | None = None,
 ) -> Derivation:
     """Every gradient between `wrt` and the loss, in the order of the backward sweep.
 
-    `expanded` puts all adjoints in, however many equations lie between. Raises StepFailed where a check fails;
-    what stands in `shared` was checked in another derivation.
+    `expanded` puts all adjoints in, however many equations lie between; None puts none in. Raises StepFailed
+    where a check fails; what stands in `shared` was checked in another derivation.
     """
     wanted = network.wrt if wrt is None else wrt
     _known(network, wanted)
@@ -54,7 +54,7 @@ def derive(
 
 
 def _checked(
-    network: Network, derivation: Derivation, asked: tuple[tuple[str, ...], bool], shared: Shared | None
+    network: Network, derivation: Derivation, asked: tuple[tuple[str, ...], bool | None], shared: Shared | None
 ) -> Derivation:
     """At sizes of its own where the file has equal numbers."""
     other = generic(network)
@@ -74,7 +74,7 @@ def _known(network: Network, wanted: tuple[str, ...]) -> None:
             raise UnknownName(f"{name} is no quantity of the network, its gradient can't be asked for{repair}")
 
 
-def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Derivation:
+def _derived(network: Network, wanted: tuple[str, ...], expanded: bool | None) -> Derivation:
     equations, unnamed = split(network.equations)
     flow = arrows(network, equations)
     users = consumers(flow)
@@ -89,8 +89,9 @@ def _derived(network: Network, wanted: tuple[str, ...], expanded: bool) -> Deriv
         gradients[array.name] = collapsed
     for array in unreached(flow, wanted):
         gradients[array.name] = _finish(_zero(array), outputs, network.kinks, wanted)
-    inlined = inline_unnamed(equations, unnamed, gradients)
-    done = expand_all(inlined, limit=None if expanded else 8)
+    done = inline_unnamed(equations, unnamed, gradients)
+    if expanded is not None:
+        done = expand_all(done, limit=None if expanded else 8)
     return Derivation(network, equations, unnamed, done)
 
 

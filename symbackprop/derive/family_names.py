@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from symbackprop.algebra.terms import Index
@@ -20,6 +22,12 @@ Name = Callable[[str], str]
 
 class NotGeneral(SymbackpropError):
     """A cell in the middle of the range stands where no recurrence can name it."""
+
+
+@cache
+def parts_of(kind: type) -> tuple[str, ...] | None:
+    """The names of the parts of a dataclass; None for a type that has none."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 @dataclass(slots=True)
@@ -40,7 +48,7 @@ class Renaming:
             if node not in self.names:
                 self.names[node] = self.name(node)
             return self.names[node]
-        if not isinstance(node, tuple) and not is_dataclass(node):
+        if not isinstance(node, tuple) and parts_of(type(node)) is None:
             return node
         known = self.done.get(id(node))
         if known is not None:
@@ -57,12 +65,12 @@ class Renaming:
                 return node
             return self.indices.setdefault((node.id, axis), Index(cast(Any, axis)))
         if isinstance(node, tuple):
-            parts = tuple(self._of(part) for part in node)
-            return node if all(a is b for a, b in zip(parts, node, strict=True)) else parts
-        made = {f.name: self._of(getattr(node, f.name)) for f in fields(cast(Any, node))}
-        if all(made[f.name] is getattr(node, f.name) for f in fields(cast(Any, node))):
-            return node
-        return type(node)(**made)
+            made = [self._of(part) for part in node]
+            return node if all(map(is_, made, node)) else tuple(made)
+        names = parts_of(type(node)) or ()
+        old = [getattr(node, name) for name in names]
+        new = [self._of(part) for part in old]
+        return node if all(map(is_, new, old)) else type(node)(**dict(zip(names, new, strict=True)))
 
 
 def namer(family: Family, place: Callable[[int], str]) -> Name:

@@ -23,7 +23,7 @@ PUT_IN = frozenset({"inline", "expanded"})
 
 def meanings(step: Step, scene: Declared) -> dict[Array, Definition]:
     """array -> how its entries are computed in this step."""
-    left, right = Found().look(step.lhs), Found().look(step.rhs)
+    left, right = scene.looks.at(step.lhs), scene.looks.at(step.rhs)
     out: dict[Array, Definition] = {}
     for array in {**left.arrays, **right.arrays}:
         if array.kind == "value":
@@ -91,7 +91,7 @@ def derived(scene: Declared, array: Array, stop: Mapping[Array, None]) -> Defini
     if gradient is None:
         return None
     inner: dict[Array, Definition] = {}
-    for upstream in _upstream(gradient):
+    for upstream in scene.looks.at(gradient.element).arrays:
         if upstream.kind != "value" and upstream not in stop and upstream != array:
             known = derived(scene, upstream, stop)
             if known is not None:
@@ -109,10 +109,6 @@ def derived(scene: Declared, array: Array, stop: Mapping[Array, None]) -> Defini
         return found
 
     return entry
-
-
-def _upstream(gradient: Gradient) -> Mapping[Array, None]:
-    return Found().look(gradient.element).arrays
 
 
 def _by_element(gradient: Gradient) -> Definition:

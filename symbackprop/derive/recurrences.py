@@ -244,7 +244,7 @@ def _tried(reading: Reading, wrt: tuple[str, ...] | None) -> tuple[int, ...]:
     held: list[int] = []
     for number, network in family.small.items():
         wanted = None if wrt is None else tuple(n for n in wrt if n in network.quantities)
-        missing = _missing(reading, derive(network, wanted, checks=False), number)
+        missing = _missing(reading, derive(network, wanted, checks=False, expanded=None), number)
         if not missing:
             held.append(number)
         elif number >= family.low + SHORT:

@@ -57,6 +57,16 @@ class Found:
             self._sums(side)
         return self
 
+    def add(self, other: Found) -> Found:
+        """What was met elsewhere, after what was met here."""
+        self.arrays.update(other.arrays)
+        self.partials.update(other.partials)
+        self.axes.update(other.axes)
+        self.slopes.update(other.slopes)
+        for axis, spoken in other.spoken.items():
+            self.spoken.setdefault(axis, set()).update(spoken)
+        return self
+
     def array(self, array: Array) -> None:
         self.arrays[array] = None
         self.axis(*array.shape)
@@ -109,6 +119,21 @@ class Found:
             _speak_deltas(self, factor)
         for inner in parts(factor):
             self._sums(inner)
+
+
+@dataclass(slots=True)
+class Looks:
+    """What stands on a side, looked at once: most sides end one step and begin the next."""
+
+    known: dict[int, tuple[Side, Found]] = field(default_factory=dict)
+
+    def at(self, side: Side) -> Found:
+        """Shared by all who look: it is read, never changed."""
+        known = self.known.get(id(side))
+        if known is None:
+            # the side is kept beside it: an id is unique only as long as the side lives
+            known = self.known[id(side)] = (side, Found().look(side))
+        return known[1]
 
 
 def _speak_deltas(found: Found, factor: Factor) -> None:
