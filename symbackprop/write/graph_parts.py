@@ -32,7 +32,8 @@ OUTSIDE = "dL/d"  # before the name of a quantity: where its given gradient come
 class Vertex:
     """A quantity; `gradient`: LaTeX of what comes back, or ""; `outside`: it is a given gradient itself.
 
-    `value`: LaTeX of its number, where numbers stand in the boxes; `asked`: its gradient was asked for.
+    `value`: LaTeX of its number, where numbers stand in the boxes; `asked`: its gradient was asked for;
+    `elsewhere`: the equation of another cell computes it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Vertex:
     outside: bool = False
     value: str = ""
     asked: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What is there once for each t; `label`: LaTeX of t = 1, .., T."""
+
+    inside: frozenset[str]
+    index: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """`hosts`: what stands beside the one quantity that it enters; `words`: how what enters is joined."""
 
@@ -67,6 +78,7 @@ class Diagram:
     words: Mapping[str, str]
     loss: str
     middle: frozenset[str]  # what several equations share
+    frame: Frame | None = None  # around one cell of a family
 
 
 def diagram(network: Network, pen: Printer, adjoints: bool, wrt: tuple[str, ...] | None = None) -> Diagram:

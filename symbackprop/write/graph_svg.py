@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from symbackprop.network.network import Network
 from symbackprop.write.graph_filled import CORNER, bar, filled_box, filled_texts, plain, text
+from symbackprop.write.graph_frame import bounds, frames_of, set_frames
 from symbackprop.write.graph_glyphs import NOTHING, Outline, outline, paths_of
 from symbackprop.write.graph_layout import layout
 from symbackprop.write.graph_parts import Diagram, Vertex, diagram
@@ -76,18 +77,23 @@ def picture_of(
     words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
     drawing = layout(_plan(parts, labels, words), replace(SPACING, widest=widest))
     vertices = {v.name: v for v in parts.vertices}
-    wide, high = drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN
+    label = outline(parts.frame.label, WORD) if parts.frame else NOTHING
+    frames = frames_of(drawing, parts, label)
+    edges = bounds(drawing, frames)
+    left, top = edges.left - MARGIN, edges.top - MARGIN
+    wide, high = edges.right + MARGIN - left, edges.bottom + MARGIN - top
     return SvgPicture(
         prefix=prefix,
         title=f"Computation graph: {parts.title}",
         told=_told(network, adjoints),
-        box=f"{-MARGIN:g} {-MARGIN:g} {wide:g} {high:g}",
-        width=f"{wide:g}",
-        height=f"{high:g}",
-        paths=_paths(labels.values(), words.values()),
+        box=f"{plain(left)} {plain(top)} {plain(wide)} {plain(high)}",
+        width=plain(wide),
+        height=plain(high),
+        paths=_paths(labels.values(), [*words.values(), label]),
         arrows=tuple(_arrow(way) for way in drawing.ways),
         nodes=tuple(_node(p, vertices[p.box.key], labels[p.box.key]) for p in drawing.placed),
         words=_words(parts, drawing, labels, words),
+        frames=set_frames(frames, label, f"one cell: {parts.frame.label}" if parts.frame else ""),
     )
 
 
@@ -139,7 +145,7 @@ def _node(placed: Placed, vertex: Vertex, labels: Labels) -> SvgNode:
     return SvgNode(
         name=vertex.name,
         told=_node_told(vertex, placed),
-        style="none" if vertex.outside else "again" if placed.again else f"box{asked}",
+        style="none" if vertex.outside else "again" if placed.again or vertex.elsewhere else f"box{asked}",
         frame=bar(left, top, right - left, bottom - top),
         radius=f"{rounded:g}" if placed.box.is_round or (labels.filled and not vertex.given) else "0",
         texts=tuple(t for t in _texts(placed, vertex, labels) if t.glyphs or t.bars),
@@ -238,7 +244,7 @@ def _told(network: Network, adjoints: bool) -> str:
 def _node_told(vertex: Vertex, placed: Placed) -> str:
     if vertex.outside:
         return f"{vertex.name}, given from outside"
-    kind = "given" if vertex.given else "computed"
+    kind = "of another cell" if vertex.elsewhere else "given" if vertex.given else "computed"
     if placed.again:
         return f"{vertex.name}, again"
     asked = ", asked for" if vertex.asked else ""

@@ -65,6 +65,15 @@ class SvgPath:
 
 
 @dataclass(frozen=True, slots=True)
+class SvgFrame:
+    """A frame around what is repeated, and for which cells."""
+
+    frame: SvgBar
+    texts: tuple[SvgText, ...]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class SvgPicture:
     """The whole drawing; `prefix` keeps its ids apart from those of others on a page."""
 
@@ -78,3 +87,4 @@ class SvgPicture:
     arrows: tuple[SvgArrow, ...]
     nodes: tuple[SvgNode, ...]
     words: tuple[SvgText, ...]
+    frames: tuple[SvgFrame, ...] = ()

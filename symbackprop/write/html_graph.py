@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from symbackprop.network.network import Network
+from symbackprop.write.graph_cell import cell_parts
 from symbackprop.write.graph_parts import Diagram, diagram
 from symbackprop.write.graph_svg import picture_of
 from symbackprop.write.html_view import Drawing, Node, Shape
@@ -21,7 +22,7 @@ Anchor = Callable[[str], str]
 
 def page_drawing(sheet: Sheet, anchor: Anchor, sections: Collection[str]) -> Drawing:
     """The graph of a solution: what has a section leads to it, the rest to the network."""
-    parts = _roomy(filled_parts(sheet))
+    parts = _roomy(filled_parts(sheet) if sheet.network.family is None else cell_parts(sheet))
     return _drawing(
         sheet.network, parts, True, anchor, lambda name: anchor(name if name in sections else "network")
     )
@@ -57,6 +58,10 @@ def _drawing(
         brought = "; what they bring stands in colour" + (" in the lower half" if filled else "")
         said += " Dashed arrows run back" + (brought if shown else "") + "."
     heavy = " Heavy frame: asked for." if any(v.asked for v in parts.vertices) else ""
+    if parts.frame is not None and broad.frames:
+        said += f" Framed: one cell; what is without {parts.frame.index} is shared by all."
+    if any(v.elsewhere for v in parts.vertices):
+        said += " Dotted: of another cell."
     drawn = {"broad": broad, "tall": replace(tall, paths=())} if broad.box != tall.box else {"": broad}
     shapes = tuple(
         Shape(kind, broad.prefix, each, tuple(Node(f"#{target(n.name)}", n) for n in each.nodes))

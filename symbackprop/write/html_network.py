@@ -83,7 +83,7 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
         where=where_rest(sheet, view.where, tables),
         forward=forward_rows(sheet, view.forward),
         drawings=(page_drawing(sheet, place.anchor, {g.of.name for g in gradients if sections}),)
-        if drawn and sheet.network.family is None and len(sheet.network.quantities) <= MOST_DRAWN
+        if drawn and len(sheet.network.quantities) <= MOST_DRAWN
         else (),
         lists=tuple(section(place, each, f"list-{k}") for k, each in enumerate(view.lists)),
         summaries=_summaries(sheet, place, gradients) if len(sections) > 2 else (),
