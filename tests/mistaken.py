@@ -44,6 +44,10 @@ index | \frac{\partial L}{\partial h_{1,j}} = \sum_i W_{2,ij} \delta_{2,k} | \su
 Hadamard | \frac{\partial L}{\partial W_2} = \delta_2 \odot h_1^\top | \delta_2 h_1^\top
 chain factor | \delta_1 = \delta_2 \odot \tanh'(z_1) | W_2^\top \delta_2 \odot \tanh'(z_1)
 sum for components | \frac{\partial L}{\partial b_2} = \delta_{2,1} + \delta_{2,2} |
+derivative | \delta_1 = W_2^\top \delta_2 \odot (1 - h_1)^2 | W_2^\top \delta_2 \odot (1 - h_1^2)
+derivative | \delta_2 = (h_2 - y) \odot (1 - h_2) | (h_2 - y) \odot h_2 \odot (1 - h_2)
+index | \frac{\partial h_{1,i}}{\partial z_{1,j}} = 1 - h_{1,i}^2 | (1 - h_{1,i}^2) \delta_{ij}
+chain factor | \frac{\partial L}{\partial h_2} = h_2 | (h_2 - y)
 """
 MASKED = LETTERS.replace("tanh", "relu")
 MASKED_PLANTS = r"""
@@ -54,6 +58,7 @@ mask | \frac{\partial L}{\partial h_1} = W_2^\top \delta_2 \odot 1(z_1 > 0) | W_
 mask | \delta_1 = \frac{\partial L}{\partial h_1} |
 mask | \delta_1 = W_2^\top (\delta_2 \odot 1(z_1 > 0)) |
 activation | z_2 = W_2 z_1 + b_2 | W_2 h_1 + b_2
+mask | \delta_1 = W_2^\top \delta_2 \odot h_1 | W_2^\top \delta_2 \odot 1(z_1 > 0)
 """
 FAN = r"""
 title: A quantity with two consumers, and a mean

@@ -11,10 +11,12 @@ from itertools import chain, islice
 
 from symbackprop.check import (
     mistakes_chain,
+    mistakes_derivatives,
     mistakes_masks,
     mistakes_names,
     mistakes_products,
     mistakes_scalars,
+    mistakes_sums,
     mistakes_ways,
 )
 from symbackprop.check.effort import NUMBERS, WORLDS, Effort
@@ -108,16 +110,26 @@ def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
         ("Hadamard", mistakes_products.hadamards),
         ("layer", lambda _: iter(layers)),
         ("index", lambda _: iter(indices)),
+        ("index", mistakes_sums.kroneckers),
+        ("index", mistakes_sums.missing_sums),
         ("chain factor", lambda s: chain(mistakes_chain.links(s), mistakes_chain.too_many(s))),
         ("activation", mistakes_names.other_functions),
         ("mask", mistakes_masks.other_masks),
         ("mask", mistakes_products.masks),
+        ("derivative", mistakes_derivatives.slopes),
+        ("derivative", mistakes_derivatives.powers),
+        ("derivative", mistakes_sums.norms),
         ("consumer", mistakes_ways.summands),
+        ("consumer", mistakes_sums.added_for_multiplied),
+        ("chain factor", mistakes_sums.rates),
+        ("consumer", mistakes_derivatives.forgotten_terms),
         ("chain factor", mistakes_chain.gradients),
         ("chain factor", mistakes_chain.operands),
+        ("chain factor", mistakes_sums.targets),
         ("layer", mistakes_names.other_quantities),
         ("chain factor", mistakes_chain.extra_terms),
         ("factor 2", mistakes_scalars.twos_of_terms),
+        ("derivative", mistakes_derivatives.by_the_rule),
     )
     for name, changes in sources:
         for change in islice(changes(site), row(name).tries):

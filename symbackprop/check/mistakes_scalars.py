@@ -34,9 +34,10 @@ def signs(site: Site) -> Iterator[Change]:
 
 
 def _swapped(site: Site) -> Iterator[Change]:
-    """a - b for b - a"""
-    for node in nodes(site.side):
-        if isinstance(node, Sum) and [s for s, _ in node.terms] == [1, -1]:
+    """a - b for b - a, and before all others 1 - h for h - 1"""
+    found = [n for n in nodes(site.side) if isinstance(n, Sum) and [s for s, _ in n.terms] == [1, -1]]
+    for node in sorted(found, key=lambda n: not isinstance(n.terms[1][1], Numeral)):
+        if not isinstance(node.terms[0][1], Numeral):
             (_, a), (_, b) = node.terms
             first, second = site.text(a.at), site.text(b.at)
             edits = ((site.cover(a.at), second), (site.cover(b.at), first))

@@ -27,6 +27,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("layer", "Probably a quantity of another layer was taken.", 12),
     Mistake("index", "Probably two indices were exchanged, or one is another.", 22),
     Mistake("chain factor", "Probably a factor of the chain was left out or counted twice.", 20),
+    Mistake("derivative", "Probably the derivative of a function was written wrongly.", 12),
     Mistake("consumer", "Probably one of the ways on which the quantity is used was forgotten.", 6),
     Mistake("update order", "Probably a parameter was updated before its old value had been used.", 4),
     Mistake("sum for components", "Probably the entries were meant as a list, not as a sum.", 1),
@@ -34,7 +35,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("arithmetic", "Probably a slip in the arithmetic.", 1),
 )
 NAMES: tuple[str, ...] = tuple(m.name for m in MISTAKES)
-MOST_TRIES = 60
+MOST_TRIES = 80
 
 
 def row(name: str) -> Mistake:

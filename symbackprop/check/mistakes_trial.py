@@ -10,7 +10,7 @@ from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_site import joined as edited
 from symbackprop.check.mistakes_table import Change
 from symbackprop.check.question import Question
-from symbackprop.check.value import IllTyped, Unbound
+from symbackprop.check.value import Deviations, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import Kind
@@ -39,12 +39,12 @@ def read(text: str, first: int, decimal: bool) -> Node | None:
 STRETCHED = frozenset(("scope", "implied", "class", "layout", "mask", "direct"))
 
 
-def right(site: Site, side: Node) -> bool:
+def right(site: Site, side: Node, refused: Deviations = STRETCHED) -> bool:
     """Would this side have been right, as it is printed, at the points at which the other one was wrong?"""
-    return any(_right_for(replace(site.question, side=side), site, w) for w in site.witnesses)
+    return any(_right_for(replace(site.question, side=side), site, w, refused) for w in site.witnesses)
 
 
-def _right_for(question: Question, site: Site, witness: Witness) -> bool:
+def _right_for(question: Question, site: Site, witness: Witness, refused: Deviations = STRETCHED) -> bool:
     at = site.finding.at
     only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
@@ -56,7 +56,7 @@ def _right_for(question: Question, site: Site, witness: Witness) -> bool:
         return False
     if not found.right or found.at is None:
         return False
-    if found.dev & STRETCHED and not (found.dev & STRETCHED <= {"scope"} and site.finding.context.chosen):
+    if found.dev & refused and not (found.dev & refused <= {"scope"} and site.finding.context.chosen):
         return False
     return not only or found.at.kind in only
 
@@ -67,7 +67,9 @@ def makes_right(site: Site, change: Change) -> str | None:
     if text == site.text(site.question.head.at) or _surely_wrong(site, text):
         return None
     node = read(text, site.side.at[0], site.decimal)
-    return text if node is not None and right(site, node) else None
+    # a factor turned round mends no Jacobian for which a vector would have to stand
+    refused = STRETCHED | {"elementwise"} if change.mistake == "transposed" else STRETCHED
+    return text if node is not None and right(site, node, refused) else None
 
 
 def _surely_wrong(site: Site, text: str) -> bool:

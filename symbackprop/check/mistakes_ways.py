@@ -61,6 +61,12 @@ def _through_some(site: Site, inner: Use, known: tuple[str, ...]) -> Diagnosis |
     return None
 
 
+def used_twice(site: Site) -> bool:
+    """Is what the head is a derivative by used in two places?"""
+    inner = _inner(site)
+    return inner is not None and len(_consumers(site, inner)) > 1
+
+
 def _inner(site: Site) -> Use | None:
     """What the head is a derivative by"""
     node = site.question.head
@@ -114,6 +120,8 @@ def _told(site: Site, inner: Use, missing: tuple[str, ...], spelled: dict[str, s
     names = " and ".join(f"${text}$" for text in texts)
     back = "back " if of == site.loss() else ""
     said = f"What comes {back}through {names} is missing: ${own}$ is used there too."
+    if missing == (site.network.loss,):
+        said = f"${own}$ stands in ${site.loss()}$ itself too: that part is missing."
     parts = [
         rf" + \frac{{\partial {of}}}{{\partial {text}}} \frac{{\partial {text}}}{{\partial {own}}}"
         for text in texts
