@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems
+from symbackprop.check.letters import names
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.rewriting import rewritten
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
 from symbackprop.check.steps import any_rate
-from symbackprop.check.use import Context
+from symbackprop.check.use import TRANSPOSES, Context
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of, tokens_of
@@ -112,11 +114,28 @@ def _extents(name: str, witness: Witness) -> set[tuple[int, ...]]:
     return {(rows, columns), (columns, rows)}
 
 
-def gives_name(statement: Statement, state: State) -> bool:
-    """`where d = z - y` behind a line: does it give a name that nothing binds yet?"""
-    said = {word.lower().strip(" ,.:") for text in statement.words for word in text.split()}
+def gives_name(statement: Statement, before: Sequence[Statement], state: State) -> bool:
+    """`where d = z - y` behind a line, or `d = z - y` behind one that speaks of d: is that what d is?"""
     head = statement.sides[0]
-    return bool(said & DEFINES) and len(statement.sides) > 1 and isinstance(head, Name) and defines(head, state)
+    if len(statement.sides) < 2 or not isinstance(head, Name):
+        return False
+    said = {word.lower().strip(" ,.:") for text in statement.words for word in text.split()}
+    return bool(said & DEFINES or _is_spoken(head, before)) and defines(head, state)
+
+
+def _is_spoken(head: Name, before: Sequence[Statement]) -> bool:
+    """Does the name stand in these statements, and is none of them about it?"""
+    if any(isinstance(s.sides[0], Name) and _is_same(s.sides[0], head) for s in before):
+        return False
+    return any(_is_same(name, head) for s in before for side in s.sides for name in names(side))
+
+
+def _is_same(one: Name, other: Name) -> bool:
+    """One name, turned round or not"""
+    above = [tuple(t for t in tokens_of(name.sup) if t not in TRANSPOSES) for name in (one, other)]
+    return (
+        stem_of(one) == stem_of(other) and tokens_of(one.sub) == tokens_of(other.sub) and above[0] == above[1]
+    )
 
 
 def without_arguments(head: Node, state: State) -> Node:

@@ -31,11 +31,15 @@ def in_order_of_names(
 
 
 def _clauses(formulas: Sequence[Formula], k: int) -> Iterator[int]:
-    """The formulas in the sentence that begins with such a word right behind a display."""
+    """The formulas in the sentence that begins with such a word behind a display, or behind several."""
     if not formulas[k].display:
         return
+    words = GIVES
     for j in range(k + 1, len(formulas)):
         said = " ".join(_COMMAND.sub(" ", formulas[j].before).lower().split())
-        if formulas[j].display or said not in (GIVES if j == k + 1 else GOES_ON):
+        if not said and words is GIVES:
+            continue
+        if formulas[j].display or said not in words:
             return
+        words = GOES_ON
         yield j

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from symbackprop.check.use import TRANSPOSES, UNEQUAL, Context, shift_of
+from symbackprop.check.use import TRANSPOSES, UNEQUAL, Context, shift_of, without_transposes
 from symbackprop.check.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
 from symbackprop.reading.tree import Name, Node
 
@@ -75,25 +75,31 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         return
     inner = _without_brackets(tokens)
     if tokens[0] == "\\odot":
-        yield None, transposed, next((s.tree for s in name.sup if s.tree is not None), None)
+        yield None, transposed, _power(name, words)
         return
     if inner is not None:
         yield _numbered(inner, context), transposed, None
         if len(inner) > 2 and all(
             t.isdigit() or t in "+-" for t in inner
         ):  # w^{(2-1)}, as the power rule leaves it
-            yield None, transposed, next((s.tree for s in name.sup if s.tree is not None), None)
+            yield None, transposed, _power(name, words)
         return
     numbered = _numbered(tuple(tokens), context)
     layered = words.settings.get("layers") == "^l" or words.settings.get("elements") == "after-superscript"
     if layered or _is_layer_letter(tokens, context):
         yield numbered, transposed, None
         return
-    power = next((s.tree for s in name.sup if s.tree is not None), None)
+    power = _power(name, words)
     if power is not None:  # a mark that is not read must not be left out
         yield None, transposed, power
     if numbered and all(t.isdigit() for t in numbered):
         yield numbered, transposed, None
+
+
+def _power(name: Name, words: Vocabulary) -> Node | None:
+    r"""What is printed above, without the transpose behind it; a T that is declared is a factor."""
+    power = next((s.tree for s in name.sup if s.tree is not None), None)
+    return power if words.of(Stem("T")) else without_transposes(power)
 
 
 def _is_layer_letter(tokens: Sequence[str], context: Context) -> bool:

@@ -117,9 +117,10 @@ class Judge:
         return report
 
     def _order(self, formula: Formula) -> list[int]:
-        """The statements as printed; a name that "where" gives behind them is given before."""
+        """The statements as printed; a name that is given behind them is given before."""
         count = range(len(formula.statements))
-        given = [k for k in count if k and gives_name(formula.statements[k], self.state)]
+        said = formula.statements
+        given = [k for k in count if k and gives_name(said[k], said[:k], self.state)]
         return sorted(count, key=lambda k: (k not in given, k))
 
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:

@@ -14,6 +14,7 @@ from symbackprop.algebra.rewrite import rewrite
 from symbackprop.check.aliases import name_quantity
 from symbackprop.check.bound import evaluated_in
 from symbackprop.check.compare import outcome
+from symbackprop.check.scope import quantities
 from symbackprop.check.state import State
 from symbackprop.check.use import Context
 from symbackprop.check.value import IllTyped, Unbound
@@ -58,7 +59,8 @@ def _named(stem: Stem, label: Label, meaning: Node, context: Context, witness: W
         return False
     value = next((v for v in values if v is not None), None)
     name = MARK.join(("", stem.letters, *stem.accents, *label))
-    network = None if value is None else _split(name, value, witness)
+    spoken = frozenset(quantities(meaning, witness.words, context))
+    network = None if value is None else _split(name, value, spoken, witness)
     if network is None:
         return False
     spelling = Spelling(label, Meaning("value", name))
@@ -69,10 +71,15 @@ def _named(stem: Stem, label: Label, meaning: Node, context: Context, witness: W
     return True
 
 
-def _split(name: str, value: Dual, witness: Witness) -> Network | None:
-    """The network with the part as an equation before the first one that holds it; None where there is none."""
+def _split(name: str, value: Dual, spoken: frozenset[str], witness: Witness) -> Network | None:
+    """The network with the part as an equation before the first one that holds it; None where there is none.
+
+    Of parts that have one value, as the means of what is centred, it is the one of the same quantities.
+    """
     network = witness.network
-    part = next((form for form in _parts(network) if _has_value(form, value, witness)), None)
+    parts = [form for form in _parts(network) if _has_value(form, value, witness)]
+    same = (form for form in parts if {a.name for a in arrays(form)} == spoken)
+    part = next(same, parts[0] if parts else None)
     if part is not None:
         return _with(network, name, part, [e.name for e in network.equations], part)
     for equation in network.equations:  # a second name of a part that the page has named

@@ -16,9 +16,9 @@ from symbackprop.check.functions import entries
 from symbackprop.check.known_arrays import ones
 from symbackprop.check.letters import is_euler
 from symbackprop.check.through import consumer_part
-from symbackprop.check.use import TRANSPOSES
+from symbackprop.check.use import TRANSPOSES, without_transposes
 from symbackprop.check.value import Cand, Unbound, Val, arrays, pruned
-from symbackprop.check.vocabulary import tokens_of
+from symbackprop.check.vocabulary import Stem, tokens_of
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Root, Scripted
 
@@ -49,9 +49,8 @@ def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
         if tokens == ("+",):
             found = positive_part(found, env)
         elif tokens and script.tree is not None:
-            if len(tokens) != len(script.tokens):
-                raise Unbound("a power and a transpose stand together")
-            found = raised(found, script.tree, env, evaluate)
+            power = script.tree if env.words.of(Stem("T")) else without_transposes(script.tree)
+            found = raised(found, power or script.tree, env, evaluate)
         elif tokens:
             raise Unbound(f"the superscript {script.text} is not read")
     return found

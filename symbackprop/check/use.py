@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symbackprop.check.vocabulary import Meaning, Stem
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Name, Node, Product
 
 TRANSPOSES = frozenset(
     ("T", "\\top", "\\intercal", "\\mathsf T", "\\prime", "\\transpose", "\\transp", "\\tran", "\\trans")
@@ -18,6 +18,22 @@ UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
 NEW_WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")  # after an update
 RUNNING = "\u00a7"  # the letter that runs in a pattern with dots; no page can print it
+
+
+def without_transposes(power: Node | None) -> Node | None:
+    r"""The 2 of `q^{2\top}`"""
+    if not isinstance(power, Product):
+        return power
+    factors = list(power.factors)
+    while factors and isinstance(factors[-1], Name) and factors[-1].letters in TRANSPOSES:
+        factors.pop()
+    if len(factors) in (0, len(power.factors)):
+        return power
+    return (
+        factors[0]
+        if len(factors) == 1
+        else replace(power, factors=tuple(factors), signs=power.signs[: len(factors) - 1])
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""Names that a page gives behind their first use, parts whose values agree, and a power beside a transpose."""
+
+from __future__ import annotations
+
+import pytest
+from test_judge import verdicts
+
+import symbackprop
+from symbackprop.network.file import loads
+
+NET = """
+inputs: {x: [4]}
+parameters: {W: [3, 4], V: [2, 3]}
+equations:
+  z: W @ x
+  h: tanh(z)
+  y: V @ h
+  L: 1/3 * sum(y**3)
+"""
+CENTRED = """
+inputs: {x: [3]}
+equations:
+  q_1: x - mean(x)
+  q_2: q_1 - mean(q_1)
+  L: 1/3 * sum(q_2**3)
+wrt: [x]
+"""
+SCALED = """
+inputs: {x: [2, 3]}
+parameters: {p: [], Q: [2, 3]}
+equations: {q: p * x + Q, L: 1/3 * sum(q**3)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial L}{\partial W} = d x^\top, \quad d = (V^\top y^2) \odot (1 - h^2)", ["correct"]),
+        (r"\frac{\partial L}{\partial W} = d x^\top, \quad d = (V^\top y^2) \odot (1 - h)", ["wrong"]),
+        (r"\frac{\partial L}{\partial W} = x d^\top, \quad d = (V^\top y^2) \odot (1 - h^2)", ["wrong"]),
+    ],
+)
+def test_a_name_may_be_given_behind_the_equation_that_uses_it(line: str, wanted: list[str]) -> None:
+    assert verdicts(NET, line) == [*wanted, "definition"]
+
+
+def test_of_two_equations_for_one_new_name_the_second_is_judged() -> None:
+    assert verdicts(NET, r"d = y - 1, \quad d = y - 2") == ["definition", "wrong"]
+
+
+@pytest.mark.parametrize(("slope", "wanted"), [("1 - h^2", "correct"), ("1 + h^2", "wrong")])
+def test_a_clause_behind_several_displays_names_what_stands_in_the_first(slope: str, wanted: str) -> None:
+    first = r"$$\frac{\partial L}{\partial W} = d x^\top$$"
+    page = first + "\n\n$$L = \\tfrac13 \\sum_i y_i^3$$\n\nwith $d = (V^\\top y^2) \\odot (" + slope + ")$\n"
+    assert symbackprop.verify(loads(NET), page).formulas[0].verdict == wanted
+
+
+def test_words_between_end_what_a_clause_speaks_of() -> None:
+    first = r"$$\frac{\partial L}{\partial y} = d$$"
+    page = first + "\n\nNow the loss.\n\n$$L = \\sum_i y_i^3 / 3$$\n\nwith $d = y^2$\n"
+    assert symbackprop.verify(loads(NET), page).formulas[0].verdict == "unbound"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial u}{\partial q_{1,j}} = \tfrac13", "correct"),
+        (r"\frac{\partial L}{\partial u} = -\sum_i \frac{\partial L}{\partial q_{2,i}}", "correct"),
+        (r"\frac{\partial u}{\partial q_{1,j}} = x_1 - x_2", "wrong"),
+        (r"\frac{\partial L}{\partial u} = -\sum_i \frac{\partial L}{\partial q_{1,i}}", "wrong"),
+    ],
+)
+def test_of_parts_that_are_zero_alike_a_name_takes_the_one_of_its_quantities(line: str, wanted: str) -> None:
+    page = f"$u = \\tfrac13 \\sum_i q_{{1,i}}$ and $v = \\tfrac13 \\sum_i x_i$\n\n${line}$\n"
+    assert symbackprop.verify(loads(CENTRED), page).formulas[-1].verdict == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"\frac{\partial L}{\partial p} = \mathrm{tr}(q^{\odot 2\top} x)", "correct"),
+        (r"\frac{\partial L}{\partial p} = \mathrm{tr}(q^{2T} x)", "correct"),
+        (r"\frac{\partial L}{\partial p} = \mathrm{tr}((p x + Q)^{2\top} x)", "correct"),
+        (r"\frac{\partial L}{\partial p} = \mathrm{tr}(q^{\odot 3\top} x)", "wrong"),
+        (r"\frac{\partial L}{\partial p} = \mathrm{tr}((p x + Q)^{\top} x)", "wrong"),
+        (r"\frac{\partial L}{\partial Q} = q^{2\top}", "wrong"),
+    ],
+)
+def test_a_square_may_be_transposed_in_the_same_script(line: str, wanted: str) -> None:
+    assert verdicts(SCALED, line) == [wanted]
