@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from mistaken import FAN, LETTERS, PLANTS, Plant
+from mistaken import FAN, LETTERS, MASKED, PLANTS, Plant
 
-from symbackprop.check import mistakes, mistakes_trial
+from symbackprop.check import mistakes, mistakes_trial, mistakes_worlds, tried
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
@@ -17,9 +18,18 @@ from symbackprop.check.witness import witness
 from symbackprop.network.file import loads
 from symbackprop.reading.again import Parts
 from symbackprop.reading.parser import parse
+from symbackprop.reading.tree import Product
+
+JOINED = LETTERS.replace(r"'\delta': dL/dz", "dz: dL/dz, dh: dL/dh, dW: dL/dW")
+TOGETHER = (  # names of several letters, which are read letter by letter
+    Plant(JOINED, "transposed", r"dh_1 = W_2 dz_2", r"W_2^\top dz_2"),
+    Plant(JOINED, "transposed", r"dW_2 = h_1 dz_2^\top", r"dz_2 h_1^\top"),
+    Plant(JOINED, "layer", r"dW_1 = dz_2 x^\top", r"dz_1 x^\top"),
+    Plant(JOINED, "chain factor", r"dz_1 = dh_1", r"dh_1 \odot \tanh'(z_1)"),
+)
 
 
-@pytest.mark.parametrize("plant", PLANTS[::3], ids=lambda p: f"{p.mistake}: {p.line[:60]}")
+@pytest.mark.parametrize("plant", (*PLANTS[::3], *TOGETHER), ids=lambda p: f"{p.mistake}: {p.line[:60]}")
 def test_no_change_that_makes_a_line_right_is_thrown_away_quickly(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,6 +71,37 @@ def test_parts_that_are_taken_again_are_those_that_would_be_read() -> None:
     for side in (*SIDES, *reversed(SIDES)):
         (statement,) = parse(side)
         assert _bare(parts.side(side, False)) == _bare(statement.sides[0]), side
+
+
+@pytest.mark.parametrize("lines", [("x d W", "x dW"), ("x dW", "x d W"), ("d W x W", "x W dW")])
+def test_a_letter_is_taken_again_only_where_it_touches_no_other(lines: tuple[str, str]) -> None:
+    parts = Parts()
+    for line in lines:
+        found = parts.side(line, False)
+        assert isinstance(found, Product)
+        names = found.factors
+        touching = [(a, b) for a, b in pairwise(names) if a.at[1] == b.at[0]]
+        assert bool(touching) == ("dW" in line), line
+
+
+NETS = tuple(dict.fromkeys(plant.net for plant in PLANTS))
+
+
+@pytest.mark.parametrize("net", NETS, ids=("letters", "masked", "fan", "numbers", "decimals"))
+def test_what_was_tried_on_one_line_changes_no_message_of_another(
+    net: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "".join(f"$${plant.line}$$\n\n" for plant in PLANTS if plant.net == net)
+    together = verify_page(loads(net), page)
+    monkeypatch.setattr(tried, "MOST_LINES", 0)
+    monkeypatch.setattr(mistakes_worlds, "points_of", lambda world, site, at: world.made())
+    assert verify_page(loads(net), page) == together
+
+
+def test_a_name_that_the_page_gives_anew_has_its_new_value_in_what_is_tried() -> None:
+    page = "$$u = W_2^\\top \\delta_2$$\n\n$$\\delta_1 = u$$\n\n$$u = W_2 h_1$$\n\n$$\\delta_1 = u$$\n"
+    first, second = (f.links[-1].mistake for f in verify_page(loads(MASKED), page).formulas[1::2])
+    assert (first, second) == ("mask", None)
 
 
 def _bare(node: object) -> object:

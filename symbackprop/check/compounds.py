@@ -13,6 +13,7 @@ from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Tim
 
 MOST_LETTERS = 12
 Known = Callable[[Name], bool]
+Joins = dict[int, tuple[Node, Node]]  # by the id of a tree: the tree, kept, and what it is joined
 
 
 def joined_letters(parts: tuple[Node, ...], signs: tuple[Times, ...]) -> Name | None:
@@ -38,26 +39,32 @@ def statement_joined(statement: Statement, known: Known) -> Statement:
     return replace(statement, sides=sides, conditions=tuple(joined(c, known) for c in statement.conditions))
 
 
-def joined(node: Node, known: Known) -> Node:
-    """The same tree where nothing is joined."""
+def joined(node: Node, known: Known, done: Joins | None = None) -> Node:
+    """The same tree where nothing is joined; `done` holds the trees that were joined before."""
+    held = None if done is None else done.get(id(node))
+    if held is not None:
+        return held[1]
     changed: dict[str, Any] = {}
     for each in fields(node):
         old = getattr(node, each.name)
-        new = _joined(old, known)
+        new = _joined(old, known, done)
         if new is not old:
             changed[each.name] = new
     made = replace(node, **changed) if changed else node
-    return _product(made, known) if isinstance(made, Product) else made
+    made = _product(made, known) if isinstance(made, Product) else made
+    if done is not None:
+        done[id(node)] = (node, made)
+    return made
 
 
-def _joined(value: Any, known: Known) -> Any:
+def _joined(value: Any, known: Known, done: Joins | None) -> Any:
     if isinstance(value, Script):  # its tokens stay: they are labels and indices, the tree is an exponent
-        tree = None if value.tree is None else joined(value.tree, known)
+        tree = None if value.tree is None else joined(value.tree, known, done)
         return value if tree is value.tree else replace(value, tree=tree)
     if isinstance(value, Node):
-        return joined(value, known)
+        return joined(value, known, done)
     if isinstance(value, tuple):
-        items = tuple(_joined(item, known) for item in value)
+        items = tuple(_joined(item, known, done) for item in value)
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items
     return value
 

@@ -31,6 +31,7 @@ from symbackprop.check.mistakes_worlds import worked_wrongly
 from symbackprop.check.question import Question
 from symbackprop.check.scope import layer_numbers
 from symbackprop.check.sort import sort_of
+from symbackprop.check.tried import Tried
 from symbackprop.check.use import Context
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.witness import Witness
@@ -44,6 +45,7 @@ def diagnosed(
     source: str,
     witnesses: Sequence[Witness] = (),
     effort: Effort | None = None,
+    tried: Tried | None = None,
 ) -> Diagnosis | None:
     """What is probably wrong with a line that was judged wrong; None for any other, and where the effort ends.
 
@@ -54,7 +56,9 @@ def diagnosed(
         return None
     context = _context(question, finding)
     every = tuple(witnesses) or (finding.witness,)
-    site = Site(source, question, finding, finding.witness.words, context, every)
+    tried = Tried() if tried is None else tried
+    tried.another_line()
+    site = Site(source, question, finding, finding.witness.words, context, every, tried)
     if not sort_of(question.side, finding.witness).names:
         return None if effort.spent(NUMBERS) else numbers_told(site)
     forgotten = mistakes_ways.forgotten_way(site)

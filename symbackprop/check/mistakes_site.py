@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
 from symbackprop.check.places import covering
-from symbackprop.check.question import Environments, Question
+from symbackprop.check.question import Question
+from symbackprop.check.tried import Tried
 from symbackprop.check.use import TRANSPOSES, Context, Use
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
-from symbackprop.reading.again import Parts
 from symbackprop.reading.tree import (
     BigSum,
     Braced,
@@ -42,9 +43,7 @@ class Site:
     words: Vocabulary
     context: Context = field(default_factory=Context)  # with a number for each layer letter
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
-    parts: Parts = field(default_factory=Parts)  # of sides that were tried
-    environments: Environments = field(default_factory=dict)
-    meanings: dict[str, Use | None] = field(default_factory=dict)  # of names that were tried, by their text
+    tried: Tried = field(default_factory=Tried)
 
     @property
     def side(self) -> Node:
@@ -54,13 +53,18 @@ class Site:
     def network(self) -> Network:
         return self.words.network
 
-    @property
+    @cached_property
     def decimal(self) -> bool:
         """Does the page print decimal commas?"""
         return any(
             isinstance(n, Numeral) and "." in n.text and "," in self.source[n.at[0] : n.at[1]]
             for n in nodes(self.side)
         )
+
+    @cached_property
+    def meanings(self) -> dict[str, Use | None]:
+        """Of names that were tried, by their text."""
+        return self.tried.meanings_of(self.words, self.context, self.decimal)
 
     def cover(self, at: Span) -> Span:
         return covering(self.source, at)

@@ -48,9 +48,7 @@ def _right_for(question: Question, site: Site, witness: Witness, refused: Deviat
     at = site.finding.at
     only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
-        if witness.words.compounds:
-            side = joined(question.side, lambda name: stem_of(name) in witness.words.compounds)
-            question = replace(question, side=side)
+        question = replace(question, side=_joined(question.side, site, witness))
         found = judged(question, witness, only)
     except (Unbound, IllTyped):
         return False
@@ -59,6 +57,14 @@ def _right_for(question: Question, site: Site, witness: Witness, refused: Deviat
     if found.dev & refused and not (found.dev & refused <= {"scope"} and site.finding.context.chosen):
         return False
     return not only or found.at.kind in only
+
+
+def _joined(side: Node, site: Site, witness: Witness) -> Node:
+    """The side with the names joined that are written with several letters."""
+    compounds = witness.words.compounds
+    if not compounds:
+        return side
+    return joined(side, lambda name: stem_of(name) in compounds, site.tried.joins.setdefault(compounds, {}))
 
 
 def makes_right(site: Site, change: Change) -> str | None:
@@ -77,10 +83,8 @@ def _surely_wrong(site: Site, text: str) -> bool:
 
     Their places are not those of the page: what is right so is read and judged again.
     """
-    if any(witness.words.compounds for witness in site.witnesses):
-        return False
-    node = site.parts.side(text, site.decimal)
+    node = site.tried.parts_of(site.decimal).side(text, site.decimal)
     if node is None:
         return False
-    question = replace(site.question, side=node, environments=site.environments)
+    question = replace(site.question, side=node, environments=site.tried.environments_of(site.question))
     return not any(_right_for(question, site, w) for w in site.witnesses)

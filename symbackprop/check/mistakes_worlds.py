@@ -6,19 +6,28 @@ change of the sample points, at which the head is worked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
 
 from symbackprop.check.compare import outcome, plain_number
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.free import batches
 from symbackprop.check.mistakes_products import activations, slope_name
 from symbackprop.check.mistakes_site import Site
+from symbackprop.check.mistakes_steps import (
+    cut_slopes,
+    cut_values,
+    moved,
+    swapped,
+    with_old_values,
+    without_consumer,
+)
 from symbackprop.check.mistakes_table import Diagnosis, row
 from symbackprop.check.rounding import certainly_more
 from symbackprop.check.value import IllTyped, Unbound, arrays
@@ -32,11 +41,12 @@ MOST_WORLDS = 40
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Points at which one step goes wrong, and what that step is."""
+    """Points at which one step goes wrong, and what that step is; `step` tells it from the others."""
 
     mistake: str
     said: str
-    points: Points
+    step: tuple[object, ...]
+    made: Callable[[], Points]
 
 
 def worked_wrongly(site: Site) -> Diagnosis | None:
@@ -54,12 +64,20 @@ def world_of(site: Site) -> World | None:
         return None
     with at.working():
         for world in islice(worlds(site, at), MOST_WORLDS):
-            value = head_at(site, world.points, got.shape)
+            value = head_at(site, points_of(world, site, at), got.shape)
             if value is None or (_is_array(truth, value) and matches(value, truth, None)):
                 continue
             if matches(value, got, site.finding.half):
                 return world
     return None
+
+
+def points_of(world: World, site: Site, at: Points) -> Points:
+    """Its points, which are the same for every line of the page that is judged at these."""
+    witness = site.finding.witness
+    if witness is None or witness.kept.get(at.kind) is not at:
+        return world.made()
+    return witness.memory.once("world", (at,), world.step, world.made)
 
 
 def _array(site: Site, found: Any, node: Node) -> Any:
@@ -161,7 +179,8 @@ def _unmasked(site: Site, at: Points) -> Iterator[World]:
         above = at.gradient(post)
         if above is not None and at.value(pre) is not None:
             said = f"The slope at ${site.printed(pre)}$ was not multiplied in: this is what follows without it."
-            yield World(slope_name(rule), said, at.with_gradient(pre, above.value))
+            made = partial(at.with_gradient, pre, above.value)
+            yield World(slope_name(rule), said, ("unmasked", pre, post), made)
 
 
 def _forgotten(site: Site, at: Points) -> Iterator[World]:
@@ -169,37 +188,14 @@ def _forgotten(site: Site, at: Points) -> Iterator[World]:
     for name, consumers in at.graph.consumers.items():
         if len(consumers) < 2:
             continue
-        whole = at.gradient(name)
-        for consumer in consumers:
-            part = _through(at, consumer, name)
-            if whole is not None and part is not None:
+        for consumer in consumers if at.gradient(name) is not None else ():
+            if at.gradient(consumer) is not None and at.direct(consumer, name) is not None:
                 said = (
                     f"What comes back through ${site.printed(consumer)}$ is missing: "
                     f"${site.printed(name)}$ is used there too."
                 )
-                yield World("consumer", said, at.with_gradient(name, whole.value - part))
-
-
-def _through(at: Points, consumer: str, name: str) -> Any:
-    """dL/dc dc/dq, in the shape of q"""
-    above, local = at.gradient(consumer), at.direct(consumer, name)
-    if above is None or local is None:
-        return None
-    return (above.value[:, :, :, None, None] * local).sum(axis=(1, 2))
-
-
-def swapped(at: Points, name: str, array: Any) -> Points:
-    """Another value of a quantity where the gradients go back through it; all else as it was."""
-    values = {c: at.value(c) for c in at.graph.consumers.get(name, ())}
-    above = {c: at.gradient(c) for c in values}
-    moved = at.overridden(name, array)
-    for consumer, value in values.items():
-        if value is not None:
-            moved = moved.overridden(consumer, value.value)
-    for consumer, gradient in above.items():
-        if gradient is not None:
-            moved = moved.with_gradient(consumer, gradient.value)
-    return moved
+                made = partial(without_consumer, at, name, consumer)
+                yield World("consumer", said, ("forgotten", name, consumer), made)
 
 
 def _early(site: Site, at: Points) -> Iterator[World]:
@@ -207,19 +203,11 @@ def _early(site: Site, at: Points) -> Iterator[World]:
     new = dict(_updated(site, at))
     for name, array in new.items():
         said = f"Here ${site.printed(name)}$ is already updated; the gradient needs its old value."
-        yield World("update order", said, swapped(at, name, array))
-    if not new:
-        return
-    every = at
-    for name, array in new.items():
-        every = every.overridden(name, array)
-    said = "Here the parameters are already updated; the gradients need their old values."
-    old = {e: at.value(e) for e in at.graph.equations if set(at.graph.reads[e]) & set(new)}
-    still = every
-    for name, value in old.items():
-        still = still if value is None else still.overridden(name, value.value)
-    yield World("update order", said, still)
-    yield World("update order", said, every)
+        yield World("update order", said, ("updated", name), partial(swapped, at, name, array))
+    if new:
+        said = "Here the parameters are already updated; the gradients need their old values."
+        yield World("update order", said, ("updated", "old values"), partial(with_old_values, at, new))
+        yield World("update order", said, ("updated", "all"), partial(moved, at, new))
 
 
 def _rounded_early(site: Site, at: Points) -> Iterator[World]:
@@ -227,27 +215,11 @@ def _rounded_early(site: Site, at: Points) -> Iterator[World]:
     if not at.exact:
         return
     for decimals in (2, 1, 3):
-        moved = at
-        for name in at.graph.equations:
-            value = None if name == site.network.loss else moved.value(name)
-            if value is not None and not any(x is UNKNOWN for x in value.value.flat):
-                moved = moved.overridden(name, cut(value.value, decimals))
         said = f"The numbers on the way were rounded to {decimals} decimal{'s' * (decimals > 1)} too early."
-        yield World("rounding", said, moved)
-        for name in reversed(tuple(at.graph.equations)):
-            slope = None if name == site.network.loss else moved.gradient(name)
-            if slope is not None and not any(x is UNKNOWN for x in slope.value.flat):
-                moved = moved.with_gradient(name, cut(slope.value, decimals))
-        yield World("rounding", said, moved)
-
-
-def cut(array: Any, decimals: int) -> Any:
-    """Exact numbers or balls rounded to so many decimals"""
-    cells = np.empty(array.shape, dtype=object)
-    for at in np.ndindex(array.shape):
-        scaled = round(float(arb(array[at]) * 10**decimals))
-        cells[at] = fmpq(scaled, 10**decimals)
-    return cells
+        values = World("rounding", said, ("values", decimals), partial(cut_values, at, decimals))
+        yield values
+        cut = partial(points_of, values, site, at)
+        yield World("rounding", said, ("slopes", decimals), partial(cut_slopes, cut, decimals))
 
 
 def _updated(site: Site, at: Points) -> Iterator[tuple[str, Any]]:
@@ -271,10 +243,10 @@ def _other_function(site: Site, at: Points) -> Iterator[World]:
             continue
         first, second = site.printed(pre), site.printed(post)
         said = f"The pre-activation ${first}$ was taken for the activation ${second}$."
-        yield World("activation", said, swapped(at, post, z.value))
-        yield World("activation", said, at.overridden(post, z.value))
+        yield World("activation", said, ("swapped", post, pre), partial(swapped, at, post, z.value))
+        yield World("activation", said, ("replaced", post, pre), partial(at.overridden, post, z.value))
         said = f"The activation ${second}$ was taken for the pre-activation ${first}$."
-        yield World("activation", said, swapped(at, pre, h.value))
+        yield World("activation", said, ("swapped", pre, post), partial(swapped, at, pre, h.value))
 
 
 def _other_layer(site: Site, at: Points) -> Iterator[World]:
@@ -285,9 +257,10 @@ def _other_layer(site: Site, at: Points) -> Iterator[World]:
         for other, theirs in known.items():
             if other != name and theirs.shape[1:] == array.shape[1:]:
                 said = f"${site.printed(other)}$ was taken for ${site.printed(name)}$."
-                yield World("layer", said, swapped(at, name, theirs))
-                yield World("layer", said, at.overridden(name, theirs))
+                yield World("layer", said, ("swapped", name, other), partial(swapped, at, name, theirs))
+                yield World("layer", said, ("replaced", name, other), partial(at.overridden, name, theirs))
         if array.shape[1] == array.shape[2] > 1:
             said = f"${site.printed(name)}$ was taken with rows and columns exchanged."
-            yield World("transposed", said, swapped(at, name, array.swapaxes(1, 2)))
-            yield World("transposed", said, at.overridden(name, array.swapaxes(1, 2)))
+            turned = array.swapaxes(1, 2)
+            yield World("transposed", said, ("swapped", name, name), partial(swapped, at, name, turned))
+            yield World("transposed", said, ("replaced", name, name), partial(at.overridden, name, turned))

@@ -27,17 +27,17 @@ class Question:
     start: Kind = "A"  # a chain that has passed at B stays at B
     printed: tuple[object, ...] = ()
     as_gradient: bool = False  # the chain has settled that its name stands for its gradient
-    environments: Environments | None = None  # where sides are tried for one head: those made before
+    environments: Environments | None = None  # where sides are tried: those made before
 
 
 Environments = dict[tuple[object, ...], tuple[Environment, Vocabulary]]  # by the ids of what is kept
 
 
 def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
-    """The environment of a link; where sides are tried for one head, what nodes are worth in it is kept."""
+    """The environment of a link; where sides are tried, what nodes are worth in it is kept."""
     if question.environments is None:
         return _environment(question, witness, at, context)
-    key = (id(at), id(witness.words), context.around)
+    key = (id(at), id(witness.words), context.around, question.free, _restates(question, witness, context))
     if key not in question.environments:
         made = _environment(question, witness, at, context).remembering()
         question.environments[key] = (made, witness.words)
@@ -45,11 +45,17 @@ def environment_of(question: Question, witness: Witness, at: Points, context: Co
 
 
 def _environment(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
-    """Where the network is restated, a vector may be spread over the rows as the network's language does."""
     env = witness.environment(at, context, question.definitions, question.free)
+    if not _restates(question, witness, context):
+        return env
+    return replace(env, settings=replace(env.settings, broadcast=True))
+
+
+def _restates(question: Question, witness: Witness, context: Context) -> bool:
+    """Is the network restated? Then a vector may be spread over the rows as the network's language does."""
+    if question.free:
+        return True
     claims = [claimed(question.head, witness.words, context)]
     if not isinstance(question.head, Name | Derivative):  # X W + b = Z
         claims.append(claimed(question.side, witness.words, context))
-    if not question.free and not any(claim is not None and claim[0] == "value" for claim in claims):
-        return env
-    return replace(env, settings=replace(env.settings, broadcast=True))
+    return any(claim is not None and claim[0] == "value" for claim in claims)

@@ -15,6 +15,7 @@ from symbackprop.check.finding import Finding
 from symbackprop.check.network_costs import report_of
 from symbackprop.check.printed_values import Printed
 from symbackprop.check.report import Because, Verdict
+from symbackprop.check.tried import Tried
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
@@ -61,6 +62,7 @@ class State:
     product: tuple[ProductCosts, Witness] | None = None  # the product whose orders the page compares
     diagnosing: bool = True  # is what a mistake may be told?
     effort: Effort = field(default_factory=Effort)  # that is left for the formula
+    tried: Tried = field(default_factory=Tried)  # where mistakes were sought
     local: bool = False  # the names of this formula hold in it only
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products

@@ -43,7 +43,9 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     values = _values(finding)
     source = formula.source or formula.latex
     question, effort = link.question, state.effort
-    likely = diagnosed(question, finding, source, state.witnesses, effort) if question and effort.left else None
+    likely = None
+    if question is not None and effort.left:
+        likely = diagnosed(question, finding, source, state.witnesses, effort, state.tried)
     return LinkReport(
         lhs=_latex(link.lhs, formula),
         rhs=_latex(link.rhs, formula),

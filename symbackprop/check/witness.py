@@ -10,6 +10,7 @@ from typing import Any
 from symbackprop.algebra.forms import Apply, Form, Number, Power, children
 from symbackprop.check.classes import label_letters
 from symbackprop.check.environment import Definition, Environment, Settings, free_values
+from symbackprop.check.memory import Memory
 from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary, python_signature, vocabulary
 from symbackprop.network.network import Network
@@ -35,6 +36,7 @@ class Witness:
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
     direction: Stem | None = None  # u of `H u`, which nobody declares
+    memory: Memory = field(default_factory=Memory)
 
     def points(self, kind: Kind) -> Points | None:
         if kind not in self.kept:

@@ -13,7 +13,7 @@ from symbackprop.reading.expressions import GRAMMAR
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.token import Token
 from symbackprop.reading.tokens import tokenise
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Name, Node
 
 _OPEN_ENDED = frozenset(("(", "digits"))  # what stands behind may belong to the part
 
@@ -53,16 +53,31 @@ class Parts:
         first = tokens[at]
         if first.kind == "digits" or first.kind == "stop":  # a numeral looks at what stands in front of it
             return read(cursor)
+        joins = _touched(tokens, at)
         known = self.held.setdefault((read, first.text, tokens[at + 1].text, cursor.inside), [])
         for held in known:
             behind = at + held.count
+            if joins and isinstance(held.node, Name):
+                continue
             if behind < len(tokens) and tokens[behind].kind == held.after:
                 if cursor.source[first.start : tokens[behind - 1].end] == held.text:
                     cursor.at = behind
                     return held.node
         length = len(tokens)
         node = read(cursor)
+        if joins and isinstance(node, Name):
+            return node
         if len(tokens) == length and cursor.kind not in _OPEN_ENDED:
             text = cursor.source[first.start : cursor.ending()]
             known.append(_Held(text, cursor.at - at, cursor.kind, node))
         return node
+
+
+def _touched(tokens: list[Token], at: int) -> bool:
+    """Does a letter stand right before or behind a letter? By their places the two may be one name, as dW."""
+    first, before, behind = tokens[at], tokens[at - 1], tokens[at + 1]
+    if first.kind != "letter":
+        return False
+    return (behind.kind == "letter" and behind.start == first.end) or (
+        before.kind == "letter" and before.end == first.start
+    )
