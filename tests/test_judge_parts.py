@@ -137,3 +137,24 @@ equations: {q: x @ P, m: q - mean(q), r: m @ Q, L: sum(r**2) + sum(a) + sum(c)}
     line = r"m = q - \left(\frac{1}{20} \sum_i \sum_j q_{ij}\right) \mathbf{1} \mathbf{1}^\top"
     assert verdicts(net, line)[0] in ("correct", "definition")
     assert verdicts(net, line.replace("20", "10")) == ["wrong"]
+
+
+FAN = """
+inputs: {x: [3]}
+parameters: {P: [3, 3]}
+equations:
+  a: P @ x
+  b: a * tanh(a)
+  c: b + sin(a)
+  d: c * a
+  e: d + exp(a)
+  L: sum(e**2)
+"""
+SENT = [rf"\frac{{\partial L}}{{\partial {q}}} \cdot \frac{{\partial {q}}}{{\partial a}}" for q in "bcde"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "wanted"), [(SENT, "accepted"), (SENT[:3], "wrong"), ([*SENT, SENT[0]], "wrong")]
+)
+def test_every_derivative_of_a_long_sum_over_consumers_may_be_direct(terms: list[str], wanted: str) -> None:
+    assert verdicts(FAN, r"\frac{\partial L}{\partial a} = " + " + ".join(terms)) == [wanted]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,17 @@ Operation = Callable[[Val, Val, Settings], Found]
 
 
 def combined(left: list[Cand], right: list[Cand], operation: Operation, settings: Settings) -> list[Cand]:
-    """Every pair of candidates under an operation; a pair that does not fit is left out."""
+    """Every pair of candidates under an operation; a pair that does not fit is left out.
+
+    Pairs in one reading come first, so that of many the sum with every derivative direct is kept.
+    """
     found: list[Cand] = []
-    for a in left:
-        for b in right:
-            dev = a.dev | b.dev
-            try:
-                found.extend(Cand(val, dev | more) for val, more in operation(a.val, b.val, settings))
-            except (IllTyped, ZeroDivisionError):
-                continue
+    for a, b in sorted(product(left, right), key=lambda pair: pair[0].dev != pair[1].dev):
+        dev = a.dev | b.dev
+        try:
+            found.extend(Cand(val, dev | more) for val, more in operation(a.val, b.val, settings))
+        except (IllTyped, ZeroDivisionError):
+            continue
     return pruned(found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from symbackprop.check.cost_lines import cost_line
 from symbackprop.check.finding import Finding
 from symbackprop.check.network_costs import COUNTED, SPOKEN, cells_of, spoken_amount
 from symbackprop.check.orders import multiplications, ordered_product, page_name
@@ -72,7 +73,7 @@ def cost_words(statement: Statement, state: State) -> list[Finding] | None:
         return _better(kind, statement, state)
     if words in SPOKEN or (kind in PRODUCTS and words == kind + DIFFERENCE):
         return [_of_networks(words, side, state) for side in statement.sides[1:]]
-    return None
+    return cost_line(statement, state)
 
 
 def _of_networks(what: _Cell | str, side: Node, state: State) -> Finding:
