@@ -137,6 +137,22 @@ def test_a_chain_is_straight_and_its_skips_are_arcs() -> None:
     assert all(max(abs(y - drawing.placed[0].y) for _, y in points(w.start, w.curves)) > 25 for w in arcs)
 
 
+def test_two_penalties_beside_a_chain_do_not_push_it_away() -> None:
+    names = ["x", *(f"n{k}" for k in range(30)), "W", "V", "R", "S"]
+    links = [Link("x", "n0"), *(Link(f"n{k}", f"n{k + 1}") for k in range(29))]
+    links += [
+        Link("W", "n0"),
+        Link("W", "R"),
+        Link("R", "n29"),
+        Link("V", "n2"),
+        Link("V", "S"),
+        Link("S", "n29"),
+    ]
+    drawing = layout(Plan(tuple(Box(n, 50.0, 50.0) for n in names), tuple(links), {}, "n29"), SPACING)
+    chain_at = [p.y for p in drawing.placed if p.box.key.startswith("n")]
+    assert max(chain_at) - min(chain_at) < 100 and drawing.height < 500
+
+
 @pytest.mark.parametrize("count", [12, 40])
 def test_a_drawing_that_is_too_wide_goes_on_in_a_new_line_with_the_last_box_again(count: int) -> None:
     drawing = layout(chain(count, skip=True), SPACING)

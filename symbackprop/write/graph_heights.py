@@ -112,7 +112,7 @@ def _at_rest(
     """The columns settled one after the other, there and back, until nothing moves further."""
     place = {item: k for k, item in enumerate(at)}  # items by number: to look one up by its name takes longer
     wishes = [[place[n] for n in _looks_at(item, near)] for item in place]
-    rows = [_Row.of(column, place) for column in columns]
+    rows = [_Row.of(column, place, wishes) for column in columns]
     ys = list(at.values())
     for _ in range(ROUNDS):
         before = list(ys)
@@ -131,16 +131,22 @@ def _looks_at(item: Item, near: Mapping[Item, Near]) -> list[Item]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A column by the numbers of its items, each with its distance from the first and its weight."""
+    """A column by the numbers of its items, each with its distance from the first and its weight.
+
+    A box weighs as much as all that hold it: were all alike, one that is held by a single link would push a
+    whole chain away, a little more in each round.
+    """
 
     items: tuple[int, ...]
     offsets: tuple[float, ...]
     weights: tuple[float, ...]
 
     @classmethod
-    def of(cls, column: Column, place: Mapping[Item, int]) -> _Row:
+    def of(cls, column: Column, place: Mapping[Item, int], wishes: Sequence[Sequence[int]]) -> _Row:
         offsets = tuple(accumulate(column.apart, initial=0.0))
-        weights = tuple(LIGHT if isinstance(item, Bend) else 1.0 for item in column.items)
+        weights = tuple(
+            LIGHT if isinstance(item, Bend) else max(1.0, len(wishes[place[item]])) for item in column.items
+        )
         return cls(tuple(place[item] for item in column.items), offsets[: len(weights)], weights)
 
 
