@@ -123,6 +123,8 @@ def derive(
         else:
             text = solution.json(solved) if chosen == "json" else solution.summary(solved)
     put(text, output)
+    for line in (line for each in solved for line in each.numbers.unknown):
+        say(f"warning: {line}")
     wrong = [line for each in solved for line in each.wrong]
     for line in wrong:
         say(line)
@@ -204,7 +206,11 @@ def question_sheet(
     found = solution.networks(net, name, None, whole=True)
     if not any(network.ask for network in found):
         raise SymbackpropError(f"{net}:1:1: {solution.NO_QUESTIONS}")
-    sheets = solution.sheet(solution.solve_all(found), seed)
+    solved = solution.solve_all(found)
+    try:
+        sheets = solution.sheet(solved, seed)
+    except SymbackpropError as fault:
+        raise SymbackpropError(f"{net}:1:1: {fault}") from None
     if chosen == "yaml":
         from symbackprop.write.network_file import with_values
 

@@ -179,6 +179,13 @@ def test_a_wrong_expected_value_is_exit_1_with_both_values(small: Path) -> None:
     assert json.loads(done.stdout)["gradients"]["W"]["value"][2] == ["12", "24"]
 
 
+def test_an_expected_value_of_an_unknown_name_is_a_warning(small: Path) -> None:
+    small.write_text(SMALL + "expected:\n  - q_1: 3\n")
+    done = run("derive", str(small))
+    assert done.returncode == 0
+    assert done.stderr == "warning: expected q_1: unbound: q_1 is not declared\n"
+
+
 def test_a_right_expected_value_is_exit_0(small: Path) -> None:
     small.write_text(SMALL + "expected:\n  - dL/dW: [[2, 4], [0, 0], [12, 24]]\n")
     done = run("derive", small, "--format", "json")

@@ -108,6 +108,10 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "inputs: {x: [2]}\n",
         "1:1: there are no equations; add equations: {z: W @ x, ..}",
     ),
+    "file_with_a_heading_of_equations_alone": (
+        "inputs: {x: [2]}\nequations:\n",
+        "1:1: there are no equations; add equations: {z: W @ x, ..}",
+    ),
     "two_networks_without_names": (
         "inputs: {x: [2]}\n"
         "parameters: {W: [3, 2], b: [3]}\n"

@@ -112,6 +112,44 @@ def test_a_size_without_a_number_is_told() -> None:
         sheet([solve(loads(text)[0])], 1)
 
 
+def test_the_command_names_the_file_whose_sizes_have_no_numbers(tmp_path: Path) -> None:
+    net = tmp_path / "net.yaml"
+    text = "inputs: {x: [n]}\nparameters: {w: [n]}\nequations: {L: 'dot(w, x)'}\nask: [dL/dw]\n"
+    net.write_text(text, encoding="utf-8")
+    told = run("sheet", str(net), "--seed", "1")
+    assert told.returncode == 2 and told.stderr.startswith(f"{net}:1:1: x has no numbers because its size n")
+
+
+CLASSIFIERS = {
+    "bce(p, y)": "y: []",
+    "bce(sigmoid(q), y)": "y: [3]",
+    "cross_entropy(softmax(q), y)": "y: [3]",
+    "-dot(y, log_softmax(q))": "y: [3]",
+}
+
+
+@pytest.mark.parametrize("loss", CLASSIFIERS)
+def test_the_target_of_a_classifier_is_drawn_as_a_class(loss: str) -> None:
+    text = (
+        f"inputs: {{x: [2]}}\ntargets: {{{CLASSIFIERS[loss]}}}\nparameters: {{V: [3, 2], w: [1, 2]}}\n"
+        f"equations:\n  q: V @ x\n  p: sigmoid(w @ x)\n  L: {loss}\nask: [dL/dx]\n"
+    )
+    solved = solve(loads(text)[0])
+    for seed in range(1, 9):
+        cells = [cell for row in sheet([solved], seed)[0].network.values["y"] for cell in row]
+        assert set(cells) <= {0, 1} and (loss.startswith("bce") or sum(map(int, map(str, cells))) == 1)
+
+
+def test_the_target_of_a_squared_error_is_any_whole_number() -> None:
+    text = (
+        "inputs: {x: [2]}\ntargets: {y: [3]}\nparameters: {V: [3, 2]}\n"
+        "equations: {q: V @ exp(x), L: 'sum((log(q**2 + 1) - y)**2)'}\nask: [dL/dV]\n"
+    )
+    solved = solve(loads(text)[0])
+    drawn = {cell for seed in range(1, 5) for (cell,) in sheet([solved], seed)[0].network.values["y"]}
+    assert drawn - {0, 1}
+
+
 def test_a_file_without_questions_is_told() -> None:
     with pytest.raises(SymbackpropError, match="there are no questions; add ask:"):
         sheet([solve(load(WORKED / "relu_rows" / "net.yaml"))])

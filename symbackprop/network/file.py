@@ -211,7 +211,7 @@ class _Source:
 
     def _equations(self) -> Iterator[tuple[str, Assignment]]:
         inner = self.fields.get("equations")
-        if inner is None:
+        if inner is None or (isinstance(inner, Scalar) and inner.is_null):
             self.faults.at(self.document, "there are no equations; add equations: {z: W @ x, ..}")
             return
         for key, value in nodes.entries(inner, "equations", self.faults):

@@ -20,6 +20,7 @@ from symbackprop.network.givens import value_key
 from symbackprop.network.network import Network, Quantity, Table
 from symbackprop.numeric.alive import unfit
 from symbackprop.numeric.answers import AnswerNumbers, answer_numbers
+from symbackprop.numeric.class_targets import Kind, class_targets
 from symbackprop.numeric.forward import forward
 from symbackprop.numeric.given import named_by_alias, read_givens
 from symbackprop.numeric.scope import Scope, SizeUnknown
@@ -84,16 +85,18 @@ def _drawn(network: Network, known: Scope, rng: Random, spread: int) -> Network:
     names = named_by_alias(network)
     own = [_named(sample, names) for sample in network.samples]
     varied = {name for sample in own for name in sample}
+    kinds = class_targets(network)
     values = {k: table for k, table in network.values.items() if _kept(k, network, names)}
     for quantity in network.quantities.values():
         if quantity.role in ("input", "parameter", "target") and quantity.name not in varied:
-            values[quantity.name] = _table(quantity, known, rng, spread)
+            values[quantity.name] = _table(quantity, known, rng, spread, kinds.get(quantity.name))
     for key, table in network.values.items():
         asked = value_key(key)
         if asked is not None and asked.part == "adjoint" and not asked.place:
             values[key] = tuple(tuple(_nonzero(rng, spread) for _ in row) for row in table)
     samples = tuple(
-        {name: _table(network.quantities[name], known, rng, spread) for name in sample} for sample in own
+        {name: _table(network.quantities[name], known, rng, spread, kinds.get(name)) for name in sample}
+        for sample in own
     )
     return replace(network, values=values, samples=samples, expected=())
 
@@ -111,8 +114,8 @@ def _kept(key: str, network: Network, names: Mapping[str, str]) -> bool:
     )
 
 
-def _table(quantity: Quantity, known: Scope, rng: Random, spread: int) -> Table:
-    """Whole numbers that keep what is declared of the quantity."""
+def _table(quantity: Quantity, known: Scope, rng: Random, spread: int, kind: Kind | None = None) -> Table:
+    """Whole numbers that keep what is declared of the quantity, or what its loss makes of it."""
     try:
         rows, columns = known.extents(quantity.array.shape)
     except SizeUnknown as size:
@@ -122,7 +125,9 @@ def _table(quantity: Quantity, known: Scope, rng: Random, spread: int) -> Table:
     if quantity.label is not None:
         most = quantity.label if isinstance(quantity.label, int) else known.extent(quantity.label)
         return ((Fraction(rng.randint(1, most)),),)
-    if "one_hot" in quantity.facts or "simplex" in quantity.facts:
+    if kind == "bit":
+        return tuple(tuple(Fraction(rng.randint(0, 1)) for _ in range(columns)) for _ in range(rows))
+    if kind == "one_hot" or "one_hot" in quantity.facts or "simplex" in quantity.facts:
         return _hot(rows, columns, rng)
     if "positive" in quantity.facts:
         return tuple(tuple(Fraction(rng.randint(1, spread)) for _ in range(columns)) for _ in range(rows))

@@ -58,6 +58,11 @@ class Numbers:
         values = (result.line for result in self.expected if result.verdict == "wrong")
         return (*values, *(claim.line for claim in self.claims if not claim.holds))
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """A line for each hand-worked value that speaks of nothing the network knows."""
+        return tuple(result.line for result in self.expected if result.verdict == "unbound")
+
 
 @dataclass(frozen=True, slots=True)
 class _Totals:
