@@ -173,6 +173,11 @@ def _plus(a: Val, b: Val, settings: Settings) -> Found:
             yield _made(left.T + right, a, b), frozenset(("printed",))
         elif b.printed:
             yield _made(left + right.T, a, b), frozenset(("printed",))
+        elif a.indexed or b.indexed:  # c_j, row j of C, beside a column
+            yield (
+                (_made(left.T + right, a, b) if a.indexed else _made(left + right.T, a, b)),
+                frozenset(("vector",)),
+            )
     elif settings.broadcast:
         yield from _repeated(a, b, settings)
     elif _is_meant_for_each(a, b) or _is_meant_for_each(b, a):

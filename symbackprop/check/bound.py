@@ -16,13 +16,15 @@ from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
 from symbackprop.check.steps import any_rate
-from symbackprop.check.use import TRANSPOSES, Context
+from symbackprop.check.use import ANYWHERE, TRANSPOSES, Context
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.check.witness import Witness
 from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product, Statement
 from symbackprop.reading.words import DEFINES
+
+STEPS = frozenset(("n", "t", "k", "\\tau"))  # letters that count the steps of training
 
 
 def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
@@ -154,6 +156,7 @@ def scalars_alone(statement: Statement, state: State) -> Statement:
     r"""`\partial L(w, b \mid x)` as `\partial L`: names behind a number are what it depends on, no factor."""
 
     def change(node: Node) -> Node:
+        node = _without_steps(node, state)
         if not isinstance(node, Product) or len(node.factors) != 2 or any(node.signs):
             return node
         name, rest = node.factors
@@ -164,6 +167,33 @@ def scalars_alone(statement: Statement, state: State) -> Statement:
 
     sides = tuple(rewritten(side, change) for side in statement.sides)
     return statement if sides == statement.sides else replace(statement, sides=sides)
+
+
+def _without_steps(node: Node, state: State) -> Node:
+    """`e_j(n)` of a quantity e at step n, a letter that nothing declares, which says what step it is."""
+    if not isinstance(node, Product):
+        return node
+    factors, signs = [node.factors[0]], []
+    for before, sign, factor in zip(node.factors, node.signs, node.factors[1:], strict=False):
+        if not sign and _is_step(before, factor, state):
+            continue
+        factors.append(factor)
+        signs.append(sign)
+    if len(factors) == len(node.factors):
+        return node
+    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
+
+
+def _is_step(name: Node, rest: Node, state: State) -> bool:
+    letter = (
+        rest.items[0] if isinstance(rest, Bracket) and rest.opening == "(" and len(rest.items) == 1 else None
+    )
+    if not isinstance(name, Name) or not isinstance(letter, Name) or letter.sub or letter.sup:
+        return False
+    if letter.letters not in STEPS or letter.primes or letter.accents:
+        return False
+    known = all(uses(name, w.words, ANYWHERE) and w.words.rule(stem_of(name)) is None for w in state.witnesses)
+    return known and not any(uses(letter, w.words, ANYWHERE) for w in state.witnesses)
 
 
 def _is_number(name: Name, witness: Witness) -> bool:

@@ -235,9 +235,11 @@ def _by_expression(of: Node, by: Node, env: Environment, evaluate: Evaluate) -> 
 
 def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """d/dx of an expression in a free letter x, as in sigma'(x) = d/dx (1/(1 + e^-x))."""
+    from symbackprop.check.letters import stems_of
+
     stem = stem_of(by)
     free = env.free.get(stem)
-    if free is None:
+    if free is None or stem not in stems_of(of):  # d/dtheta of what holds no theta
         raise Unbound(f"${written(by)}$ is not declared")
     seeds = np.ones((1, *free.value.shape), dtype=free.value.dtype)
     moving = replace(env, free={**env.free, stem: Dual(free.value, seeds)})

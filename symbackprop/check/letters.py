@@ -157,6 +157,11 @@ def _entered(found: Ranges, at: Index, length: int, context: Context, sizes: Map
     return found.setdefault(letter, length) == length or bool(at.number)
 
 
+def stems_of(node: Node) -> frozenset[Stem]:
+    """The stems of the names in a node."""
+    return frozenset(stem_of(name) for name in names(node))
+
+
 def bound_letters(node: Node) -> frozenset[str]:
     """The letters under the sum signs of a node."""
     return frozenset(i.letters for n in nodes(node) if isinstance(n, BigSum) for i in n.index)
@@ -189,7 +194,8 @@ def _numbering(node: Node, words: Vocabulary, over: frozenset[str]) -> frozenset
         strong |= ({words.running} | over) & {*above, *below}
         strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
         bare_above |= _leading(above)
-        if _must_be_layer(name, below, words):
+        declared = any(s.label == below for s in words.of(stem_of(name)))  # y_d beside y_3 and y_4
+        if not declared and _must_be_layer(name, below, words):
             weak |= _leading(below)
     found = strong | weak | (bare_above if words.settings.get("layers") == "^l" else set())
     return frozenset(found - words.ends.keys())

@@ -17,6 +17,7 @@ from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary, python_signature
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
+from symbackprop.reading.groups import group
 from symbackprop.reading.tree import (
     BigSum,
     Braced,
@@ -76,7 +77,8 @@ class Site:
     def inner(self, at: Span) -> str:
         """The text without the braces of an argument."""
         text = self.text(at)
-        return text[1:-1].strip() if text.startswith("{") and text.endswith("}") else text
+        braced = text.startswith("{") and group(text, 0, len(text)) == (1, len(text) - 1)  # {h}_{t-1} is not
+        return text[1:-1].strip() if braced else text
 
     def use(self, name: Node) -> Use | None:
         """The first meaning of a name, None where it has none."""

@@ -23,7 +23,7 @@ from symbackprop.check.uses import uses
 from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Name, Node, Script
+from symbackprop.reading.tree import Name, Node, Numeral, Script
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 IDENTITIES = ("I", "E")
@@ -32,8 +32,8 @@ IDENTITIES = ("I", "E")
 def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """Every value that the name can have."""
     free = env.free.get(stem_of(name))
-    if free is not None and not name.sub and not name.sup:
-        return [Cand(Val(env.rows(free)))]
+    if free is not None and not name.sub and (not name.sup or _power_of(name) is not None):
+        return _free(env.rows(free), _power_of(name), env, evaluate)
     if name.sub and name.sub[-1].tokens == ("+",):  # (z)_+
         from symbackprop.check.powers import positive_part
 
@@ -60,6 +60,19 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if turned is not None:
         return name_values(turned, env, evaluate)
     raise Unbound(f"${written(name)}$ is not declared")
+
+
+def _power_of(name: Name) -> Node | None:
+    """The power over a letter, where nothing else stands there."""
+    return name.sup[0].tree if len(name.sup) == 1 and isinstance(name.sup[0].tree, Numeral) else None
+
+
+def _free(value: Dual, power: Node | None, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """A letter that stands for any number, or a power of it."""
+    from symbackprop.check.powers import raised
+
+    found = [Cand(Val(value))]
+    return found if power is None else raised(found, power, env, evaluate)
 
 
 def _is_exponent(power: Node, env: Environment, evaluate: Evaluate) -> bool:

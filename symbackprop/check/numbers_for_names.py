@@ -13,25 +13,23 @@ import numpy as np
 from flint import fmpq
 
 from symbackprop.check import link
+from symbackprop.check.accumulated import as_part
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
 from symbackprop.check.question import Question
 from symbackprop.check.rewriting import rewritten
-from symbackprop.check.use import ANYWHERE
-from symbackprop.check.uses import uses
+from symbackprop.check.spelt import spelt
 from symbackprop.check.value import counted
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import Points
-from symbackprop.reading.faults import ReadingError
-from symbackprop.reading.parser import parse
-from symbackprop.reading.tree import Derivative, Name, Node, Numeral, Product, Sum
+from symbackprop.reading.tree import Derivative, Node, Numeral, Product, Sum
 
 MOST_TRIED = 6
 
 
 def judged(question: Question, witness: Witness) -> Finding:
     """The finding of one link; a number that stands for a quantity is tried where it is wrong else."""
-    finding = link.judged(question, witness)
+    finding = as_part(question, link.judged(question, witness), witness)
     if finding.verdict != "wrong" or finding.at is None or finding.at.kind == "C":
         return finding
     for number in _factors(question.side):
@@ -67,8 +65,8 @@ def _of_value(number: Numeral, witness: Witness) -> Iterator[Node]:
 def _scalars(at: Points, witness: Witness) -> Iterator[tuple[Node, fmpq]]:
     """Gradients first: they are what a chain multiplies by."""
     network = witness.network
-    loss = _name(network.loss, witness)
-    known = [(q, n) for q in network.quantities if (n := _name(q, witness)) is not None]
+    loss = spelt(network.loss, witness)
+    known = [(q, n) for q in network.quantities if (n := spelt(q, witness)) is not None]
     for quantity, name in known:
         slope = at.gradient(quantity)
         if loss is not None and slope is not None and (value := _one(slope)) is not None:
@@ -88,18 +86,3 @@ def _one(found: object) -> fmpq | None:
 
 def _exact(number: Numeral) -> fmpq:
     return fmpq(number.value.numerator, number.value.denominator)
-
-
-def _name(quantity: str, witness: Witness) -> Name | None:
-    """The quantity as the page may write it."""
-    declared = witness.network.quantities.get(quantity)
-    text = (declared.latex if declared is not None else "") or quantity
-    try:
-        (statement,) = parse(text)
-    except (ReadingError, ValueError):
-        return None
-    side = statement.sides[0]
-    if not isinstance(side, Name):
-        return None
-    found = uses(side, witness.words, ANYWHERE)
-    return side if len(found) == 1 and found[0].meaning.name == quantity else None

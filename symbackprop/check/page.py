@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from symbackprop.check.accumulated import added_up
 from symbackprop.check.bound import defines, gives_name, scalars_alone
 from symbackprop.check.chain import Link
+from symbackprop.check.changes import with_changes
 from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
@@ -17,6 +19,7 @@ from symbackprop.check.effort import Effort
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.given_values import without_bars
 from symbackprop.check.hessians import hessians
+from symbackprop.check.namings import without_namings
 from symbackprop.check.primed_indices import with_plain_indices
 from symbackprop.check.reach import reaching
 from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
@@ -133,6 +136,7 @@ class Judge:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
         for each in self.state.witnesses:
             statement = as_step(statement, each.words)
+        statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
         for link in coded_links(rescaled(statement, self.state), self.state, place):
             report = told(link, formula, self.state)
@@ -156,6 +160,9 @@ class Judge:
         if key not in self.witnesses:
             chosen = [n for n in self.networks if net is None or n.name == net] or list(self.networks)
             self.witnesses[key] = tuple(_witness(n, _reading(n, scope)) for n in chosen)
+            statements = [s for f in self.page.formulas for s in f.statements]
+            for each in self.witnesses[key]:
+                each.added_up = added_up(statements, each.words)
         return self.witnesses[key]
 
 

@@ -122,9 +122,11 @@ def positive_part(found: list[Cand], env: Environment) -> list[Cand]:
 
 
 def _norm(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    r"""`\|A\|_F^2`, `\|v\|_2^2`, `\|v\|^2`, `\|v\|_2`"""
+    r"""`\|A\|_F^2`, `\|v\|_2^2`, `\|v\|^2`, `\|v\|_2`, `\|v\|_1`"""
     assert isinstance(node.base, Bracket)
     below = tokens_of(node.sub)
+    if below == ("1",) and not node.sup:
+        return _absolute(node.base.items[0], env, evaluate)
     if below not in ((), ("F",), ("2",)):
         raise Unbound(f"the norm with index {' '.join(below)} is not known")
     above = tokens_of(node.sup)
@@ -143,6 +145,13 @@ def lengths(inner: Node, env: Environment, evaluate: Evaluate, squared: bool = F
             data = squares if squared else env.points.apply("sqrt", squares)
             out.append(Cand(Val(data), view.dev))
     return pruned(out)
+
+
+def _absolute(inner: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """The sum of the absolute values of a vector; of a matrix the norm with index 1 is another one."""
+    views = [v for c in evaluate(inner, env) for v in arrays(c, env.settings.layout)]
+    vectors = [(v, v.val.data) for v in views if v.val.data is not None and 1 in v.val.shape]
+    return pruned(Cand(Val(total(env.points.apply("abs", data))), v.dev) for v, data in vectors)
 
 
 def total(data: Dual) -> Dual:

@@ -39,15 +39,15 @@ def _before(head: Name, statement: Statement, words: Vocabulary) -> tuple[Name |
     for where in ("sup", "sub"):
         for script in getattr(head, where):
             tokens = bare(script.tokens)
-            if tokens == ("+",) and where == "sup" and _is_parameter(_without(head, script), words):
+            if tokens == ("+",) and where == "sup" and is_parameter(_without(head, script), words):
                 return _without(head, script), ""
             if len(tokens) == 3 and tokens[0] in COUNTERS and tokens[1:] == ("+", "1"):
                 plain = _without(head, script)
                 known = uses(head, words, Context()) and not _stands_marked(plain, tokens[0], statement)
-                if _is_parameter(plain, words) and not known:
+                if is_parameter(plain, words) and not known:
                     return plain, tokens[0]
     plain = replace(head, primes=0)
-    if head.primes == 1 and _is_parameter(plain, words) and not uses(head, words, Context()):
+    if head.primes == 1 and is_parameter(plain, words) and not uses(head, words, Context()):
         return plain, ""
     return None, ""
 
@@ -76,7 +76,7 @@ def _without(name: Name, script: Script) -> Name:
     )
 
 
-def _is_parameter(name: Name, words: Vocabulary) -> bool:
+def is_parameter(name: Name, words: Vocabulary) -> bool:
     quantities = words.network.quantities
     found = [u.meaning.name for u in uses(name, words, Context()) if u.meaning.kind == "value"]
     return any(n in quantities and quantities[n].role == "parameter" for n in found)
@@ -91,10 +91,11 @@ def undeclared_rate(head: Node, side: Node, relation: str, words: Vocabulary) ->
     """The one letter that can only be the learning rate of a step, where the network declares no update."""
     from symbackprop.check.updated import before_update
 
-    if words.network.update is not None or not isinstance(head, Name):
+    if words.network.update is not None:
         return ()
-    itself = any(_same_name(n, head) for n in names(side))
-    if relation != "leftarrow" and before_update(head) is None and not itself:
+    itself = isinstance(head, Name) and any(_same_name(n, head) for n in names(side))
+    stepped = any(before_update(n) is not None for n in names(head))
+    if not stepped and not itself and (relation != "leftarrow" or not isinstance(head, Name)):
         return ()
     found = {
         stem_of(n)
@@ -108,7 +109,7 @@ def any_rate(side: Node, words: Vocabulary) -> tuple[Stem, ...]:
     """A letter for the rate, so that w_{new} has a value without an update of the network."""
     from symbackprop.check.updated import before_update
 
-    stepped = isinstance(side, Name) and before_update(side) is not None and words.network.update is None
+    stepped = words.network.update is None and any(before_update(n) is not None for n in names(side))
     return (Stem("\\eta"),) if stepped else ()
 
 

@@ -35,6 +35,7 @@ class Witness:
     constants: frozenset[Fraction]
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
+    added_up: frozenset[tuple[str, str]] = frozenset()  # gradients to which lines of the page add
     direction: Stem | None = None  # u of `H u`, which nobody declares
     memory: Memory = field(default_factory=Memory)
 

@@ -15,7 +15,7 @@ _DEEPEST: Final = 30
 _OPTION: Final = 300  # characters in [ ]
 _DEFINES: Final = re.compile(
     r"\\(?:(?P<new>(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?"
-    r"|(?P<operator>DeclareMathOperator)\*?|(?P<def>[egx]?def)|(?P<let>let)"
+    r"|(?P<operator>DeclareMathOperator)\*?|(?P<pair>DeclarePairedDelimiter)|(?P<def>[egx]?def)|(?P<let>let)"
     r"|(?P<environment>(?:re)?newenvironment)\*?)(?![A-Za-z])\s*"
 )
 _NAME: Final = re.compile(r"\{?\s*(\\(?:[A-Za-z@]+|[^A-Za-z\s]))\s*\}?")
@@ -200,6 +200,8 @@ def _define(text: str, ends: dict[int, int], found: re.Match[str], macros: Macro
             return None
         macros.known[name[1]] = macros.known.get(meant[1], Macro(0, meant[1]))
         return meant.end()
+    if found["pair"]:
+        return _pair(text, ends, name[1], at, macros)
     arity, default = 0, None
     if found["def"]:
         parameters = re.compile(r"\s*((?:#[1-9]\s*)*)").match(text, at)
@@ -218,6 +220,19 @@ def _define(text: str, ends: dict[int, int], found: re.Match[str], macros: Macro
         arity, rf"\operatorname{{{meant_body}}}" if found["operator"] else meant_body, default
     )
     return end
+
+
+def _pair(text: str, ends: dict[int, int], name: str, at: int, macros: Macros) -> int | None:
+    r"""`\DeclarePairedDelimiter{\norm}{\lVert}{\rVert}`: the command sets its argument between the two."""
+    sides = []
+    for _ in range(2):
+        found = _argument(text, ends, at)
+        if found is None:
+            return None
+        sides.append(text[found[0] : found[1]])
+        at = found[2]
+    macros.known[name] = Macro(1, f"{sides[0]} #1 {sides[1]}")
+    return at
 
 
 def _groups(text: str, ends: dict[int, int], at: int, count: int) -> int:

@@ -13,6 +13,7 @@ from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.token import Token
 from symbackprop.reading.tree import Node, Script
+from symbackprop.reading.words import BARE_PROSE
 
 _SIGNS = {"cdot": r"\cdot", "times": r"\times", "odot": r"\odot", "otimes": r"\otimes", "*": "*"}
 
@@ -82,10 +83,24 @@ def _script(cursor: Cursor) -> Script:
         last = _bare(cursor)
         inner = cursor.tokens[first : last + 1]
         start, end = inner[0].start, inner[-1].end
+    inner = _letters_apart(inner, cursor.source)
     power = inner[1:] if len(inner) > 1 and inner[0].text == "odot" else inner  # z^{\odot 2}
     tree = _tree(cursor, power)
     cursor.at = last + 1
     return Script((start, end), cursor.source[start:end], marks(inner), tree)
+
+
+def _letters_apart(inner: list[Token], source: str) -> list[Token]:
+    """`Q_{if}` has the indices i and f: no word of two letters stands there, unless it is set as text."""
+    found: list[Token] = []
+    for token in inner:
+        typed = len(token.text) == 2 and token.text == source[token.start : token.end]
+        if typed and token.kind in ("words", "run") and token.text in BARE_PROSE:
+            places = (token.start, token.start + 1)
+            found += [Token("letter", c, k, k + 1) for c, k in zip(token.text, places, strict=True)]
+        else:
+            found.append(token)
+    return found
 
 
 def _closing(cursor: Cursor) -> int:
