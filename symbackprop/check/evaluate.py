@@ -15,6 +15,7 @@ import numpy as np
 
 from symbackprop.check import arithmetic
 from symbackprop.check.derivatives import derivative, primed
+from symbackprop.check.dotted import OUTSIDE, without_dots
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import call
 from symbackprop.check.indicators import bracketed, cases, compared
@@ -90,7 +91,7 @@ def _numeral(node: Numeral, env: Environment) -> list[Cand]:
 
 
 def _sum(node: Sum, env: Environment) -> list[Cand]:
-    node = with_reach(node, env)
+    node = with_reach(without_dots(node), env)
     total: list[Cand] | None = None
     for sign, term in node.terms:
         found = evaluate(term, env)
@@ -144,7 +145,7 @@ def _blank(node: Blank, env: Environment) -> list[Cand]:
 
 def _dots(node: Dots, env: Environment) -> list[Cand]:
     if node.kind not in DOT:
-        raise Unbound("the dots stand outside a pattern that can be read")
+        raise Unbound(OUTSIDE)
     if not env.exact:
         raise Unbound("a dot stands for a number that nothing determines")
     return [Cand(Val(Dual(unknown(), None), literal=True))]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.environment import Environment
+from symbackprop.check.letters import names
 from symbackprop.check.powers import lengths
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
@@ -156,14 +157,29 @@ def cases(node: Cases, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The value of the first branch whose condition holds; a last branch without one is for the rest."""
     open_: Any = 1
     total: list[Cand] | None = None
+    nowhere = env.points.kind == "A"
     for value, condition in node.branches:
         holds: Any = open_ if condition is None else truth(condition, env, evaluate) * open_
+        nowhere = nowhere and (condition is None or (_of_given(condition, env) and not np.any(holds)))
         open_ = open_ - holds if condition is not None else 0
         part = [_weighted(v, holds, env) for c in evaluate(value, env) for v in arrays(c, env.settings.layout)]
         total = part if total is None else [_added(a, b) for a in total for b in part if _fits(a, b)]
     if total is None:
         return []
+    if nowhere:
+        raise Unbound("the values for which its cases are meant are not among those that can be tried")
     return pruned(total)
+
+
+def _of_given(condition: Node, env: Environment) -> bool:
+    """`y_i = 1` for a given quantity, which is drawn and meets no certain number"""
+    if not isinstance(condition, Compared) or condition.sign != "=" or not isinstance(condition.left, Name):
+        return False
+    if names(condition.right):
+        return False
+    found = uses(condition.left, env.words, env.context)
+    known = [env.words.network.quantities.get(u.meaning.name) for u in found if u.meaning.kind == "value"]
+    return any(q is not None and q.role != "computed" and q.name not in env.points.held for q in known)
 
 
 def _weighted(cand: Cand, weight: Any, env: Environment) -> Cand:

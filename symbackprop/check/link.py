@@ -19,6 +19,7 @@ from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
+from symbackprop.check.set_values import at_each
 from symbackprop.check.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.steps import undeclared_rate
 from symbackprop.check.targets import freed
@@ -49,11 +50,11 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
 
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
-    finding = _judged(question, witness, only)
+    finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if finding.right or not two_deltas((question.head, question.side), witness.words):
         return finding
     words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
-    other = _judged(question, replace(witness, words=words), only)
+    other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
     return replace(other, witness=witness) if other.right else finding
 
 

@@ -15,6 +15,7 @@ from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
 from symbackprop.check.compounds import statement_joined
 from symbackprop.check.directions import with_direction
+from symbackprop.check.dotted import dots_as_sums
 from symbackprop.check.effort import Effort
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.given_values import without_bars
@@ -129,7 +130,7 @@ class Judge:
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
-        statement = with_plain_indices(statement)
+        statement = dots_as_sums(with_plain_indices(statement))
         learn_compound(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:

@@ -6,16 +6,16 @@ r"""A printed array: its entries side by side, blocks of one row or column, and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from symbackprop.check.dotted import MORE, OUTSIDE, among_zeros, every, generalised, length_to, lone_entry
 from symbackprop.check.environment import Environment
-from symbackprop.check.use import RUNNING
 from symbackprop.check.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Dots, Matrix, Node, Script, Words
+from symbackprop.reading.tree import Dots, Matrix, Node, Words
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_ARRAY = 4096
@@ -146,76 +146,22 @@ def _open_entries(rows: tuple[tuple[Node, ...], ...]) -> bool:
     if any(dot.kind != "cdot" for dot in dots):
         return False
     line = len(rows) == 1 or all(len(row) == 1 for row in rows)
-    return not line or len(known) < 2 or _generalised(known[0], known[-1])[0] is None
+    return not line or len(known) < 2 or generalised(known[0], known[-1])[0] is None
 
 
 def _line(entries: list[Node], env: Environment, evaluate: Evaluate, axis: int) -> list[Cand]:
+    lone = lone_entry(entries)
+    if lone is not None:
+        return among_zeros(lone, axis, env, evaluate)
     known = [e for e in entries if not isinstance(e, Dots)]
     if len(known) < 2:
-        raise Unbound("the dots stand outside a pattern that can be read")
-    template, end = _generalised(known[0], known[-1])
+        raise Unbound(OUTSIDE)
+    template, end = generalised(known[0], known[-1])
     if template is None:
-        raise Unbound("the first and the last entry around the dots differ in more than an index")
-    count = _count(end, env)
-    parts = []
-    for k in range(1, count + 1):
-        letters = {**env.letters, RUNNING: np.full(env.count, k)}
-        take = np.arange(env.points.count) if env.take is None else env.take
-        parts.append(_arrays(template, replace(env, letters=letters, take=take), evaluate))
+        raise Unbound(MORE)
+    parts = list(every(template, length_to(end, env), env, evaluate))
     if any(not p for p in parts):
         return []
     rows = [[p] for p in parts] if axis == -2 else [parts]
     made = [_assembled([[_best(c, dev) for c in row] for row in rows]) for dev in _choices(rows)]
     return pruned(c for c in made if c is not None)
-
-
-def _count(end: str, env: Environment) -> int:
-    if end.isdigit():
-        return int(end)
-    size = env.points.sizes.get(end) or env.points.sizes.get(end.replace(" ", ""))
-    if size is None:
-        raise Unbound(f"the size {end} has no number")
-    return int(size)
-
-
-def _generalised(first: Any, last: Any) -> tuple[Any, str]:
-    """The two trees as one, where they differ by an index 1 that becomes the last one.
-
-    (None, "") if they do not.
-    """
-    ends: set[str] = set()
-
-    def merge(a: Any, b: Any) -> Any:
-        if isinstance(a, Script) and isinstance(b, Script):
-            return _merged_script(a, b, ends)
-        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            if len(a) == 2 and all(isinstance(x, int) for x in a):  # a place in the source
-                return a
-            return tuple(merge(x, y) for x, y in zip(a, b, strict=True))
-        if isinstance(a, Node) and type(a) is type(b):
-            parts = {f.name: merge(getattr(a, f.name), getattr(b, f.name)) for f in fields(a) if f.name != "at"}
-            return replace(a, **parts)
-        if a == b:
-            return a
-        raise ValueError
-
-    try:
-        made = merge(first, last)
-    except ValueError:
-        return None, ""
-    return (made, ends.pop()) if len(ends) == 1 else (None, "")
-
-
-def _merged_script(a: Script, b: Script, ends: set[str]) -> Script:
-    if a.tokens == b.tokens:
-        return a
-    if len(a.tokens) == len(b.tokens):
-        differing = [k for k, (x, y) in enumerate(zip(a.tokens, b.tokens, strict=True)) if x != y]
-        if len(differing) == 1 and a.tokens[differing[0]] == "1":
-            k = differing[0]
-            ends.add(b.tokens[k])
-            return replace(a, tokens=(*a.tokens[:k], RUNNING, *a.tokens[k + 1 :]), tree=None)
-    elif a.tokens and a.tokens[-1] == "1" and b.tokens[: len(a.tokens) - 1] == a.tokens[:-1]:
-        ends.add("".join(b.tokens[len(a.tokens) - 1 :]))
-        return replace(a, tokens=(*a.tokens[:-1], RUNNING), tree=None)
-    raise ValueError

@@ -162,9 +162,15 @@ def _beside_letter(letter: str, node: BigSum, env: Environment) -> int | None:
 
 
 def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | None:
-    """A printed limit as a whole number, the same at every point; None where it is none."""
+    """A printed limit as a whole number, the same at every point; None where it is none.
+
+    Raises: Unbound where an index of the line is the limit, as in a running sum.
+    """
     if node is None:
         return None
+    running = [n.letters for n in names(node) if n.letters in env.letters and not n.sub]
+    if running:
+        raise Unbound(f"the sum runs to {running[0]}, which is an index here")
     try:
         found = evaluate(node, env)
     except Unbound:

@@ -241,9 +241,23 @@ def _judged(segment: Segment, divided: bool) -> Segment:
     if tokens[0].kind == "relation" and tokens[0].text == "leftarrow" and len(tokens) > 1:
         if all(token.kind in ("words", "run") for token in tokens[1:]):
             return Segment("words", [], " ".join(token.text for token in tokens[1:]))
+    if divided and _one_value(segment):
+        return Segment("condition", tokens, first=segment.first)
     if _runs(inner) or _runs(tokens) or (divided and (_ranges(inner) or _ranges(tokens))):
         return Segment("condition", tokens, said=segment.said, first=segment.first)
     return segment
+
+
+def _one_value(segment: Segment) -> bool:
+    r"""`\text{for } y = 1` behind a line: a letter that is 0 or 1"""
+    texts = [token.text for token in segment.tokens if token.text != "-"]
+    said = segment.said[-1].lower() if segment.said else ""
+    kinds = [token.kind for token in segment.tokens if token.text != "-"]
+    return (
+        said in words.CONDITIONS
+        and kinds == ["letter", "relation", "digits"]
+        and texts[1:] in (["=", "0"], ["=", "1"])
+    )
 
 
 def _with_range(segment: Segment) -> list[Segment]:

@@ -1,0 +1,110 @@
+r"""Patterns with dots, and lines for one value of what is given: `a_1 + \dots + a_n`, `p \text{ if } y = 0`."""
+
+from __future__ import annotations
+
+import pytest
+
+import symbackprop
+from symbackprop.network.file import loads
+
+CLASSES = """
+inputs: {x: [n]}
+parameters: {W: [k, n]}
+targets: {y: {shape: [k], one_hot: true}}
+equations: {z: W @ x, p: softmax(z), L: -sum(y*log(p))}
+"""
+LOGISTIC = """
+inputs: {x: []}
+parameters: {w: [], b: []}
+targets: {y: []}
+equations: {z: w*x + b, p: sigmoid(z), L: -y*log(p) - (1 - y)*log(1 - p)}
+"""
+MANY = """
+inputs: {x: [3]}
+parameters: {W: [2, 3]}
+targets: {y: [2]}
+equations: {z: W @ x, p: sigmoid(z), L: "bce(p, y, reduction=sum)"}
+"""
+
+
+def verdict(net: str, line: str) -> str:
+    return symbackprop.verify(loads(net, "net.yaml"), f"${line}$", "page.md").formulas[0].verdict
+
+
+RIGHT = ("correct", "definition", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("line", "slip"),
+    [
+        (r"z_i = W_{i1} x_1 + \dots + W_{in} x_n", ("W_{in} x_n", "W_{in} x_n + x_1")),
+        (r"z_i = W_{i1} x_1 + W_{i2} x_2 + \cdots + W_{in} x_n", ("z_i", "2 z_i")),
+        (r"p_i = \frac{e^{z_i}}{e^{z_1} + \cdots + e^{z_k}}", ("e^{z_k}", "e^{z_n}")),
+        (r"p_i = \frac{e^{z_i}}{e^{z_1} + e^{z_2} + \cdots + e^{z_K}}", ("{e^{z_i}}", "{z_i}")),
+        (r"L = -y_1 \log p_1 - y_2 \log p_2 - \dots - y_k \log p_k", ("L = ", "L + 1 = ")),
+        (
+            r"\frac{\partial L}{\partial x_j} = W_{1j} (p_1 - y_1) + \dots + W_{kj} (p_k - y_k)",
+            (r"(p_1 - y_1) + \dots + W_{kj} (p_k - y_k)", r"(p_1 + y_1) + \dots + W_{kj} (p_k + y_k)"),
+        ),
+    ],
+)
+def test_summands_with_dots_are_a_sum(line: str, slip: tuple[str, str]) -> None:
+    assert verdict(CLASSES, line) in RIGHT
+    assert slip[0] in line
+    assert verdict(CLASSES, line.replace(*slip)) == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (r"z_i = W_{i1} x_1 + \dots + W_{in} p_n", "differ in more than an index"),
+        (r"L = -y_1 \log p_1 + \dots + y_k \log p_k", "different signs"),
+        (r"1 = p_1 + p_3 + \dots + p_k", "do not follow one another"),
+        (r"p_i = \frac{e^{z_i}}{e^{z_1} + \cdots + e^{z_i}}", "runs to i"),
+        (r"p_i = \frac{e^{z_i}}{\sum_{j=1}^i e^{z_j}}", "runs to i"),
+    ],
+)
+def test_what_is_no_pattern_says_why(line: str, reason: str) -> None:
+    formula = symbackprop.verify(loads(CLASSES, "net.yaml"), f"${line}$", "page.md").formulas[0]
+    assert formula.verdict == "unbound"
+    assert reason in formula.links[0].message
+
+
+def test_one_entry_among_zeros_stands_at_its_own_index() -> None:
+    line = r"\frac{\partial L}{\partial p} = (0, \dots, -\frac{1}{p_t}, \dots, 0)^\top"
+    assert verdict(CLASSES, line) in RIGHT
+    assert verdict(CLASSES, line.replace("-", "")) == "wrong"
+    assert verdict(CLASSES, line.replace("{p_t}", "{z_t}")) == "wrong"
+    assert verdict(CLASSES, line.replace(r"-\frac{1}{p_t}", "1")) == "unbound"
+
+
+@pytest.mark.parametrize("text", [r"\text{ if } y = 1", r"\quad \text{for } y = 1"])
+def test_a_line_for_one_value_is_judged_at_it(text: str) -> None:
+    head = r"\frac{dL}{dz} = "
+    assert verdict(LOGISTIC, f"{head}p - 1 {text}") == "correct"
+    assert verdict(LOGISTIC, f"{head}p {text}") == "wrong"
+    assert verdict(LOGISTIC, f"{head}p {text.replace('1', '0')}") == "correct"
+    assert verdict(LOGISTIC, f"L = -\\log p {text}") in RIGHT
+    assert verdict(LOGISTIC, f"L = \\log p {text}") == "wrong"
+
+
+def test_a_bar_with_a_value_below_it_is_such_a_line() -> None:
+    assert verdict(LOGISTIC, r"\left.\frac{\partial L}{\partial p}\right|_{y=1} = -\frac{1}{p}") == "correct"
+    assert verdict(LOGISTIC, r"\frac{\partial L}{\partial z}\Big|_{y=0} = p") == "correct"
+    assert verdict(LOGISTIC, r"\frac{\partial L}{\partial z}\Big|_{y=0} = p - 1") == "wrong"
+
+
+@pytest.mark.parametrize("last", ["y = 0", r"\text{otherwise}"])
+def test_cases_of_a_target_are_judged_at_each_of_its_values(last: str) -> None:
+    line = r"\frac{dL}{dz} = \begin{cases} p - 1 & y = 1 \\ p & LAST \end{cases}".replace("LAST", last)
+    assert verdict(LOGISTIC, line) == "correct"
+    assert verdict(LOGISTIC, line.replace("p - 1", "p + 1")) == "wrong"
+    assert verdict(LOGISTIC, line.replace(r"\\ p", r"\\ -p")) == "wrong"
+
+
+@pytest.mark.parametrize("net", [CLASSES, MANY])
+def test_cases_of_an_entry_of_the_target_too(net: str) -> None:
+    line = r"\frac{\partial L}{\partial z_i} = \begin{cases} p_i - 1 & y_i = 1 \\ p_i & y_i = 0 \end{cases}"
+    assert verdict(net, line) in ("correct", "unbound")
+    assert verdict(CLASSES, line) == "correct"
+    assert verdict(CLASSES, line.replace("p_i - 1", "p_i + 1")) == "wrong"
