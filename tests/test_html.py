@@ -17,6 +17,7 @@ from symbackprop.solution import Solution
 from symbackprop.write.html_graph import PHONE
 from symbackprop.write.html_network import Place
 from symbackprop.write.html_rows import row, sentence, whole_row
+from symbackprop.write.plain_tex import plain_tex
 from symbackprop.write.templates import html_environment, templates_folder
 from tests.test_templates import forbidden
 
@@ -87,8 +88,24 @@ def test_the_latex_of_a_line_is_one_click_away(folder: Path) -> None:
     steps = [li for ol in tree(folder).iter(f"{HTML}ol") for li in ol.iter(f"{HTML}li")]
     assert len(steps) > 0
     for li in steps:
-        notes = [squeezed("".join(n.itertext())) for n in li.iter(f"{MATH}annotation")]
+        notes = [squeezed(plain_tex("".join(n.itertext()))) for n in li.iter(f"{MATH}annotation")]
         assert any(note in shown for note in notes)
+
+
+@pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)
+def test_the_latex_to_take_away_needs_nothing_of_ours(folder: Path) -> None:
+    own = re.compile(r"\\(up|hit|result|filled|answer|narrow|blank)\b")
+    assert not [
+        line for code in tree(folder).iter(f"{HTML}code") if own.search(line := "".join(code.itertext()))
+    ]
+
+
+def test_colours_are_left_out_of_plain_latex() -> None:
+    assert (
+        plain_tex(r"\narrow{30em}{\up{\frac{a}{b}}_{k} \hit{\delta_{kj}}}") == r"{\frac{a}{b}}_{k} \delta_{kj}"
+    )
+    assert plain_tex(r"\up{\{a} b") == r"\{a b"
+    assert plain_tex(r"\upsilon + \answer{x} = \blank") == r"\upsilon + \boxed{x} = ?"
 
 
 @pytest.mark.parametrize("folder", WORKED, ids=lambda p: p.name)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from symbackprop.write.html_view import Row, Rows
 from symbackprop.write.mathml import mathml
 from symbackprop.write.measure import top_level
+from symbackprop.write.plain_tex import plain_tex
 from symbackprop.write.tex_prose import Math, Words, prose
 from symbackprop.write.view import Lines, SideColumn
 
@@ -58,7 +59,7 @@ def row(left: str, right: str, reason: str = "") -> Row:
     inside = _NARROW.match(right.strip())
     right = inside[1] if inside else right
     pieces = [part for part in top_level(right, BREAKS) if part.strip()]
-    tex = f"{left} {right}".strip()
+    tex = plain_tex(f"{left} {right}".strip())
     return Row(
         left=formula(left),
         pieces=tuple(formula(part.strip()) for part in pieces),
