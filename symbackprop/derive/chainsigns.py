@@ -57,8 +57,8 @@ class ChainKeys:
     names: Signature | None
 
 
-def chain_keys(chain: Chain, scene: Declared) -> ChainKeys:
-    """What is told apart before a chain is checked."""
+def chain_keys(chain: Chain, scene: Declared, named: bool = True) -> ChainKeys:
+    """What is told apart before a chain is checked; one derivation by itself needs no names."""
     names = _Names()
     out: list[object] = [_side(chain.steps[0].lhs, chain.steps[0], names)]
     partials = _partials(chain.steps[0].lhs)
@@ -74,7 +74,7 @@ def chain_keys(chain: Chain, scene: Declared) -> ChainKeys:
     out.extend(_facts(array, scene) for array in met)
     out.extend(_declared(array, scene) for array in names.met)
     alone = any(step.reason in PUT_IN or step.reason == "accumulate" for step in chain.steps)
-    return ChainKeys(tuple(out), None if alone else _by_name(chain, names, behind, scene))
+    return ChainKeys(tuple(out), _by_name(chain, names, behind, scene) if named and not alone else None)
 
 
 def _by_name(chain: Chain, names: _Names, behind: Sequence[Equation], scene: Declared) -> Signature:

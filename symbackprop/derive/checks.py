@@ -44,7 +44,7 @@ def check_derivation(derivation: Derivation, shared: Shared | None = None) -> De
     scene, seed = declared(derivation), derivation.network.digest or derivation.network.title
     check_rules(derivation, seed)
     _check_parts(derivation, scene, seed)
-    verdicts = Verdicts({} if shared is None else shared)
+    verdicts = Verdicts(shared)
     gradients = {
         name: _checked_gradient(gradient, scene, seed, verdicts)
         for name, gradient in derivation.gradients.items()
@@ -123,7 +123,7 @@ def _checked_chain(chain: Chain, scene: Declared, seed: str, verdicts: Verdicts)
     for before, after in pairwise(chain.steps):
         if before.rhs is not after.lhs:
             raise StepFailed(chain.key, f"the step {after.reason} does not begin where {before.reason} ended")
-    keys = chain_keys(chain, scene)
+    keys = chain_keys(chain, scene, named=verdicts.shared is not None)
     found = verdicts.of(keys)
     if found is None:
         found = verdicts.note(keys, tuple(check_steps(chain, scene, seed)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
 from operator import is_
 from typing import Any, TypeVar, cast
 
@@ -24,10 +23,14 @@ class NotGeneral(SymbackpropError):
     """A cell in the middle of the range stands where no recurrence can name it."""
 
 
-@cache
+_PARTS: dict[type, tuple[str, ...] | None] = {}
+
+
 def parts_of(kind: type) -> tuple[str, ...] | None:
     """The names of the parts of a dataclass; None for a type that has none."""
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
+    return _PARTS[kind]
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Renaming:
     def of(self, node: T) -> T:
         return cast(T, self._of(node))
 
-    def _of(self, node: object) -> object:
+    def _of(self, node: Any) -> Any:
         if isinstance(node, str):
             if node not in self.names:
                 self.names[node] = self.name(node)
@@ -58,12 +61,12 @@ class Renaming:
         self.done[id(node)] = (node, new)  # the node is kept, so that its id stays its own
         return new
 
-    def _parts(self, node: object) -> object:
+    def _parts(self, node: Any) -> Any:
         if isinstance(node, Index):
             axis = self._of(node.axis)
             if axis == node.axis:
                 return node
-            return self.indices.setdefault((node.id, axis), Index(cast(Any, axis)))
+            return self.indices.setdefault((node.id, axis), Index(axis))
         if isinstance(node, tuple):
             made = [self._of(part) for part in node]
             return node if all(map(is_, made, node)) else tuple(made)

@@ -12,7 +12,7 @@ from symbackprop.algebra.forms import Apply, Array, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Gradient, Step
-from symbackprop.evaluate.index_form import value
+from symbackprop.evaluate.compare import entry_reader
 from symbackprop.evaluate.numbers import Value
 from symbackprop.evaluate.point import At, Definition, Point
 from symbackprop.network.network import Equation
@@ -112,8 +112,7 @@ def derived(scene: Declared, array: Array, stop: Mapping[Array, None]) -> Defini
 
 
 def _by_element(gradient: Gradient) -> Definition:
-    free, element = gradient.free, gradient.element
-    return lambda point, at: value(element, point, dict(zip(free, at, strict=True)))
+    return entry_reader(gradient.element, gradient.free)
 
 
 def equations_behind(

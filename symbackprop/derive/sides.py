@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.forms import (
@@ -35,9 +35,7 @@ from symbackprop.algebra.terms import (
     places,
 )
 from symbackprop.derive.steps import Side
-from symbackprop.evaluate.compare import entry
-from symbackprop.evaluate.numbers import Value
-from symbackprop.evaluate.point import Point
+from symbackprop.evaluate.compare import EntryReader, entry_reader
 
 
 @dataclass(slots=True)
@@ -193,8 +191,8 @@ def fits(side: Side, free: tuple[Index, ...]) -> bool:
     return [extent(a) for a in side.shape if extent(a) != 1] == wanted
 
 
-def side_value(side: Side, free: tuple[Index, ...], point: Point, at: Mapping[Index, int]) -> Value:
-    """The entry of a side at the given values of the free indices."""
+def side_reader(side: Side, free: tuple[Index, ...]) -> EntryReader:
+    """The entries of a side at the given places of the free indices."""
     if isinstance(side, Form) and is_literal_zero(side):
-        return 0
-    return entry(side, free, tuple(at[i] for i in free), point)
+        return lambda point, at: 0
+    return entry_reader(side, free)

@@ -19,11 +19,13 @@ from flint import arb
 
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.terms import Index
-from symbackprop.derive.sides import is_literal_zero, side_value
+from symbackprop.derive.sides import is_literal_zero, side_reader
 from symbackprop.derive.steps import Side
+from symbackprop.evaluate.compare import EntryReader
 from symbackprop.evaluate.domains import Domains
 from symbackprop.evaluate.numbers import BadPoint, Value
 from symbackprop.evaluate.point import (
+    At,
     Definition,
     Point,
     between,
@@ -67,6 +69,14 @@ class Result:
     shown: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How the entries of both sides are worked out."""
+
+    left: EntryReader
+    right: EntryReader
+
+
 @dataclass(slots=True)
 class Seen:
     """What a trial has met so far."""
@@ -87,11 +97,12 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
     """Both sides at every entry, at two points or more; NeedsBall and NeedsActual tell the caller to go on."""
     rng = Random(f"{seed}:{mode}")
     seen = Seen()
+    sides = Sides(side_reader(claim.lhs, claim.free), side_reader(claim.rhs, claim.free))
     points, most = 0, MOST_POINTS + (STRANGE_POINTS if mode == "ball" else 0)
     for attempt in range(ATTEMPTS):
         point = sample(claim, mode, rng, attempt, points)
         try:
-            result = _balls(claim, point, seen) if mode == "ball" else _exact(claim, point, seen)
+            result = _balls(claim, sides, point, seen) if mode == "ball" else _exact(claim, sides, point, seen)
         except BadPoint:
             continue
         if result.outcome != "equal":
@@ -127,24 +138,22 @@ def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0, points: int 
     )
 
 
-def places_of_free(claim: Claim) -> list[dict[Index, int]]:
-    """Every assignment of the free indices."""
-    ranges = [claim.domains.of(i.axis) for i in claim.free]
-    return [dict(zip(claim.free, at, strict=True)) for at in product(*ranges)]
+def places_of_free(claim: Claim) -> list[At]:
+    """All places that the free indices take together."""
+    return list(product(*(claim.domains.of(i.axis) for i in claim.free)))
 
 
-def _exact(claim: Claim, point: Point, seen: Seen) -> Result:
+def _exact(claim: Claim, sides: Sides, point: Point, seen: Seen) -> Result:
     for at in places_of_free(claim):
-        left = side_value(claim.lhs, claim.free, point, at)
-        right = side_value(claim.rhs, claim.free, point, at)
+        left, right = sides.left(point, at), sides.right(point, at)
         if left != right:
             return Result("unequal", _shown(at, left, right))
         seen.left, seen.right = seen.left or left != 0, seen.right or right != 0
     return Result("equal")
 
 
-def _shown(at: Mapping[Index, int], left: Value, right: Value) -> str:
-    where = ", ".join(str(place) for place in at.values())
+def _shown(at: At, left: Value, right: Value) -> str:
+    where = ", ".join(map(str, at))
     return f"at entry ({where}) the left side is {_short(left)} and the right side is {_short(right)}"
 
 
@@ -153,13 +162,13 @@ def _short(value: Value) -> str:
     return text if len(text) < 60 else f"{text[:40]}..[{len(text)} digits]"
 
 
-def _balls(claim: Claim, point: Point, seen: Seen) -> Result:
+def _balls(claim: Claim, sides: Sides, point: Point, seen: Seen) -> Result:
     """Two precisions; balls that are still too wide raise both."""
     result = Result("wide")
     for pair in PRECISIONS:
         for precision in pair:
             with flint.ctx.workprec(precision):
-                result = _overlap(claim, replace(point, computed={}, passes={}), seen)
+                result = _overlap(claim, sides, replace(point, computed={}, passes={}), seen)
             if result.outcome != "equal":
                 break
         if result.outcome != "wide":
@@ -167,11 +176,10 @@ def _balls(claim: Claim, point: Point, seen: Seen) -> Result:
     return result
 
 
-def _overlap(claim: Claim, point: Point, seen: Seen) -> Result:
+def _overlap(claim: Claim, sides: Sides, point: Point, seen: Seen) -> Result:
     pairs: list[tuple[arb, arb]] = []
     for at in places_of_free(claim):
-        left = arb(side_value(claim.lhs, claim.free, point, at))
-        right = arb(side_value(claim.rhs, claim.free, point, at))
+        left, right = arb(sides.left(point, at)), arb(sides.right(point, at))
         if not (left.is_finite() and right.is_finite()):
             raise BadPoint("no value there")
         if not left.overlaps(right):

@@ -29,13 +29,13 @@ Shared = dict[ChainKeys, Found]  # among derivations a chain is known by its str
 class Verdicts:
     """The chains of one derivation, known by their structure alone."""
 
-    shared: Shared
+    shared: Shared | None
     known: dict[Signature, Found] = field(default_factory=dict)
 
     def of(self, keys: ChainKeys) -> Found | None:
         """What was found of a chain before, here or in another derivation."""
         found = self.known.get(keys.structure)
-        if found is None and keys.names is not None:
+        if found is None and self.shared is not None and keys.names is not None:
             found = self.shared.get(keys)
             if found is not None:
                 self.known[keys.structure] = found
@@ -44,7 +44,7 @@ class Verdicts:
     def note(self, keys: ChainKeys, found: Found) -> Found:
         """A chain that was checked now."""
         self.known[keys.structure] = found
-        if keys.names is not None:
+        if self.shared is not None and keys.names is not None:
             self.shared[keys] = found
         return found
 

@@ -5,7 +5,7 @@ For the round trip of `lift` and for tests. Opaque functions and slopes are free
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -14,11 +14,12 @@ from symbackprop.algebra.forms import Form
 from symbackprop.algebra.shapes import extent
 from symbackprop.algebra.terms import Index, Sums
 from symbackprop.evaluate.domains import Domains
-from symbackprop.evaluate.index_form import value
+from symbackprop.evaluate.index_form import reader
 from symbackprop.evaluate.matrix_form import value_at
 from symbackprop.evaluate.numbers import BadPoint, Value
-from symbackprop.evaluate.point import Point
+from symbackprop.evaluate.point import At, Point
 
+EntryReader = Callable[[Point, At], Value]
 POINTS = 2
 ATTEMPTS = 20
 
@@ -64,17 +65,25 @@ def disagree(
 def _differ(
     left: Sums | Form, right: Sums | Form, free: tuple[Index, ...], point: Point
 ) -> Counterexample | None:
+    first, second = entry_reader(left, free), entry_reader(right, free)
     for at in product(*(point.domains.of(i.axis) for i in free)):
-        a, b = (entry(side, free, at, point) for side in (left, right))
+        a, b = first(point, at), second(point, at)
         if a != b:
             return Counterexample(at, a, b)
     return None
 
 
-def entry(side: Sums | Form, free: tuple[Index, ...], at: tuple[int, ...], point: Point) -> Value:
-    """The entry of a form where the free indices take the places `at`, first the row, then the column."""
+def entry_reader(side: Sums | Form, free: tuple[Index, ...]) -> EntryReader:
+    """The entries of a form where the free indices take places, first the row, then the column."""
     if not isinstance(side, Form):
-        return value(side, point, dict(zip(free, at, strict=True)))
-    left = [place for index, place in zip(free, at, strict=True) if index.extent != 1]
-    row, column = (None if extent(axis) == 1 else left.pop(0) for axis in side.shape)
-    return value_at(side, point, row, column)
+        read = reader(side)
+        return lambda point, at: read(point, dict(zip(free, at, strict=True)))
+    form, long = side, [index.extent != 1 for index in free]
+    units = [extent(axis) == 1 for axis in side.shape]
+
+    def entry(point: Point, at: At) -> Value:
+        left = [place for place, whole in zip(at, long, strict=True) if whole]
+        row, column = (None if unit else left.pop(0) for unit in units)
+        return value_at(form, point, row, column)
+
+    return entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 from symbackprop.algebra.forms import Number, SizeOf
@@ -27,76 +27,119 @@ from symbackprop.evaluate.numbers import Value, exact, tangent
 from symbackprop.evaluate.point import At, Point
 
 Assignment = Mapping[Index, int]
+Reader = Callable[[Point, Assignment], Value]
 
 
 def value(sums: Sums, point: Point, assignment: Assignment) -> Value:
     """sum over terms of sum over bound indices of the product of the factors"""
-    total: Value = 0
-    for each in sums:
-        total = total + _term(each, point, assignment)
+    return reader(sums)(point, assignment)
+
+
+def reader(sums: Sums) -> Reader:
+    """The same, looked through once and then worked out at each entry."""
+    terms = tuple([_term(each) for each in sums])
+
+    def total(point: Point, assignment: Assignment) -> Value:
+        out: Value = 0
+        for term in terms:
+            out = out + term(point, assignment)
+        return out
+
     return total
 
 
-def _term(each: Term, point: Point, assignment: Assignment) -> Value:
-    if not each.bound:
-        return _product(each.factors, point, assignment)
-    total: Value = 0
-    inner = dict(assignment)
-    for places in product(*(point.domains.of(b.axis) for b in each.bound)):
-        inner.update(zip(each.bound, places, strict=True))
-        total = total + _product(each.factors, point, inner)
+def _term(term: Term) -> Reader:
+    one, bound = _product(term.factors), term.bound
+    if not bound:
+        return one
+
+    def total(point: Point, assignment: Assignment) -> Value:
+        out: Value = 0
+        inner = dict(assignment)
+        for places in product(*[point.domains.of(b.axis) for b in bound]):
+            inner.update(zip(bound, places, strict=True))
+            out = out + one(point, inner)
+        return out
+
     return total
 
 
-def _product(factors: Sequence[Factor], point: Point, assignment: Assignment) -> Value:
-    # deltas first: a term that a delta switches off asks for no atom
-    for factor in factors:
-        if isinstance(factor, Delta) and _place(factor.i, assignment) != _place(factor.j, assignment):
-            return 0
-    out: Value = 1
-    for factor in factors:
-        if not isinstance(factor, Delta):
-            out = out * _factor(factor, point, assignment)
-    return out
+def _product(factors: Sequence[Factor]) -> Reader:
+    deltas = tuple([(f.i, f.j) for f in factors if isinstance(f, Delta)])
+    others = tuple([_factor(f) for f in factors if not isinstance(f, Delta)])
+
+    def one(point: Point, assignment: Assignment) -> Value:
+        # deltas first: a term that a delta switches off asks for no atom
+        for i, j in deltas:
+            if _place(i, assignment) != _place(j, assignment):
+                return 0
+        out: Value = 1
+        for factor in others:
+            out = out * factor(point, assignment)
+        return out
+
+    return one
 
 
 def _place(place: Place, assignment: Assignment) -> int:
     return place if isinstance(place, int) else assignment[place]
 
 
-def places(at: Sequence[Place], assignment: Assignment) -> At:
+def _places(at: Sequence[Place]) -> Callable[[Assignment], At]:
     """The places of an entry as numbers."""
-    return tuple([p if isinstance(p, int) else assignment[p] for p in at])
+    indices = [p for p in at if not isinstance(p, int)]
+    if len(indices) == len(at):
+        return lambda assignment: tuple([assignment[p] for p in indices])
+    return lambda assignment: tuple([_place(p, assignment) for p in at])
 
 
-def _factor(factor: Factor, point: Point, assignment: Assignment) -> Value:
+def _factor(factor: Factor) -> Reader:
     match factor:
         case Entry(array, at):
-            return point.entry(array, places(at, assignment))
+            places = _places(at)
+            return lambda point, assignment: point.entry(array, places(assignment))
         case Number(number):
-            return exact(number)
+            known = exact(number)
+            return lambda point, assignment: known
         case SizeOf(name):
-            return point.domains.count(name)
+            return lambda point, assignment: point.domains.count(name)
         case Group(sums):
-            return value(sums, point, assignment)
+            return reader(sums)
         case Func(rule, args, params):
-            return functions.function(point, rule, params, _all(args, point, assignment))
+            of = _all(args)
+            return lambda point, at: functions.function(point, rule, params, of(point, at))
         case SlopeAt(rule, args, params, which):
-            return functions.slope(point, rule, params, _all(args, point, assignment), which)
+            of = _all(args)
+            return lambda point, at: functions.slope(point, rule, params, of(point, at), which)
         case Pow(base, exponent):
-            return functions.power(point, value(base, point, assignment), exponent)
+            below = reader(base)
+            return lambda point, at: functions.power(point, below(point, at), exponent)
         case Truth(relation, left, right):
-            sides = _all((left, right), point, assignment)
-            return point.truth(relation, sides[0], sides[1])
+            of = _all((left, right))
+            return lambda point, at: point.truth(relation, *of(point, at))
         case Partial(out, wrt):
-            moved = point.moved(wrt.array, places(wrt.at, assignment))
-            return tangent(moved.output(out.array, places(out.at, assignment)))
+            return _partial(out, wrt)
         case Derivative(sums, wrt):
-            moved = point.moved(wrt.array, places(wrt.at, assignment))
-            return tangent(value(sums, moved, assignment))
+            return _derivative(reader(sums), wrt)
         case _:
             raise TypeError(f"no value is known for the factor {type(factor).__name__}")
 
 
-def _all(args: Sequence[Sums], point: Point, assignment: Assignment) -> list[Value]:
-    return [value(a, point, assignment) for a in args]
+def _all(args: Sequence[Sums]) -> Callable[[Point, Assignment], list[Value]]:
+    readers = [reader(a) for a in args]
+    return lambda point, assignment: [read(point, assignment) for read in readers]
+
+
+def _partial(out: Entry, wrt: Entry) -> Reader:
+    there, here = _places(out.at), _places(wrt.at)
+
+    def slope(point: Point, assignment: Assignment) -> Value:
+        moved = point.moved(wrt.array, here(assignment))
+        return tangent(moved.output(out.array, there(assignment)))
+
+    return slope
+
+
+def _derivative(inner: Reader, wrt: Entry) -> Reader:
+    here = _places(wrt.at)
+    return lambda point, assignment: tangent(inner(point.moved(wrt.array, here(assignment)), assignment))
