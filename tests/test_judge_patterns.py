@@ -108,3 +108,35 @@ def test_cases_of_an_entry_of_the_target_too(net: str) -> None:
     assert verdict(net, line) in ("correct", "unbound")
     assert verdict(CLASSES, line) == "correct"
     assert verdict(CLASSES, line.replace("p_i - 1", "p_i + 1")) == "wrong"
+
+
+LAYERS = """
+inputs: {x: [3]}
+parameters: {W_1: [4, 3], b_1: [4], W_2: [2, 4], b_2: [2]}
+equations: {z_1: W_1 @ x + b_1, h_1: tanh(z_1), z_2: W_2 @ h_1 + b_2, L: sum(z_2**3)}
+"""
+
+
+def test_a_letter_l_that_may_be_the_number_one_accuses_nobody() -> None:
+    for line in (
+        "z_l = W_l x + b_l",
+        r"\frac{\partial L}{\partial W_l} = \frac{\partial L}{\partial z_l} x^\top",
+    ):
+        formula = symbackprop.verify(loads(LAYERS, "net.yaml"), f"${line}$", "page.md").formulas[0]
+        assert (formula.verdict, "number 1" in formula.links[0].message) == ("unbound", True)
+    assert verdict(LAYERS, "z_l = W_l x - b_l") == "wrong"
+    assert verdict(LAYERS, "z_l = W_l h_1 + b_l") == "wrong"
+    assert verdict(LAYERS, "z_{(l)} = W_{(l)} x + b_{(l)}") != "correct"
+
+
+def test_a_bar_with_what_the_derivative_is_by_says_nothing_more() -> None:
+    assert (
+        verdict(
+            LAYERS, r"\left.\frac{\partial h_1}{\partial z_1}\right|_{z_1} = \operatorname{diag}(1 - h_1^2)"
+        )
+        in RIGHT
+    )
+    assert (
+        verdict(LAYERS, r"\frac{\partial h_1}{\partial z_1}\big|_{z_1} = \operatorname{diag}(1 + h_1^2)")
+        == "wrong"
+    )

@@ -10,7 +10,7 @@ from symbackprop.check.rewriting import rewritten
 from symbackprop.check.state import State
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.witness import Witness
-from symbackprop.reading.tree import Bracket, Compared, Node, Scripted, Statement
+from symbackprop.reading.tree import Bracket, Compared, Derivative, Name, Node, Scripted, Statement
 
 
 def without_bars(statement: Statement, state: State) -> Statement:
@@ -20,7 +20,7 @@ def without_bars(statement: Statement, state: State) -> Statement:
     def change(node: Node) -> Node:
         inner = _restricted(node)
         if inner is None:
-            return node
+            return _at_itself(node)
         if not all(_holds(inner[1], w, state) for w in state.witnesses):
             conditions.append(inner[1])
         return inner[0]
@@ -41,6 +41,28 @@ def _restricted(node: Node) -> tuple[Node, Compared] | None:
     return (
         (node.base.items[0], condition) if isinstance(condition, Compared) and condition.sign == "=" else None
     )
+
+
+def _at_itself(node: Node) -> Node:
+    r"""`\left. dh/dz \right|_z` is dh/dz: the bar names what it is a derivative by."""
+    if not isinstance(node, Scripted) or node.sup or node.primes or len(node.sub) != 1:
+        return node
+    place, base = node.sub[0].tree, node.base
+    if (
+        not isinstance(base, Bracket)
+        or base.opening != "."
+        or len(base.items) != 1
+        or not isinstance(place, Name)
+    ):
+        return node
+    inner = base.items[0]
+    by = inner.by if isinstance(inner, Derivative) else ()
+    return inner if len(by) == 1 and isinstance(by[0], Name) and _spelt(by[0]) == _spelt(place) else node
+
+
+def _spelt(name: Name) -> tuple[object, ...]:
+    scripts = [script.tokens for script in (*name.sub, *name.sup)]
+    return (name.letters, name.accents, name.primes, *scripts)
 
 
 def _holds(condition: Compared, witness: Witness, state: State) -> bool:

@@ -17,6 +17,7 @@ from symbackprop.check.finding import DOT_PRODUCT, Finding
 from symbackprop.check.free import HoldsNowhere, batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
+from symbackprop.check.letter_for_one import in_doubt
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.set_values import at_each
@@ -51,6 +52,8 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
+    if not only:
+        finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
     if finding.right or not two_deltas((question.head, question.side), witness.words):
         return finding
     words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
