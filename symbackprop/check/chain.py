@@ -138,8 +138,8 @@ def _mention(side: Node, state: State) -> Finding:
         if found:
             return Finding("definition", witness)
         ill_typed = Finding("wrong", witness, reason="the shapes do not fit", by_value=False)
-    if ill_typed is not None and not isinstance(side, Name | Call):  # a name alone is another network's
-        return ill_typed
+    if ill_typed is not None and not isinstance(side, Name | Call) and not state.labour.over:
+        return ill_typed  # a name alone is another network's
     return Finding("unbound", reason=missing)
 
 
@@ -288,7 +288,7 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
         return named_definition(question, right, state)
     wrong = [f for f in findings if f.verdict == "wrong"]
     unbound = [f for f in findings if f.verdict == "unbound"]
-    if wrong:
+    if wrong and not state.labour.over:
         return wrong[0]
     return unbound[0] if unbound else Finding("unbound", reason="no network is declared")
 

@@ -11,6 +11,7 @@ import numpy as np
 from flint import fmpq
 
 from symbackprop.algebra.forms import adjoint
+from symbackprop.check.labour import Labour
 from symbackprop.check.use import Context, Index
 from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.values import Values
@@ -52,6 +53,7 @@ class Depth:
     """How deep the node that is evaluated now stands; one for an environment and all that are made of it."""
 
     now: int = 0
+    labour: Labour = field(default_factory=Labour)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.functions import call
 from symbackprop.check.indicators import bracketed, cases, compared
 from symbackprop.check.known_arrays import ones
+from symbackprop.check.labour import ROWS
 from symbackprop.check.named import name_values
 from symbackprop.check.powers import powered, root
 from symbackprop.check.printed import printed_array
@@ -64,6 +65,7 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
     depth = env.depth
     if depth.now > DEEPEST:
         raise Unbound("the formula is nested too deeply")
+    depth.labour.spend(1 + env.count // ROWS)
     depth.now += 1
     try:
         if depth.now > 1:

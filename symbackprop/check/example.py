@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symbackprop.check.compare import one_number
-from symbackprop.check.environment import Environment
+from symbackprop.check.environment import Depth, Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.sort import numbers
@@ -67,7 +67,8 @@ def _found(head: Node, side: Node, witness: Witness, state: State) -> Finding:
 
 def _number(side: Node, witness: Witness, at: Points) -> Any:
     """The printed array of numbers."""
-    found = evaluate(side, Environment(at, witness.words, witness.settings))
+    depth = Depth(labour=witness.labour)
+    found = evaluate(side, Environment(at, witness.words, witness.settings, depth=depth))
     return next((c.val.data.value for c in found if c.val.data is not None), None)
 
 

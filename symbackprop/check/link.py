@@ -17,6 +17,7 @@ from symbackprop.check.finding import DOT_PRODUCT, Finding
 from symbackprop.check.free import HoldsNowhere, batches
 from symbackprop.check.heads import free_stems, head_values
 from symbackprop.check.implied import implied
+from symbackprop.check.labour import LINK, TOO_LONG
 from symbackprop.check.letter_for_one import in_doubt
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.scope import contexts, layer_numbers, two_deltas
@@ -51,14 +52,17 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
 
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
+    witness.labour.left -= LINK
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if not only:
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
-    if finding.right or not two_deltas((question.head, question.side), witness.words):
-        return finding
-    words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
-    other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
-    return replace(other, witness=witness) if other.right else finding
+    if not finding.right and two_deltas((question.head, question.side), witness.words):
+        words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
+        other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
+        finding = replace(other, witness=witness) if other.right else finding
+    if witness.labour.over:  # there may be readings that were not tried
+        return Finding("unbound", witness, reason=TOO_LONG)
+    return finding
 
 
 def _judged(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:

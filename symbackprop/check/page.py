@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from symbackprop.check.accumulated import added_up
@@ -17,9 +17,12 @@ from symbackprop.check.compounds import statement_joined
 from symbackprop.check.directions import with_direction
 from symbackprop.check.dotted import dots_as_sums
 from symbackprop.check.effort import Effort
+from symbackprop.check.finding import Finding
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.given_values import without_bars
 from symbackprop.check.hessians import hessians
+from symbackprop.check.labour import LARGEST, STATEMENT, TOO_LONG
+from symbackprop.check.letters import nodes
 from symbackprop.check.namings import without_namings
 from symbackprop.check.primed_indices import with_plain_indices
 from symbackprop.check.reach import reaching
@@ -28,11 +31,12 @@ from symbackprop.check.score import score
 from symbackprop.check.state import State
 from symbackprop.check.steps import as_step
 from symbackprop.check.telling import told
+from symbackprop.check.value import Unbound
 from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import Witness, witness
 from symbackprop.network.network import Network
 from symbackprop.reading.document import read_document
-from symbackprop.reading.tree import Document, Formula, Statement
+from symbackprop.reading.tree import Document, Formula, Node, Statement
 
 
 def verify_page(
@@ -91,6 +95,9 @@ class Judge:
         if formula.unread is not None:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)
+        self.state.labour.renew()
+        if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
+            return _report(formula, "unbound", (), TOO_LONG)
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)
         before = self.state.names()
@@ -112,6 +119,7 @@ class Judge:
     def named(self, formula: Formula) -> FormulaReport | None:
         """The report of a formula that gives a name which nothing binds yet; it leaves no left side behind."""
         self.state.witnesses = self._witnesses_at(formula.line)
+        self.state.labour.renew()
         equations = [s for s in formula.statements if s.relations[:1] == ("=",) and s.leading is None]
         if not any(defines(statement.sides[0], self.state) for statement in equations):
             return None
@@ -130,6 +138,10 @@ class Judge:
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)
         found: list[LinkReport] = []
+        try:
+            self.state.labour.spend(STATEMENT)
+        except Unbound:
+            return [self._told(link, formula) for link in left_out(statement)]
         statement = dots_as_sums(with_plain_indices(statement))
         learn_compound(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
@@ -140,10 +152,17 @@ class Judge:
         statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
         for link in coded_links(rescaled(statement, self.state), self.state, place):
-            report = told(link, formula, self.state)
+            report = self._told(link, formula)
             self._claim(link, report)
             found.append(report)
         return found
+
+    def _told(self, link: Link, formula: Formula) -> LinkReport:
+        self.state.labour.swap()
+        try:
+            return told(link, formula, self.state)
+        finally:
+            self.state.labour.swap()
 
     def _claim(self, link: Link, report: LinkReport) -> None:
         repeated = report.rhs == report.lhs  # a = a earns nothing
@@ -160,17 +179,28 @@ class Judge:
         key = (str(id(scope)),) if scope is not None else ()
         if key not in self.witnesses:
             chosen = [n for n in self.networks if net is None or n.name == net] or list(self.networks)
-            self.witnesses[key] = tuple(_witness(n, _reading(n, scope)) for n in chosen)
+            self.witnesses[key] = tuple(_witness(n, _reading(n, scope), self.state) for n in chosen)
             statements = [s for f in self.page.formulas for s in f.statements]
             for each in self.witnesses[key]:
                 each.added_up = added_up(statements, each.words)
         return self.witnesses[key]
 
 
-def _witness(network: Network, reading: Mapping[str, Any]) -> Witness:
+def _witness(network: Network, reading: Mapping[str, Any], state: State) -> Witness:
     found = witness(network, reading)
+    found.labour = state.labour
     found.words = with_code_names(found.words)
     return found
+
+
+def left_out(statement: Statement) -> Iterator[Link]:
+    """The links of a statement that is not judged any more."""
+    finding = Finding("unbound", reason=TOO_LONG)
+    before: tuple[Node | None, ...] = (None, *statement.sides)
+    relations = [statement.leading or "", *statement.relations]
+    for k, (side, relation) in enumerate(zip(statement.sides, relations, strict=True)):
+        if k or len(statement.sides) == 1 or statement.leading is not None:
+            yield Link(before[k], side, relation, finding)
 
 
 def _report(formula: Formula, verdict: Verdict, found: tuple[LinkReport, ...], message: str) -> FormulaReport:

@@ -57,6 +57,7 @@ def _of_factors(factors: list[Node], signs: list[str], env: Environment, evaluat
     if len(factors) == 1:
         return _value(factors[0], env, evaluate)
     values = [_value(f, env, evaluate) for f in factors]
+    env.depth.labour.spend(2 * sum(map(len, values)))
     groups = _grouped(values, signs)
     found = _chain([_left_to_right(g, s, env) for g, s in groups], env)
     if "odot" in signs and len(groups) < len(values):

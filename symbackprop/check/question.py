@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from symbackprop.check.environment import Environment
 from symbackprop.check.keys import claimed
+from symbackprop.check.labour import LAYER
 from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Definitions, Witness
@@ -35,6 +36,7 @@ Environments = dict[tuple[object, ...], tuple[Environment, Vocabulary]]  # by th
 
 def environment_of(question: Question, witness: Witness, at: Points, context: Context) -> Environment:
     """The environment of a link; where sides are tried, what nodes are worth in it is kept."""
+    witness.labour.spend(LAYER)
     if question.environments is None:
         return _environment(question, witness, at, context)
     key = (id(at), id(witness.words), context.around, question.free, _restates(question, witness, context))

@@ -12,6 +12,7 @@ from symbackprop.algebra.shapes import Shape
 from symbackprop.check.effort import Effort
 from symbackprop.check.environment import Definition
 from symbackprop.check.finding import Finding
+from symbackprop.check.labour import Labour
 from symbackprop.check.network_costs import report_of
 from symbackprop.check.printed_values import Printed
 from symbackprop.check.report import Because, Verdict
@@ -62,6 +63,7 @@ class State:
     product: tuple[ProductCosts, Witness] | None = None  # the product whose orders the page compares
     diagnosing: bool = True  # is what a mistake may be told?
     effort: Effort = field(default_factory=Effort)  # that is left for the formula
+    labour: Labour = field(default_factory=Labour)  # the same; the witnesses spend it
     tried: Tried = field(default_factory=Tried)  # where mistakes were sought
     local: bool = False  # the names of this formula hold in it only
     last: tuple[Node, ...] = ()  # the sides of the statement before

@@ -10,6 +10,7 @@ from symbackprop.check.chain import Link
 from symbackprop.check.figures import number
 from symbackprop.check.finding import Finding
 from symbackprop.check.keys import key
+from symbackprop.check.letters import nodes
 from symbackprop.check.misfit import SHAPES, misfit
 from symbackprop.check.mistakes import diagnosed
 from symbackprop.check.places import covering
@@ -44,7 +45,7 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     source = formula.source or formula.latex
     question, effort = link.question, state.effort
     likely = None
-    if question is not None and effort.left:
+    if question is not None and effort.affords(len(nodes(question.side))):
         likely = diagnosed(question, finding, source, state.witnesses, effort, state.tried)
     return LinkReport(
         lhs=_latex(link.lhs, formula),

@@ -9,7 +9,8 @@ from typing import Any
 
 from symbackprop.algebra.forms import Apply, Form, Number, Power, children
 from symbackprop.check.classes import label_letters
-from symbackprop.check.environment import Definition, Environment, Settings, free_values
+from symbackprop.check.environment import Definition, Depth, Environment, Settings, free_values
+from symbackprop.check.labour import Labour
 from symbackprop.check.memory import Memory
 from symbackprop.check.use import Context
 from symbackprop.check.vocabulary import Stem, Vocabulary, python_signature, vocabulary
@@ -35,6 +36,7 @@ class Witness:
     constants: frozenset[Fraction]
     given: frozenset[Fraction]
     kept: dict[str, Points | None] = field(default_factory=dict)
+    labour: Labour = field(default_factory=Labour)  # what is left for the formula
     added_up: frozenset[tuple[str, str]] = frozenset()  # gradients to which lines of the page add
     direction: Stem | None = None  # u of `H u`, which nobody declares
     memory: Memory = field(default_factory=Memory)
@@ -70,6 +72,7 @@ class Witness:
             letters=label_letters(at, self.words),
             definitions=definitions,
             free=free_values(free, at.count, at.exact),
+            depth=Depth(labour=self.labour),
         )
 
     @property

@@ -1,0 +1,94 @@
+"""A formula beyond what its judging may cost is unbound, and says so; a line of a person is judged wholly."""
+
+from __future__ import annotations
+
+import pytest
+
+import symbackprop
+from symbackprop.check import labour
+from symbackprop.check.effort import EACH, MOST, Effort
+from symbackprop.check.labour import TOO_LONG, Labour
+from symbackprop.check.value import Unbound
+from symbackprop.network.file import loads
+
+NET = """
+inputs: {x: [3]}
+parameters: {W: [2, 3], v: [2]}
+targets: {y: [2]}
+equations: {z: W @ x, h: sigmoid(z), u: h * v, L: 1/2 * sum((u - y)**2)}
+"""
+RELU = """
+inputs: {x: [3]}
+parameters: {W: [2, 3]}
+targets: {y: [2]}
+equations: {z: W @ x, r: relu(z), L: 1/2 * sum((r - y)**2)}
+values: {x: [1, 2, 4], W: [[1, 3, 2], [2, 1, 5]], y: [3, 7]}
+"""
+RIGHT = r"$\frac{\partial L}{\partial W} = ((u - y) \odot v \odot h \odot (1 - h)) x^T$"
+WRONG = r"$\frac{\partial L}{\partial W} = ((u - y) \odot v \odot h \odot (1 + h)) x^T$"
+
+
+OPEN = r"$\frac{\partial L}{\partial W} = (r - y) x^T$"  # where the relus pass through, tried last
+
+
+def judged(text: str) -> symbackprop.Report:
+    return symbackprop.verify(loads(NET), text, "page.md")
+
+
+def test_every_link_of_a_chain_of_sixty_is_judged_and_the_wrong_one_found() -> None:
+    sides = [f"{k} W x - {k - 1} z" for k in range(2, 62)]
+    sides[30] = "7 W x - 5 z"
+    (formula,) = judged(f"$z = {' = '.join(sides)}$").formulas
+    assert [k for k, link in enumerate(formula.links) if link.verdict != "correct"] == [30]
+    assert formula.links[30].verdict == "wrong"
+
+
+def test_links_beyond_what_a_formula_may_cost_are_unbound_and_the_first_wrong_one_is_still_told() -> None:
+    sides = ["3 h - 2 h"] * 300
+    sides[4] = "3 h - h"
+    (formula,) = judged(f"$h = {' = '.join(sides)}$").formulas
+    assert [link.verdict for link in formula.links[:7]] == ["correct"] * 4 + ["wrong", "correct", "correct"]
+    assert (formula.links[-1].verdict, formula.links[-1].message) == ("unbound", TOO_LONG)
+    assert {link.verdict for link in formula.links} == {"correct", "wrong", "unbound"}
+
+
+def test_a_formula_of_thousands_of_signs_is_unbound_as_a_whole_and_the_next_one_is_judged() -> None:
+    first, second = judged(f"$z = {' + '.join(['W x'] * 1500)}$\n\n$z = W x$").formulas
+    assert (first.verdict, first.message) == ("unbound", TOO_LONG)
+    assert second.verdict == "definition"
+
+
+def test_a_page_of_statements_in_one_formula_is_judged_as_far_as_it_may_cost() -> None:
+    (formula,) = judged(f"${'; '.join(['z = W x'] * 500)}$").formulas
+    assert (formula.links[0].verdict, formula.links[-1].verdict) == ("definition", "unbound")
+    assert formula.links[-1].message == TOO_LONG and len(formula.links) == 500
+
+
+@pytest.mark.parametrize(
+    ("net", "line", "verdict"), [(NET, RIGHT, "correct"), (NET, WRONG, "wrong"), (RELU, OPEN, "accepted")]
+)
+def test_wherever_the_labour_ends_a_verdict_is_the_true_one_or_unbound(
+    net: str, line: str, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = set()
+    for most in (*range(0, 60, 3), *range(60, 180, 8), 6000):
+        monkeypatch.setattr(labour, "JUDGED", most)
+        (formula,) = symbackprop.verify(loads(net), line, "page.md").formulas
+        found |= {link.verdict for link in formula.links} | {formula.verdict}
+    assert found == {verdict, "unbound"}
+
+
+def test_labour_that_is_spent_on_seeking_a_mistake_is_not_taken_from_the_judging() -> None:
+    left = Labour(left=10, aside=5)
+    left.swap()
+    with pytest.raises(Unbound):
+        left.spend(6)
+    left.swap()
+    assert not left.over
+    left.spend(10)
+
+
+def test_a_side_whose_changes_cost_more_than_is_left_is_not_tried() -> None:
+    effort = Effort()
+    assert effort.affords(300) and not effort.affords(400)
+    assert not any(effort.spent(1) for _ in range(MOST // EACH)) and effort.spent(1)
