@@ -175,6 +175,12 @@ def test_an_unknown_node_is_told_with_its_equation() -> None:
         E.network({E.matrix("B", 3, 3): sympy.Inverse(A)}, inputs=[A], wrt=[])
 
 
+def test_a_symbol_that_is_not_declared_is_told_with_its_equation() -> None:
+    x, shift, z = E.column("x", 2), E.column("shift", 2), E.column("z", 2)
+    with pytest.raises(DeclarationError, match=r"equations\.z: unknown name shfit; did you mean shift\?"):
+        E.network({z: x + E.column("shfit", 2), "L": E.sum(z)}, inputs=[x], parameters=[shift])
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 
 from symbackprop.algebra.forms import Array, Form
+from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.algebra.shapes import SCALAR, UNIT, Axis, Shape
 from symbackprop.errors import ShapeError, SymbackpropError
 from symbackprop.network.complaints import Complaint, DeclarationError
@@ -15,6 +16,7 @@ from symbackprop.network.declare import declare
 from symbackprop.network.declared import FACTS, SECTIONS
 from symbackprop.network.equations import words
 from symbackprop.network.formula import FormulaError, parse
+from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Network, Quantity, Role
 from symbackprop.network.order import evaluation_order
 from symbackprop.network.scope import Scope
@@ -160,6 +162,8 @@ def _assignments(
         except FormulaError:
             form = None  # `declare` reads the text again and tells its faults
         if form is not None:
+            if not isinstance(named[name], str):  # the names of a text are read by `declare`
+                complaints.extend(Complaint(("equations", name), s) for s in _unknown(form, arrays, named))
             arrays[name] = Array(name, form.shape)
         read[name] = Assignment(named[name] if isinstance(named[name], str) else form or "")
     if complaints:
@@ -169,6 +173,14 @@ def _assignments(
 
 def _form(rhs: Any, scope: Scope, known: Known) -> Form:
     return parse(rhs, scope) if isinstance(rhs, str) else from_sympy(rhs, known)
+
+
+def _unknown(form: Form, arrays: Mapping[str, Array], named: Mapping[str, Any]) -> Iterator[str]:
+    """A complaint for each symbol that is neither declared nor computed."""
+    known = (*arrays, *named)
+    for name in dict.fromkeys(array.name for array in arrays_of(form)):
+        if name not in known:
+            yield f"unknown name {name}{did_you_mean(name, known)}"
 
 
 def _spoken(rhs: Any) -> set[str]:
