@@ -12,6 +12,7 @@ from symbackprop.algebra.signature import Signature
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
 from symbackprop.write.html_graph import page_drawing
+from symbackprop.write.html_reasons import opening_rows, reasoned
 from symbackprop.write.html_rows import displays, entries, formula, row, rows, sentence, whole_row
 from symbackprop.write.html_view import (
     Fold,
@@ -35,7 +36,6 @@ from symbackprop.write.view_gradient import gradient_view, result_of
 from symbackprop.write.view_network import equation_tex, where_line
 
 Known = dict[Signature, Link]
-GAP = r", \qquad "  # between two formulas of one display
 REASON = 16.0  # em of a formula beside a line
 MOST_DRAWN = 80  # quantities of a graph that a reader can follow
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -156,15 +156,16 @@ def _computed(sheet: Sheet, equation: Equation) -> str:
 
 def _gradient(part: Part, gradient: Gradient) -> GradientSection:
     sheet, own = part.sheet, part.folds.get(gradient.of.name)
-    view = gradient_view(sheet, gradient, part.repeated.get(gradient.of.name))
+    repeats = part.repeated.get(gradient.of.name)
+    view = gradient_view(sheet, gradient, repeats)
     return GradientSection(
         anchor=part.place.anchor(gradient.of.name),
         name=formula(view.name),
         quiet=sentence(view.quiet),
         results=_result(sheet, gradient),
         displays=(
-            *(Rows(tuple(whole_row(part) for part in text.split(GAP))) for text in view.openings),
-            *displays(view.displays),
+            *opening_rows(view.openings),
+            *reasoned(sheet, gradient, repeats, bool(view.openings), view.displays),
         ),
         entries=tuple(entries(column) for column in view.columns),
         wheres=tuple(sentence(clause) for clause in view.wheres),
