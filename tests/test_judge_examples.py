@@ -16,7 +16,7 @@ values: {x: [1, 2, 3], w: [1, 1, -1]}
 claims:
   - {for: {x: {each: [-1, 1]}}, holds: 'y == (x[1] > 0)'}
 """
-WORDS = r"\text{wrong for 3 of 27 inputs, first for} &\quad x = \begin{bmatrix} a \\ b \\ c \end{bmatrix}"
+WORDS = r"\text{wrong for 7 of 27 inputs, first for} &\quad x = \begin{bmatrix} a \\ b \\ c \end{bmatrix}"
 
 
 def line(x: tuple[int, int, int], rest: str) -> str:

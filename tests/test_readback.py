@@ -85,6 +85,8 @@ def test_no_line_of_our_own_pages_is_accused(folder: Path, form: str) -> None:
     accepted = [x.message for _, x in links(report) if x.verdict == "accepted"]
     assert [m for m in accepted if not any(c in m for c in CONVENTIONS)] == []
     assert any(x.verdict in RIGHT for _, x in links(report))
+    claims = [f.verdict for f in report.formulas if "holds for all" in f.latex]
+    assert set(claims) <= {"correct"}
 
 
 @pytest.mark.parametrize("notation", NOTATIONS, ids=str)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from symbackprop.check.accumulated import added_up
 from symbackprop.check.bound import defines, gives_name, scalars_alone
 from symbackprop.check.chain import Link
 from symbackprop.check.changes import with_changes
+from symbackprop.check.claims import claim_told
 from symbackprop.check.clauses import in_order_of_names
 from symbackprop.check.code_links import coded_links
 from symbackprop.check.code_names import rescaled, with_code_names
@@ -107,8 +109,12 @@ class Judge:
         found = [link for k in sorted(judged) for link in judged[k]]
         if self.state.local:
             self.state.forget(before)
+        claim = claim_told(formula.source, formula.before, self.state)
         if not found:
-            return _report(formula, "unbound", (), "the formula says nothing that could be judged")
+            said = claim or Finding("unbound", reason="the formula says nothing that could be judged")
+            return _report(formula, said.verdict, (), said.reason)
+        if claim is not None and claim.verdict == "wrong":
+            found[0] = replace(found[0], verdict="wrong", message=claim.reason)
         worst = max((link.verdict for link in found), key=VERDICTS.index)
         claims = tuple(link for link in found if link.lhs or link.verdict not in ("definition", "unbound"))
         return _report(formula, worst, claims, found[0].message if not claims else "")

@@ -20,6 +20,7 @@ from symbackprop.check.tried import Tried
 from symbackprop.check.vocabulary import Stem, Vocabulary
 from symbackprop.check.witness import Witness
 from symbackprop.network.network import Network
+from symbackprop.numeric.claims import ClaimResult
 from symbackprop.numeric.cost import CostReport
 from symbackprop.numeric.products import ProductCosts
 from symbackprop.points.points import Kind
@@ -69,6 +70,7 @@ class State:
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products
     reports: dict[str, CostReport] = field(default_factory=dict)  # what each network costs, by its name
+    results: dict[tuple[str, str], ClaimResult] = field(default_factory=dict)  # by network and claim
 
     def source(self, witness: Witness) -> Network:
         """The network as the file declares it."""
