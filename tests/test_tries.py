@@ -12,7 +12,9 @@ from symbackprop.check import mistakes, mistakes_trial, mistakes_worlds, tried
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
+from symbackprop.check.one_number import one_number
 from symbackprop.check.page import verify_page
+from symbackprop.check.sort import sort_of
 from symbackprop.check.use import Context
 from symbackprop.check.witness import witness
 from symbackprop.network.file import loads
@@ -102,6 +104,51 @@ def test_a_name_that_the_page_gives_anew_has_its_new_value_in_what_is_tried() ->
     page = "$$u = W_2^\\top \\delta_2$$\n\n$$\\delta_1 = u$$\n\n$$u = W_2 h_1$$\n\n$$\\delta_1 = u$$\n"
     first, second = (f.links[-1].mistake for f in verify_page(loads(MASKED), page).formulas[1::2])
     assert (first, second) == ("mask", None)
+
+
+NUMBERS_ALONE = (
+    r"\frac{\partial L}{\partial h_{1,2}} \cdot \frac{\partial h_{1,2}}{\partial z_{1,2}} - W_{2,21}",
+    r"2 (h_{1,i} - x_3) / L",
+    r"\delta_{2,j}",
+)
+MAYBE_ARRAYS = (
+    r"\frac{\partial L}{\partial h_1} \cdot \frac{\partial h_{1,2}}{\partial z_{1,2}}",
+    r"W_{2,21} x",
+    r"\tanh(z_1)",
+    r"(x_1, x_2)",
+    r"x^2",
+    r"u_1",
+)
+
+
+@pytest.mark.parametrize("side", (*NUMBERS_ALONE, *MAYBE_ARRAYS))
+def test_a_side_is_one_number_only_where_all_its_names_are(side: str) -> None:
+    words = witness(loads(LETTERS)[0]).words
+    (statement,) = parse(side)
+    assert one_number(statement.sides[0], words, Context()) == (side in NUMBERS_ALONE)
+
+
+def test_a_number_where_a_list_belongs_is_mended_by_an_array_only() -> None:
+    line = r"\frac{\partial L}{\partial b_2} = \delta_{2,1} \cdot \frac{\partial z_{2,1}}{\partial b_{2,1}}"
+    right = (
+        r"\frac{\partial L}{\partial b_{2,1}} = \delta_{2,2} \cdot \frac{\partial z_{2,1}}{\partial b_{2,1}}"
+    )
+    found = verify_page(loads(LETTERS), f"$${line}$$\n\n$${right}$$\n").formulas
+    assert found[0].links[0].verdict == found[1].links[0].verdict == "wrong"
+    assert found[0].links[0].mistake is None
+    assert found[1].links[0].mistake == "index"
+
+
+def test_a_sum_holds_what_its_summands_hold() -> None:
+    known = witness(loads(MASKED)[0])
+    for line, holds in (
+        (r"7 x_1 + 1(z_1 > 0)", (True, True, True, True)),
+        (r"3 - 5", (False, True, False, True)),
+        (r"x_1 - h_{1,2}", (True, False, False, False)),
+    ):
+        (statement,) = parse(line)
+        sort = sort_of(statement.sides[0], known)
+        assert (sort.names, sort.values, sort.mask, sort.numbers) == holds, line
 
 
 def _bare(node: object) -> object:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any
 
 from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Times
 
 MOST_LETTERS = 12
+HOLDING = ("Node", "Name", "Script")  # what a field is declared as in which a node may stand
+_FIELDS: dict[type, tuple[str, ...]] = {}
 Known = Callable[[Name], bool]
 Joins = dict[int, tuple[Node, Node]]  # by the id of a tree: the tree, kept, and what it is joined
 
@@ -45,11 +48,11 @@ def joined(node: Node, known: Known, done: Joins | None = None) -> Node:
     if held is not None:
         return held[1]
     changed: dict[str, Any] = {}
-    for each in fields(node):
-        old = getattr(node, each.name)
+    for name in _holding(node):
+        old = getattr(node, name)
         new = _joined(old, known, done)
         if new is not old:
-            changed[each.name] = new
+            changed[name] = new
     made = replace(node, **changed) if changed else node
     made = _product(made, known) if isinstance(made, Product) else made
     if done is not None:
@@ -57,15 +60,26 @@ def joined(node: Node, known: Known, done: Joins | None = None) -> Node:
     return made
 
 
+def _holding(node: Node) -> tuple[str, ...]:
+    """The fields of this kind of node in which nodes or scripts may stand."""
+    known = _FIELDS.get(type(node))
+    if known is None:
+        holding = (f.name for f in fields(node) if any(word in str(f.type) for word in HOLDING))
+        known = _FIELDS[type(node)] = tuple(holding)
+    return known
+
+
 def _joined(value: Any, known: Known, done: Joins | None) -> Any:
+    if isinstance(value, tuple):
+        if not value:
+            return value
+        items = [_joined(item, known, done) for item in value]
+        return value if all(map(is_, items, value)) else tuple(items)
+    if isinstance(value, Node):
+        return joined(value, known, done)
     if isinstance(value, Script):  # its tokens stay: they are labels and indices, the tree is an exponent
         tree = None if value.tree is None else joined(value.tree, known, done)
         return value if tree is value.tree else replace(value, tree=tree)
-    if isinstance(value, Node):
-        return joined(value, known, done)
-    if isinstance(value, tuple):
-        items = tuple(_joined(item, known, done) for item in value)
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
     return value
 
 

@@ -188,17 +188,31 @@ def _numbering(node: Node, words: Vocabulary, over: frozenset[str]) -> frozenset
     bare_above: set[str] = set()
     weak: set[str] = set()
     for name in names(node):
-        if not words.labels(stem_of(name)) and not words.labels(_without_bar(stem_of(name))):
-            continue
-        above, below = tokens_of(name.sup), tokens_of(name.sub)
-        strong |= ({words.running} | over) & {*above, *below}
-        strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
-        bare_above |= _leading(above)
-        declared = any(s.label == below for s in words.of(stem_of(name)))  # y_d beside y_3 and y_4
-        if not declared and _must_be_layer(name, below, words):
-            weak |= _leading(below)
+        known = words.kept.get(("numbering", id(name), over))
+        if known is None:  # the name is kept too, so that its id stays its own
+            known = words.kept["numbering", id(name), over] = (name, _numbered_by(name, words, over))
+        if known[1] is not None:
+            strong |= known[1][0]
+            bare_above |= known[1][1]
+            weak |= known[1][2]
     found = strong | weak | (bare_above if words.settings.get("layers") == "^l" else set())
     return frozenset(found - words.ends.keys())
+
+
+def _numbered_by(
+    name: Name, words: Vocabulary, over: frozenset[str]
+) -> tuple[set[str], set[str], set[str]] | None:
+    """The letters of a name that are layers, may be, and may be where nothing else fits; None: it has none."""
+    if not name.sub and not name.sup:
+        return None
+    if not words.labels(stem_of(name)) and not words.labels(_without_bar(stem_of(name))):
+        return None
+    above, below = tokens_of(name.sup), tokens_of(name.sub)
+    strong = ({words.running} | over) & {*above, *below}
+    strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
+    declared = any(s.label == below for s in words.of(stem_of(name)))  # y_d beside y_3 and y_4
+    weak = not declared and _must_be_layer(name, below, words)
+    return strong, _leading(above), _leading(below) if weak else set()
 
 
 def _is_sample(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:

@@ -37,6 +37,7 @@ from symbackprop.check.value import IllTyped, Unbound
 from symbackprop.check.witness import Witness
 
 SCALARS = frozenset(("sign", "factor 2", "1/N"))  # none of them makes shapes fit
+ORDERS = frozenset(("transposed", "Hadamard"))  # to numbers they are all one
 
 
 def diagnosed(
@@ -94,6 +95,8 @@ def _tried(site: Site, effort: Effort) -> tuple[Change, str] | None:
         if effort.spent(max(size, size * size // 20)):  # a long product has many readings
             return None
         if site.finding.reason == SHAPES and change.mistake in SCALARS:
+            continue
+        if site.is_number and change.mistake in ORDERS:
             continue
         text = makes_right(site, change)
         if text is not None:

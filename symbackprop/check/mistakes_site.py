@@ -9,6 +9,7 @@ from functools import cached_property
 
 from symbackprop.check.finding import Finding
 from symbackprop.check.letters import nodes
+from symbackprop.check.one_number import one_number
 from symbackprop.check.places import covering
 from symbackprop.check.question import Question
 from symbackprop.check.tried import Tried
@@ -45,6 +46,7 @@ class Site:
     context: Context = field(default_factory=Context)  # with a number for each layer letter
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
     tried: Tried = field(default_factory=Tried)
+    facts: dict[str, bool] = field(default_factory=dict)  # found once
 
     @property
     def side(self) -> Node:
@@ -61,6 +63,11 @@ class Site:
             isinstance(n, Numeral) and "." in n.text and "," in self.source[n.at[0] : n.at[1]]
             for n in nodes(self.side)
         )
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Is the side one number, of numbers only?"""
+        return one_number(self.side, self.words, self.context)
 
     @cached_property
     def meanings(self) -> dict[str, Use | None]:

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from symbackprop.check.compounds import joined
 from symbackprop.check.link import judged
+from symbackprop.check.misfit import SHAPES
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_site import joined as edited
 from symbackprop.check.mistakes_table import Change
+from symbackprop.check.mistakes_worlds import number_for_array
+from symbackprop.check.one_number import one_number
 from symbackprop.check.question import Question
 from symbackprop.check.value import Deviations, IllTyped, Unbound
 from symbackprop.check.vocabulary import stem_of
@@ -48,8 +51,8 @@ def _right_for(question: Question, site: Site, witness: Witness, refused: Deviat
     at = site.finding.at
     only: tuple[Kind, ...] = () if at is None else ("A", at.kind)
     try:
-        question = replace(question, side=_joined(question.side, site, witness))
-        found = judged(question, witness, only)
+        side = _joined(question.side, site, witness)
+        found = judged(question if side is question.side else replace(question, side=side), witness, only)
     except (Unbound, IllTyped):
         return False
     if not found.right or found.at is None:
@@ -78,6 +81,14 @@ def makes_right(site: Site, change: Change) -> str | None:
     return text if node is not None and right(site, node, refused) else None
 
 
+def _number_again(site: Site, node: Node) -> bool:
+    """Is the left side an array, and this one number as before?"""
+    if site.finding.reason != SHAPES or len(site.witnesses) > 1 or not number_for_array(site):
+        return False
+    assert site.finding.witness is not None
+    return one_number(_joined(node, site, site.finding.witness), site.words, site.context)
+
+
 def _surely_wrong(site: Site, text: str) -> bool:
     """Wrong already with the parts that were read, and what they were worth, in the sides tried before.
 
@@ -86,5 +97,7 @@ def _surely_wrong(site: Site, text: str) -> bool:
     node = site.tried.parts_of(site.decimal).side(text, site.decimal)
     if node is None:
         return False
+    if _number_again(site, node):
+        return True
     question = replace(site.question, side=node, environments=site.tried.environments_of(site.question))
     return not any(_right_for(question, site, w) for w in site.witnesses)

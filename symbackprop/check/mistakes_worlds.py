@@ -119,6 +119,15 @@ def value_of(site: Site, node: Node) -> Any:
     return None
 
 
+def number_for_array(site: Site) -> bool:
+    """Is the side one number, of numbers only, where the left side is an array?"""
+    if "number for array" not in site.facts:
+        head, side = (value_of(site, n) if site.is_number else None for n in (site.question.head, site.side))
+        found = head is not None and side is not None and side.shape[1:] == (1, 1) != head.shape[1:]
+        site.facts["number for array"] = found
+    return site.facts["number for array"]
+
+
 def head_at(site: Site, at: Points, shape: tuple[int, ...]) -> Any:
     """The head at other points, laid as the side stands; None where it has no value of that shape."""
     witness, question = site.finding.witness, site.question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from symbackprop.check.letters import names, nodes
@@ -46,6 +46,9 @@ def sort_of(node: Node, witness: Witness) -> Sort:
 
 
 def _sort_of(node: Node, witness: Witness) -> Sort:
+    if isinstance(node, Sum):
+        parts = [sort_of(term, witness) for _, term in node.terms]
+        return Sort(*(any(holds) for holds in zip(*map(astuple, parts), strict=True)))
     everything = nodes(node)
     numerals = list(numbers(node))
     values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]

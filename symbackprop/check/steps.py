@@ -93,16 +93,15 @@ def undeclared_rate(head: Node, side: Node, relation: str, words: Vocabulary) ->
 
     if words.network.update is not None:
         return ()
+    lone = (n for n in names(side) if n.letters in RATES and not n.sub and not n.sup)
+    found = {stem_of(n) for n in lone if not uses(n, words, Context())}
+    if len(found) != 1:
+        return ()
     itself = isinstance(head, Name) and any(_same_name(n, head) for n in names(side))
     stepped = any(before_update(n) is not None for n in names(head))
     if not stepped and not itself and (relation != "leftarrow" or not isinstance(head, Name)):
         return ()
-    found = {
-        stem_of(n)
-        for n in names(side)
-        if n.letters in RATES and not n.sub and not n.sup and not uses(n, words, Context())
-    }
-    return tuple(found) if len(found) == 1 else ()
+    return tuple(found)
 
 
 def any_rate(side: Node, words: Vocabulary) -> tuple[Stem, ...]:

@@ -7,7 +7,7 @@ numbers (a printed array, a bare number, a named vector) decides how freely it m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,9 @@ class Tensor:
     data: Any
     out: str | None  # None: an element of it, or an expression
     inner: str | None
+    views: dict[str, tuple[tuple[Val, Deviations], ...]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )  # what it is as an array, by the layout; found once
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,10 @@ def arrays(cand: Cand, layout: str) -> Iterator[Cand]:
     if cand.val.data is not None:
         yield Cand(replace(cand.val, tensor=None), cand.dev) if cand.val.tensor is not None else cand
     if cand.val.tensor is not None and cand.val.data is None:
-        yield from (Cand(v, cand.dev | d) for v, d in _views(cand.val.tensor, layout))
+        tensor = cand.val.tensor
+        if layout not in tensor.views:
+            tensor.views[layout] = tuple(_views(tensor, layout))
+        yield from (Cand(v, cand.dev | d) for v, d in tensor.views[layout])
 
 
 def _views(tensor: Tensor, layout: str) -> Iterator[tuple[Val, Deviations]]:

@@ -18,21 +18,14 @@ from symbackprop.reading.tree import Name, Node
 _OPEN_ENDED = frozenset(("(", "digits"))  # what stands behind may belong to the part
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A part with its text, the number of its tokens, and the kind of the token behind it."""
-
-    text: str
-    count: int
-    after: str
-    node: Node
+_Held = dict[int, dict[tuple[str, str], Node]]  # by the number of tokens, then text and kind of what is behind
 
 
 @dataclass(slots=True)
 class Parts:
     """What was read, by the rule that read it, its first two tokens and the bracket in which it stands."""
 
-    held: dict[tuple[object, str, str, str], list[_Held]] = field(default_factory=dict)
+    held: dict[tuple[object, str, str, str], _Held] = field(default_factory=dict)
 
     def side(self, text: str, decimal: bool) -> Node | None:
         """The expression of one side; None where it does not read, or is more than one expression."""
@@ -54,22 +47,22 @@ class Parts:
         if first.kind == "digits" or first.kind == "stop":  # a numeral looks at what stands in front of it
             return read(cursor)
         joins = _touched(tokens, at)
-        known = self.held.setdefault((read, first.text, tokens[at + 1].text, cursor.inside), [])
-        for held in known:
-            behind = at + held.count
-            if joins and isinstance(held.node, Name):
-                continue
-            if behind < len(tokens) and tokens[behind].kind == held.after:
-                if cursor.source[first.start : tokens[behind - 1].end] == held.text:
-                    cursor.at = behind
-                    return held.node
+        known = self.held.setdefault((read, first.text, tokens[at + 1].text, cursor.inside), {})
         length = len(tokens)
+        for count, held in known.items():
+            behind = at + count
+            if behind < length:
+                text = cursor.source[first.start : tokens[behind - 1].end]
+                again = held.get((text, tokens[behind].kind))
+                if again is not None and not (joins and isinstance(again, Name)):
+                    cursor.at = behind
+                    return again
         node = read(cursor)
         if joins and isinstance(node, Name):
             return node
         if len(tokens) == length and cursor.kind not in _OPEN_ENDED:
             text = cursor.source[first.start : cursor.ending()]
-            known.append(_Held(text, cursor.at - at, cursor.kind, node))
+            known.setdefault(cursor.at - at, {})[text, cursor.kind] = node
         return node
 
 

@@ -2,6 +2,7 @@ r"""`{}` that prints nothing is dropped, as in `\\ & {}- x`; a script or an argu
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from symbackprop.reading.token import Token
@@ -11,6 +12,9 @@ TWO_WORDS: Final = frozenset(("logsoftmax",))
 
 def without_empty(tokens: list[Token]) -> list[Token]:
     """The tokens without such groups."""
+    kinds = [token.kind for token in tokens]
+    if ("{", "}") not in pairwise(kinds):
+        return tokens
     found: list[Token] = []
     for k, token in enumerate(tokens):
         after = tokens[k + 1].kind if k + 1 < len(tokens) else "stop"
@@ -24,6 +28,8 @@ def without_empty(tokens: list[Token]) -> list[Token]:
 
 def in_one_word(tokens: list[Token]) -> list[Token]:
     r"""`\mathrm{log\,softmax}` is one name, without its braces."""
+    if not any(token.kind == "run" for token in tokens):
+        return tokens
     found: list[Token] = []
     for k, token in enumerate(tokens):
         runs = token.kind == "run" and bool(found) and found[-1].kind == "run"

@@ -20,6 +20,8 @@ def bounded(source: str) -> None:
     if len(source) > LONGEST_FORMULA:
         message = f"the formula has {len(source)} characters; at most {LONGEST_FORMULA} are read"
         raise ReadingError((0, len(source)), message)
+    if source.count("{") <= DEEPEST:
+        return
     depth = 0
     for found in _BRACES.finditer(source):
         if found[0] == "{":

@@ -55,7 +55,7 @@ class _Scanner:
         self.side: str | None = None
 
     def add(self, kind: str, text: str, start: int, end: int) -> None:
-        self.out.append(Token(kind, text, start, end))
+        self.out.append(tuple.__new__(Token, (kind, text, start, end)))  # half the time of a call
 
     def scan(self, at: int, stop: int) -> None:
         """Tokens of source[at:stop]."""
