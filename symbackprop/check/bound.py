@@ -9,6 +9,7 @@ from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
 from symbackprop.check.free import batches
 from symbackprop.check.heads import free_stems
+from symbackprop.check.hypotheses import plain_hypotheses
 from symbackprop.check.letters import names
 from symbackprop.check.question import Question, environment_of
 from symbackprop.check.rewriting import rewritten
@@ -165,6 +166,7 @@ def scalars_alone(statement: Statement, state: State) -> Statement:
             return node
         return name
 
+    statement = plain_hypotheses(statement, state)
     sides = tuple(rewritten(side, change) for side in statement.sides)
     return statement if sides == statement.sides else replace(statement, sides=sides)
 

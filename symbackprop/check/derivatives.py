@@ -43,7 +43,7 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if node.order != 1 or len(node.by) > 1:
         return _second(replace(node, of=of), env, evaluate)
     by = subject(node.by[0], env)
-    if isinstance(by, Name) and not uses(by, env.words, env.context):
+    if isinstance(by, Name) and (stem_of(by) in env.free or not uses(by, env.words, env.context)):
         operand = _own_operand(of, by, env)
         if operand is not None:
             return _by_use(of, operand, env, evaluate)

@@ -94,15 +94,35 @@ def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
 
     Or c in softmax(x + c): bound by nothing, for any value.
     """
-    if not any(isinstance(n, Call) or _applies(n, words) or _by_free(n, words) for n in nodes(head)):
+    general = {stem_of(x) for n in nodes(head) if (x := _general(n, words)) is not None}
+    if not general and not any(
+        isinstance(n, Call) or _applies(n, words) or _by_free(n, words) for n in nodes(head)
+    ):
         return ()
     found: dict[Stem, None] = {}
     for name in names(head):
         stem = stem_of(name)
         bare = not name.sub and not name.sup and not name.primes
-        if bare and not uses(name, words, ANYWHERE) and words.rule(stem) is None and name.letters != "e":
+        known = uses(name, words, ANYWHERE)
+        if (
+            bare
+            and (not known or (stem in general and all(u.other_case for u in known)))
+            and words.rule(stem) is None
+            and name.letters != "e"
+        ):
             found[stem] = None
     return tuple(found)
+
+
+def _general(node: Node, words: Vocabulary) -> Name | None:
+    r"""x of `\frac{d}{dx} \sigma(x)`, which holds for any x, though an X is declared."""
+    if not isinstance(node, Derivative) or node.of is None or len(node.by) != 1 or isinstance(node.of, Name):
+        return None
+    by = node.by[0]
+    if not isinstance(by, Name) or by.sub or by.sup:
+        return None
+    others = {stem_of(n) for n in names(node.of) if words.rule(stem_of(n)) is None and n.letters != "e"}
+    return by if others == {stem_of(by)} else None
 
 
 def _by_free(node: Node, words: Vocabulary) -> bool:

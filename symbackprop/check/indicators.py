@@ -63,12 +63,27 @@ def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]
     found = _given_mask(node, env)
     if found:
         return found
-    for left in _views(node.left, env, evaluate):
-        for right in _views(node.right, env, evaluate):
+    for left in _class_of(node.left, node.right, env) or _views(node.left, env, evaluate):
+        for right in _class_of(node.right, node.left, env) or _views(node.right, env, evaluate):
             made = _tested(test, left, right, env)
             if made is not None:
                 found.append(made)
     return pruned(found)
+
+
+def _class_of(node: Node, index: Node, env: Environment) -> list[Cand]:
+    r"""y of `j \neq y` is the place of the 1 in a one-hot target, since j is an index."""
+    if not isinstance(index, Name) or index.letters not in env.letters or index.sub or index.sup:
+        return []
+    quantity = env.words.network.quantities.get(_whole_name(node, env))
+    if quantity is None or "one_hot" not in quantity.facts or None not in (*quantity.array.shape,):
+        return []
+    value = env.quantity(quantity.name).value
+    if any(cell is UNKNOWN for cell in value.flat):
+        return []
+    flat = value.reshape(len(value), -1)
+    places = (flat * np.arange(1, flat.shape[1] + 1)).sum(axis=1)
+    return [Cand(Val(Dual(places.reshape(-1, 1, 1), None)), frozenset(("class",)))]
 
 
 def _views(node: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:

@@ -26,6 +26,7 @@ from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Name, Node, Numeral, Script
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
+TURNED = frozenset(("vector",))  # x_i, row i of X, as the column that vectors are
 IDENTITIES = ("I", "E")
 
 
@@ -130,7 +131,8 @@ def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
         val = transposed(val)
     cand = Cand(val, frozenset(("scope",)) if use.scoped else LITERAL)
     if use.power is None:
-        return [cand]
+        lone = val.indexed and val.is_vector and rows == 1 and env.words.network.vectors == "column"
+        return [cand, Cand(replace(transposed(val), named=True), cand.dev | TURNED)] if lone else [cand]
     from symbackprop.check.powers import raised
 
     return raised([cand], use.power, env, evaluate)

@@ -110,7 +110,8 @@ def _one(
     half = radius if question.relation != "approx" else radius * 2
     found = replace(found, half=half)
     if _meets(truth, value, half, question.side, witness) and not _prints_zero(truth, value):
-        if _fine(value, half) or _digits_trusted(question.side, witness):
+        fine = _fine(value, half) or _digits_trusted(question.side, witness)
+        if fine or (is_literal(question.side) and _one_scale(value, half)):
             return replace(found, verdict="rounded", reason="right to the printed digits")
         return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
     if value is not side.val.data.value or not witness.settings.carry:
@@ -179,6 +180,18 @@ def _fine(value: Any, half: Any) -> bool:
     value, half = np.broadcast_arrays(value, half)
     return all(
         h == 0 or not certainly_more(h, abs(v) * COARSEST) for v, h in zip(value.flat, half.flat, strict=True)
+    )
+
+
+def _one_scale(value: Any, half: Any) -> bool:
+    """An array with one number of decimals, which its largest entries fill: a small one has fewer digits."""
+    half = np.broadcast_to(half, value.shape)
+    largest = max((abs(v) for v in value.flat), key=float)
+    same = len({str(h) for h in half.flat if h != 0}) == 1
+    return (
+        value.size > 1
+        and same
+        and _fine(np.array([largest], dtype=object), np.array([max(half.flat)], dtype=object))
     )
 
 

@@ -15,10 +15,11 @@ from symbackprop.check.environment import Environment
 from symbackprop.check.indicators import truth
 from symbackprop.check.letters import bound_letters, cell_letters, index_letters, layer_letters, names
 from symbackprop.check.powers import total
+from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import stem_of, tokens_of
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import BigSum, Name, Node, Product, Sum
+from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Sum, Words
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -75,12 +76,23 @@ def big_sum(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _over_entries(node, env, evaluate)
     start = env.count
     inner = env.over(ranges)
-    weights = None if node.condition is None else truth(node.condition, inner, evaluate)
+    everywhere = node.condition is None or _names_all(node.condition, env)
+    weights = None if everywhere or node.condition is None else truth(node.condition, inner, evaluate)
     found = []
     for cand in evaluate(node.body, inner):
         for view in _tensors_and_arrays(cand, env):
             found.append(Cand(_folded(view.val, node.sign, start, weights), view.dev))
     return pruned(found)
+
+
+def _names_all(condition: Node, env: Environment) -> bool:
+    r"""`j \in \text{Outputs}`: a word for all that the index runs over"""
+    if not isinstance(condition, Compared) or condition.sign != "in":
+        return False
+    group = condition.right
+    if isinstance(group, Words):
+        return len(group.text.split()) == 1
+    return isinstance(group, Name) and len(group.letters) > 2 and not uses(group, env.words, env.context)
 
 
 def _tensors_and_arrays(cand: Cand, env: Environment) -> list[Cand]:
@@ -208,8 +220,6 @@ def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate
 
 
 def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
-    from symbackprop.check.uses import uses
-
     found: list[int] = []
     everything = sorted({n for stem in env.words.spellings for n in env.words.labels(stem)})
     for number in everything:
