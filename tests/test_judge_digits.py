@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_judge import verdicts
 
+from symbackprop.check.page import verify_page
 from symbackprop.network.file import loads
 
 NET = """
@@ -65,3 +66,27 @@ def test_every_value_that_a_key_has_is_taken_without_a_word() -> None:
     keys = "product: dot, carry: false, cut: true, digits: 3, layout: any, orientation: strict, sums: einstein"
     (network,) = loads(f"{NET}reading: {{{keys}, indices: from-1}}\n", "net.yaml")
     assert network.warnings == ()
+
+
+VECTOR = """
+inputs: {x: [3]}
+parameters: {w: [3]}
+equations: {h: exp(x*w), L: sum(h)}
+values: {x: [0.5, -0.4, 0.3], w: [0.2, 0.7, 1.1]}
+"""  # h = 1.10517.., 0.75578.., 1.39096..
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("(1.105, 0.756, 1.931)", [3]),
+        ("(1.105, 0.000, 1.391)", [2]),  # 0 is no rounding of another number
+        ("(1.106, 0.756, 1.319)", [1, 3]),
+    ],
+)
+def test_entries_that_are_right_to_their_digits_are_none_of_the_wrong_ones(
+    line: str, places: list[int]
+) -> None:
+    report = verify_page(loads(VECTOR), f"$h = {line}$", "page.md")
+    (link,) = report.formulas[0].links
+    assert link.verdict == "wrong" and [max(e.row, e.column) for e in link.entries] == places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from symbackprop.check.misfit import SHAPES, misfit
 from symbackprop.check.mistakes import diagnosed
 from symbackprop.check.places import covering
 from symbackprop.check.report import Cells, Entry, LinkReport
+from symbackprop.check.rounding import certainly_more
 from symbackprop.check.state import State
 from symbackprop.check.use import Context
+from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Formula, Node, Span
 
 MOST_ENTRIES = 12
@@ -91,12 +94,21 @@ def _values(finding: Finding) -> tuple[Cells, Cells, tuple[Entry, ...]]:
     expected, got = finding.head, finding.side
     if not isinstance(got, np.ndarray) or expected.ndim != 3 or got.ndim != 3:
         return cells(expected), None, ()
-    entries = []
-    if expected.shape[1:] == got.shape[1:] and expected.shape[0] == got.shape[0] == 1:
-        for r, c in np.ndindex(expected.shape[1:]):
-            if number(expected[0, r, c]) != number(got[0, r, c]):
-                entries.append(Entry(r + 1, c + 1, number(expected[0, r, c]), number(got[0, r, c])))
-    return cells(expected), cells(got), tuple(entries[:MOST_ENTRIES])
+    if expected.shape != got.shape or got.shape[0] != 1:
+        return cells(expected), cells(got), ()
+    differing = [at for at in np.ndindex(got.shape) if number(expected[at]) != number(got[at])]
+    if finding.half is not None:
+        half = np.broadcast_to(finding.half, got.shape)
+        differing = [at for at in differing if not _printed_right(expected, got, half, at)] or differing
+    entries = (Entry(r + 1, c + 1, number(expected[0, r, c]), number(got[0, r, c])) for _, r, c in differing)
+    return cells(expected), cells(got), tuple(islice(entries, MOST_ENTRIES))
+
+
+def _printed_right(expected: Any, got: Any, half: Any, at: tuple[int, ...]) -> bool:
+    """An entry that differs by what its printed digits leave open; 0 is no rounding of another number."""
+    if half is None or expected[at] is UNKNOWN or got[at] is UNKNOWN or got[at] == 0:
+        return False
+    return not certainly_more(abs(expected[at] - got[at]), half[at])
 
 
 def cells(array: Any) -> Cells:
