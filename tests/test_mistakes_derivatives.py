@@ -155,3 +155,36 @@ def test_what_no_single_slip_explains_is_not_named() -> None:
         symbackprop.verify(loads(UNIT.replace("PHI", "tanh"), "n.yaml"), f"${line}$", "p.md").formulas[0].links
     )
     assert (link.verdict, link.mistake) == ("wrong", None)
+
+
+PRE_AND_POST = """
+inputs: {x: [3]}
+parameters: {W: [2, 3], V: [4, 2]}
+targets: {y: {shape: [4], one_hot: true}}
+equations: {z_1: W @ x, z_2: tanh(z_1), s: V @ z_2, p: softmax(s), L: -sum(y*log(p))}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("s = V z_1", "The pre-activation $z_1$ stands where the activation $z_2$ belongs."),
+        (
+            r"\frac{\partial L}{\partial s} = s - y",
+            "The pre-activation $s$ stands where the activation $p$ belongs.",
+        ),
+        (
+            r"\frac{\partial p_i}{\partial s_j} = p_i (\delta_{ij} - s_j)",
+            "The pre-activation $s_j$ stands where the activation $p_j$ belongs.",
+        ),
+    ],
+)
+def test_a_pre_activation_is_told_from_another_layer(line: str, said: str) -> None:
+    assert told(PRE_AND_POST, line)[:2] == ("activation", said)
+
+
+def test_the_second_letter_of_an_index_may_be_the_wrong_one() -> None:
+    line = r"\frac{\partial L}{\partial z_{2,j}} = \sum_i (p_i - y_i) V_{ii}"
+    assert told(PRE_AND_POST, line)[0] == "index"
+    line = r"\frac{\partial s_i}{\partial z_{2,j}} = \frac{\partial}{\partial z_{2,j}} \sum_k V_{kk} z_{2,k}"
+    assert "$V_{kk}$ stands where $V_{ik}$ belongs." in told(PRE_AND_POST, line)[1]

@@ -9,7 +9,7 @@ from itertools import islice
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Add, Apply, Array, Divide, Form, Hadamard, Neg, Scale
 from symbackprop.check.letters import names, nodes
-from symbackprop.check.mistakes_elements import element, indices_of, placed
+from symbackprop.check.mistakes_elements import entry_of, indices_of
 from symbackprop.check.mistakes_products import slope_name
 from symbackprop.check.mistakes_site import Site, core
 from symbackprop.check.mistakes_table import Change
@@ -93,15 +93,8 @@ def _slope(site: Site, row: Row, indices: tuple[Index, ...]) -> str | None:
             site.network.quantities[pre].array.shape == (None, None) if pre in site.network.quantities else True
         )
         return slope_of(rule, params, site.printed(pre), site.printed(post), " " if flat else r" \odot ")
-    texts = [_entry(site, name, indices) for name in (pre, post)]
+    texts = [entry_of(site, name, indices) for name in (pre, post)]
     return None if texts[0] is None or texts[1] is None else slope_of(rule, params, texts[0], texts[1], " ")
-
-
-def _entry(site: Site, quantity: str, indices: tuple[Index, ...]) -> str | None:
-    if quantity not in site.network.quantities:
-        return None
-    at = placed(site, quantity, indices)
-    return None if at is None else element(site, quantity, at)
 
 
 def _spots(site: Site, allowed: set[str]) -> Iterator[tuple[Span, tuple[Index, ...]]]:

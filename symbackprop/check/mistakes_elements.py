@@ -113,3 +113,11 @@ def placed(site: Site, quantity: str, indices: tuple[Index, ...]) -> At | None:
 
 def indices_of(use: Use) -> tuple[Index, ...]:
     return tuple(index for index in use.at if not index.whole)
+
+
+def entry_of(site: Site, quantity: str, indices: tuple[Index, ...]) -> str | None:
+    """The entry of a quantity at these indices, as it is printed; None where they do not fit it."""
+    if quantity not in site.network.quantities:
+        return None
+    at = placed(site, quantity, indices)
+    return None if at is None else element(site, quantity, at)

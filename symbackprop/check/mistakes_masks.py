@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbackprop.check.mistakes_elements import element, elements, indices_of, placed
+from symbackprop.check.mistakes_elements import elements, entry_of, indices_of
 from symbackprop.check.mistakes_products import activations, kind_of, open_nodes_of, slope_name, slope_text
 from symbackprop.check.mistakes_site import Site, core
 from symbackprop.check.mistakes_table import Change
@@ -32,7 +32,7 @@ def _elsewhere(site: Site, unit: Unit, name: Name, rows: Rows) -> Iterator[Chang
     if use is None:
         return
     for pre, post, _ in rows:
-        new = _entry(site, pre, indices_of(use)) if use.is_element else site.printed(pre)
+        new = entry_of(site, pre, indices_of(use)) if use.is_element else site.printed(pre)
         if new is None or use.meaning.name == pre or (use.meaning.name == post and not use.is_element):
             continue
         is_a_mask = kind_of(site, unit.at) == "mask"
@@ -49,7 +49,7 @@ def _missing(site: Site, rows: Rows) -> Iterator[Change]:
     covered = f"({text})" if isinstance(side, Sum | BigSum | Fraction_) else text
     for pre, _, rule in rows[:3]:
         for indices in _sets(site):
-            name = _entry(site, pre, indices)
+            name = entry_of(site, pre, indices)
             if name is not None:
                 slope = slope_text(site, pre, rule, name)
                 said = f"The {'mask' if slope_name(rule) == 'mask' else 'slope'} ${slope}$ is missing."
@@ -58,10 +58,3 @@ def _missing(site: Site, rows: Rows) -> Iterator[Change]:
 
 def _sets(site: Site) -> tuple[tuple[Index, ...], ...]:
     return tuple(dict.fromkeys(indices_of(use) for _, use in elements(site.question.head, site)))
-
-
-def _entry(site: Site, quantity: str, indices: tuple[Index, ...]) -> str | None:
-    if quantity not in site.network.quantities:
-        return None
-    at = placed(site, quantity, indices)
-    return None if at is None else element(site, quantity, at)

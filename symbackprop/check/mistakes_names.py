@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 
-from symbackprop.check.letters import nodes
+from symbackprop.algebra.forms import Array, RowFn
+from symbackprop.check.letters import names, nodes
+from symbackprop.check.mistakes_elements import entry_of, indices_of
 from symbackprop.check.mistakes_products import activations, mask_places
 from symbackprop.check.mistakes_site import Site, turned
 from symbackprop.check.mistakes_table import Change
@@ -17,24 +20,45 @@ from symbackprop.network.network import Quantity
 from symbackprop.reading.tree import BigSum, Name, Scripted
 
 _DIGITS = re.compile(r"\d+")
-_LETTER = re.compile(r"(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z]*\{)")
+_LETTER = re.compile(r"\\[a-zA-Z]+|[a-zA-Z](?![a-zA-Z]*\{)")  # a command is stepped over
+
+
+def pairs(site: Site) -> dict[str, str]:
+    """The activation of each pre-activation, softmax among them."""
+    rows = {pre: post for pre, post, _ in activations(site)}
+    for equation in site.network.equations:
+        form = equation.form
+        if isinstance(form, RowFn) and isinstance(form.arg, Array):
+            rows.setdefault(form.arg.name, equation.name)
+    return rows
 
 
 def other_functions(site: Site) -> Iterator[Change]:
     """z for h = phi(z), and h for z, wherever one of them stands."""
-    pairs = {pre: post for pre, post, _ in activations(site)}
-    swapped = {**pairs, **{post: pre for pre, post in pairs.items()}}
+    rows = pairs(site)
+    swapped = {**rows, **{post: pre for pre, post in rows.items()}}
     for name in _names(site):
         use = site.use(name)
         if use is None or use.meaning.kind not in ("value", "adjoint") or use.meaning.name not in swapped:
             continue
-        new = renamed(site, name, use, swapped[use.meaning.name])
+        new = renamed(site, name, use, swapped[use.meaning.name]) or _entry(
+            site, use, swapped[use.meaning.name]
+        )
         if new is not None:
-            old = site.text(name.at)
-            kind = "pre-activation" if use.meaning.name in pairs else "activation"
-            other = "activation" if kind == "pre-activation" else "pre-activation"
-            said = f"The {kind} ${old}$ stands where the {other} ${new}$ belongs."
+            said = _of_pair(site.text(name.at), new, use.meaning.name in rows)
             yield Change("activation", ((name.at, new),), name.at, said)
+
+
+def _entry(site: Site, use: Use, other: str) -> str | None:
+    """The same entry of another quantity, whose name differs in more than a number"""
+    if use.meaning.kind != "value" or not use.is_element or use.power is not None:
+        return None
+    return entry_of(site, other, indices_of(use))
+
+
+def _of_pair(old: str, new: str, before: bool) -> str:
+    here, there = ("pre-activation", "activation") if before else ("activation", "pre-activation")
+    return f"The {here} ${old}$ stands where the {there} ${new}$ belongs."
 
 
 def other_quantities(site: Site) -> Iterator[Change]:
@@ -97,10 +121,21 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
             elif found is None or use is None or (found.scoped and not use.scoped):
                 continue
             elif found.meaning != use.meaning:
-                layers.append(_change(site, name, text, "layer"))
+                layers.append(_of_layer(site, name, text, use, found))
             elif found.at != use.at:
                 indices.append(_change(site, name, text, "index"))
-    return tuple(layers), (*_sum_letters(site), *_swaps_first(indices), *_exchanged_everywhere(site))
+    return tuple(layers), (*_sum_letters(site), *_swaps_first(site, indices), *_exchanged_everywhere(site))
+
+
+def _of_layer(site: Site, name: Name | Scripted, text: str, use: Use, found: Use) -> Change:
+    """Another number: another layer, or the activation of the same one"""
+    change = _change(site, name, text, "layer")
+    rows, old, new = pairs(site), use.meaning.name, found.meaning.name
+    if change.mistake != "layer" or use.meaning.kind != found.meaning.kind or use.at != found.at:
+        return change
+    if rows.get(old) != new and rows.get(new) != old:
+        return change
+    return replace(change, mistake="activation", said=_of_pair(site.text(name.at), text, rows.get(old) == new))
 
 
 def _scripted(site: Site) -> Iterator[Name | Scripted]:
@@ -133,10 +168,22 @@ def _sum_letters(site: Site) -> Iterator[Change]:
                     yield Change("index", ((name.at, letter),), name.at, said)
 
 
-def _swaps_first(found: list[Change]) -> Iterator[Change]:
+def _swaps_first(site: Site, found: list[Change]) -> Iterator[Change]:
+    """Two letters exchanged, then one that stands on the left side only, then all others"""
+    missing = _only_left(site)
     swaps = [c for c in found if "exchanged" in c.said]
+    bringing = [c for c in found if c not in swaps and missing & set(c.edits[0][1])]
     yield from swaps
-    yield from (c for c in found if c not in swaps)
+    yield from bringing
+    yield from (c for c in found if c not in swaps and c not in bringing)
+
+
+def _only_left(site: Site) -> set[str]:
+    left, right = (
+        {t for name in names(side) for script in name.sub for t in script.tokens if len(t) == 1 and t.isalpha()}
+        for side in (site.question.head, site.side)
+    )
+    return left - right
 
 
 def _change(site: Site, name: Name | Scripted, text: str, mistake: str) -> Change:
@@ -195,7 +242,7 @@ def _respelled(site: Site, name: Name | Scripted) -> Iterator[tuple[str, str]]:
                     yield _put(site, name, start, end, new), "number"
         yield from ((_put(site, name, start, end, new), "layer") for new in _shifted(here))
         for letter in _LETTER.finditer(here):
-            if letter[0] == "T":
+            if letter[0] == "T" or len(letter[0]) > 1:
                 continue
             for other_letter in letters:
                 if other_letter != letter[0]:
