@@ -108,6 +108,30 @@ def test_random_networks_are_read_back(made: random_networks.Made) -> None:
     assert accused(report) == []
 
 
+STEPS = """
+inputs: {x: [2]}
+targets: {t: []}
+parameters: {w: [1, 2], b: []}
+equations: {z: w @ x + b, h: sigmoid(z), L: 1/2*(h - t)**2}
+update: {rate: 1/2, then: [{x: [3, 1], t: 2}, {}]}
+values: {x: [1, 2], t: 1, w: [[1, -1]], b: 0}
+"""
+FROM_0 = """
+inputs: {x: [4]}
+parameters: {W: [3, 4], V: [2, 3]}
+equations: {z: W @ x, h: tanh(z), y: V @ h, L: 1/3*sum(y**3)}
+notation: {index_base: 0}
+"""
+
+
+@pytest.mark.parametrize("form", ["tex", "md"])
+@pytest.mark.parametrize("net", [STEPS, FROM_0], ids=["several updates", "indices from 0"])
+def test_several_updates_and_indices_from_0_are_read_back(net: str, form: str) -> None:
+    _, report = read_back(loads(net), form)
+    assert accused(report) == []
+    assert unjudged(report) == []
+
+
 def test_a_planted_mistake_on_our_own_page_is_found() -> None:
     networks = worked(WORKED[0].parent / "two_layer_sigmoid_bce")
     page, _ = read_back(networks, "md")

@@ -281,7 +281,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
 def judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
-    findings = [path_left_open(head, _judged(question, w), state) for w in state.witnesses]
+    findings = [path_left_open(head, _judged(question, w), state) for w in state.at_step()]
     findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:

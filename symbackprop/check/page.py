@@ -33,6 +33,7 @@ from symbackprop.check.score import score
 from symbackprop.check.state import State
 from symbackprop.check.steps import as_step
 from symbackprop.check.telling import told
+from symbackprop.check.update_steps import said_step, step_networks
 from symbackprop.check.value import Unbound
 from symbackprop.check.vocabulary import Stem, stem_of
 from symbackprop.check.witness import Witness, witness
@@ -100,6 +101,7 @@ class Judge:
         self.state.labour.renew()
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
+        self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)
         before = self.state.names()
@@ -185,11 +187,21 @@ class Judge:
         key = (str(id(scope)),) if scope is not None else ()
         if key not in self.witnesses:
             chosen = [n for n in self.networks if net is None or n.name == net] or list(self.networks)
-            self.witnesses[key] = tuple(_witness(n, _reading(n, scope), self.state) for n in chosen)
+            each_step = (w for n in chosen for w in _witnesses(n, _reading(n, scope), self.state))
+            self.witnesses[key] = tuple(each_step)
             statements = [s for f in self.page.formulas for s in f.statements]
             for each in self.witnesses[key]:
                 each.added_up = added_up(statements, each.words)
         return self.witnesses[key]
+
+
+def _witnesses(network: Network, reading: Mapping[str, Any], state: State) -> Iterator[Witness]:
+    """The network, or where several updates are declared the network at each step."""
+    steps = step_networks(network)
+    for k, at in enumerate(steps, 1):
+        found = _witness(at, reading, state)
+        found.step = k if len(steps) > 1 else None
+        yield found
 
 
 def _witness(network: Network, reading: Mapping[str, Any], state: State) -> Witness:

@@ -70,6 +70,7 @@ class State:
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products
     reports: dict[str, CostReport] = field(default_factory=dict)  # what each network costs, by its name
+    step: int | None = None  # of several updates, in which the page says that the formula is
     results: dict[tuple[str, str], ClaimResult] = field(default_factory=dict)  # by network and claim
 
     def source(self, witness: Witness) -> Network:
@@ -83,6 +84,10 @@ class State:
         if name not in self.reports:
             self.reports[name] = report_of(self.source(witness))
         return self.reports[name]
+
+    def at_step(self) -> list[Witness]:
+        """The networks at the step of the formula; at every step where the page does not say it."""
+        return [w for w in self.witnesses if None in (w.step, self.step) or w.step == self.step]
 
     def names(self) -> Names:
         """What names mean so far."""

@@ -45,7 +45,7 @@ def after_update(name: Name, env: Environment) -> tuple[tuple[Use, ...], Environ
     found = uses(old, env.words, env.context)
     if rate_of(env) is None or not found:
         return None
-    if network.update is not None and network.update.then:
+    if network.update is not None and network.update.then and env.points.kind in ("B", "C"):
         raise Unbound("several updates are declared, and the line does not say which it speaks of")
     return found, replace(env, points=_moved(env.points, env))
 

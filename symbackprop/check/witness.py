@@ -38,6 +38,7 @@ class Witness:
     kept: dict[str, Points | None] = field(default_factory=dict)
     labour: Labour = field(default_factory=Labour)  # what is left for the formula
     added_up: frozenset[tuple[str, str]] = frozenset()  # gradients to which lines of the page add
+    step: int | None = None  # of several updates, counted from 1
     direction: Stem | None = None  # u of `H u`, which nobody declares
     memory: Memory = field(default_factory=Memory)
 
