@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Literal, cast
 
-from symbackprop.algebra.forms import Array, Form
+from symbackprop.algebra.forms import Array
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.network.ask import Ask, AskForm, Spoken, Spot
 from symbackprop.network.complaints import Complain, Path
@@ -16,6 +17,7 @@ from symbackprop.network.formula import FormulaError, parse
 from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Network
 from symbackprop.network.scope import Scope
+from symbackprop.network.slope_words import named_slopes
 from symbackprop.network.whole_questions import NotWhole, WholeKind, kind_of, whole_ask
 from symbackprop.rules.registry import RULES
 
@@ -162,7 +164,8 @@ def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
         return _curved(text, curved, network, names)
     slope = _SLOPE.fullmatch(text)
     if slope is not None:
-        return _slope(text, slope[1])
+        _params(slope[1])
+        return Ask(text, "slope", name=slope[1])
     new = text.strip().removesuffix("_new")
     if new != text.strip() and new in names and text.strip() not in names:
         return _new(text, names[new], network)
@@ -180,11 +183,12 @@ def _curved(text: str, found: re.Match[str], network: Network, names: Mapping[st
     return Ask(text.strip(), kind, out=out, wrt=wrt, name=along)
 
 
-def _slope(text: str, rule: str) -> Ask:
+def _params(rule: str) -> tuple[Fraction, ...]:
+    """What stands behind the operand of a function with a slope, where it is not said."""
     if rule not in RULES or RULES[rule].slope is None:
         known = [name for name, each in RULES.items() if each.slope is not None]
         raise Unread(f"{rule} is no function with a slope{did_you_mean(rule, known)}")
-    return Ask(text, "slope", name=rule)
+    return tuple(default for _, default in RULES[rule].params)
 
 
 def _new(text: str, name: str, network: Network) -> Ask:
@@ -206,10 +210,11 @@ def _expression(text: str, network: Network, names: Mapping[str, str]) -> Ask:
         array = network.array(quantity)
         return stand_ins.setdefault(quantity, Array(f"gradient{len(stand_ins)}of{quantity}", array.shape)).name
 
-    source = _GRADIENT.sub(stand_in, text)
+    source, slopes = named_slopes(text, lambda said: network.array(_known(said, network, names)), _params)
+    source = _GRADIENT.sub(stand_in, source)
     values = {said: network.array(name) for said, name in names.items()}
     scope = Scope(
-        values | {a.name: a for a in stand_ins.values()},
+        values | {a.name: a for a in (*stand_ins.values(), *slopes)},
         {size: size for size in network.sizes},
         network.functions,
         network.vectors == "row",
@@ -218,12 +223,9 @@ def _expression(text: str, network: Network, names: Mapping[str, str]) -> Ask:
         form = parse(source, scope)
     except FormulaError as fault:
         raise Unread(f"the question {text[:60]} is not read: {fault.message}") from None
-    return Ask(text, "expression", expression=_with_gradients(form, stand_ins))
-
-
-def _with_gradients(form: Form, stand_ins: Mapping[str, Array]) -> Form:
-    adjoints = {a: Array(name, a.shape, "adjoint") for name, a in stand_ins.items()}
-    return rewrite(form, lambda node: adjoints.get(node) if isinstance(node, Array) else None)
+    meant = slopes | {a: Array(name, a.shape, "adjoint") for name, a in stand_ins.items()}
+    meant_form = rewrite(form, lambda node: meant.get(node) if isinstance(node, Array) else None)
+    return Ask(text, "expression", expression=meant_form)
 
 
 def read_derivative(text: str, network: Network) -> tuple[str, str] | None:
