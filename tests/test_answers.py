@@ -98,15 +98,42 @@ def test_a_wrong_entry_is_told_with_its_place_and_what_is_expected() -> None:
 
 
 def test_an_unknown_key_is_unbound_and_says_why() -> None:
-    report = judged("- q: '7'\n- z_9: ['1', '2', '3']\n- dq/dx: '1'\n- norm(dL/dW_1): '1'\n- z_1[7]: '1'\n")
+    report = judged("- q: '7'\n- z_9: ['1', '2', '3']\n- dq/dx: '1'\n- trace(dL/dW_1): '1'\n- z_1[7]: '1'\n")
     assert [f.verdict for f in report.formulas] == ["unbound"] * 5
     assert [f.message.partition(";")[0] for f in report.formulas] == [
         "q is not declared",
         "z_9 is not declared",
         "q is not declared",
-        "norm(dL/dW_1) is no quantity",
+        "trace(dL/dW_1) is no quantity",
         "z_1 has no place 7 there, only 1 to 3",
     ]
+
+
+CURVED = """
+inputs: {x: [2]}
+parameters: {W: [3, 2]}
+targets: {y: [3]}
+equations: {z: W @ x, h: relu(z), L: 'sum((h - y)**2)'}
+values: {x: [1, 2], W: [[1, 2], [3, 4], [-5, 1]], y: [1, 4, 2]}
+"""
+
+
+def test_norms_and_hessians_are_keys_as_they_are_questions() -> None:
+    entries = (
+        ("norm(y)**2", "21", "correct"),
+        ("norm(y)**2", "4.58", "wrong"),
+        ("norm(y)", "4.58", "rounded"),
+        ("norm(dL/dW)**2", "1300", "correct"),
+        ("norm(dL/dW)**2", "1307", "wrong"),
+        ("hessian L/h", "[[2, 0, 0], [0, 2, 0], [0, 0, 2]]", "correct"),
+        ("hessian L/h", "[[2, 0, 0], [0, 2, 1], [0, 0, 2]]", "wrong"),
+        ("hessian L/q", "2", "unbound"),
+        ("norm(dL/dq)", "3", "unbound"),
+    )
+    text = "".join(f"- {key}: {value}\n" for key, value, _ in entries)
+    found = verify_answers(loads(CURVED), text, "answers.yaml").formulas
+    assert [f.verdict for f in found] == [verdict for *_, verdict in entries]
+    assert [f.quantity for f in found] == [key for key, *_ in entries]
 
 
 def test_what_is_not_read_costs_its_entry_alone() -> None:

@@ -1,7 +1,7 @@
 """A key of an answers file -> the tree of what it speaks of, as if it stood left of an equals sign.
 
-dL/dW_1, dL/dz_1[2], h_2, yhat, W_1[1,:], w_new, sigmoid'(z_1), z_1 > 0. Names are those of the network file,
-also with the underscore left out.
+dL/dW_1, dL/dz_1[2], h_2, yhat, W_1[1,:], w_new, sigmoid'(z_1), z_1 > 0, norm(dL/dW_1)**2, hessian L/x. Names
+are those of the network file, also with the underscore left out.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from symbackprop.rules.registry import RULES
 AT = (0, 0)
 _SLOPE = re.compile(r"\s*([A-Za-z_]\w*)'\s*\(\s*([^()]+?)\s*\)\s*")
 _MASK = re.compile(r"(.+?)>\s*0\s*")
+_NORM = re.compile(r"norm\s*\((.+)\)\s*(\*\*\s*2)?")
+_HESSIAN = re.compile(r"hessian\s+(\w+)\s*/\s*(\w+)")
 
 
 class UnknownKey(ValueError):
@@ -76,6 +78,10 @@ def _head(key: str, network: Network, names: Mapping[str, str]) -> Head:
         spot = _spot(mask[1], network, names)
         compared = Compared(AT, _tree(spot), ">", _whole(0))
         return Head(Bracket(AT, "(", (compared,)), f"{_said(spot)} > 0", _is_row(spot, network))
+    if (norm := _NORM.fullmatch(key)) is not None:
+        return _norm(_head(norm[1].strip(), network, names), bool(norm[2]))
+    if (curved := _HESSIAN.fullmatch(key)) is not None:
+        return _hessian(*(_spot(part, network, names) for part in curved.groups()))
     name = names.get(key.removesuffix("_new"))
     if key.endswith("_new") and key not in names and name is not None:
         return _updated(name, network)
@@ -102,6 +108,20 @@ def _slope(rule: str, at: Spot, network: Network) -> Head:
         raise UnknownKey(f"{rule} is no function of this network")
     function = Name(AT, rule, primes=1)
     return Head(Call(AT, function, (_tree(at),)), f"{rule}'({_said(at)})", _is_row(at, network))
+
+
+def _norm(of: Head, squared: bool) -> Head:
+    """The root of the sum of all squared entries, or that sum"""
+    norm = Bracket(AT, "‖", (of.tree,))
+    if not squared:
+        return Head(norm, f"norm({of.key})")
+    return Head(Scripted(AT, norm, sup=(Script(AT, "2", ("2",)),)), f"norm({of.key})**2")
+
+
+def _hessian(out: Spot, wrt: Spot) -> Head:
+    """d^2 L / dy^2"""
+    key = f"hessian {_said(out)}/{_said(wrt)}"
+    return Head(Derivative(AT, _name(out), (_name(wrt),), "partial", 2), key)
 
 
 def _updated(name: str, network: Network) -> Head:
