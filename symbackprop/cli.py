@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +55,16 @@ def refuse_binary(name: str, output: Path | None) -> None:
     """A PDF is nothing for a terminal."""
     if name == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PDF can't be shown on a terminal; add -o FILE.pdf")
+
+
+@contextmanager
+def named(net: Path) -> Iterator[None]:
+    """What a file as a whole has no answer for is told with its name."""
+    try:
+        yield
+    except SymbackpropError as fault:
+        placed = str(fault).startswith(f"{net}:")
+        raise fault if placed else SymbackpropError(f"{net}:1:1: {fault}") from None
 
 
 def split_names(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,7 +158,8 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
     from symbackprop.write.graph_svg import graph_svg
     from symbackprop.write.graph_tikz import graph_tikz
 
-    network = written_out(load(net, name), "the graph")
+    with named(net):
+        network = written_out(load(net, name), "the graph")
     for warning in network.warnings:
         say(f"warning: {warning}")
     put((graph_tikz if chosen == "tikz" else graph_svg)(network, adjoints), output)
@@ -176,7 +189,8 @@ def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -
     derivation = derive(network, checks=False)
     terminal = sys.stdout.isatty() and output is None
     width = shutil.get_terminal_size().columns if terminal else None
-    found = cost_json(network, derivation) if chosen == "json" else cost_page(network, derivation, width)
+    with named(net):
+        found = cost_json(network, derivation) if chosen == "json" else cost_page(network, derivation, width)
     put(found, output)
 
 
@@ -207,10 +221,8 @@ def question_sheet(
     if not any(network.ask for network in found):
         raise SymbackpropError(f"{net}:1:1: {solution.NO_QUESTIONS}")
     solved = solution.solve_all(found)
-    try:
+    with named(net):
         sheets = solution.sheet(solved, seed)
-    except SymbackpropError as fault:
-        raise SymbackpropError(f"{net}:1:1: {fault}") from None
     if chosen == "yaml":
         from symbackprop.write.network_file import with_values
 

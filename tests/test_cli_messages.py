@@ -18,6 +18,13 @@ equations:
   L: sum(z**2)
 values: {x: [1, 2, 3], W: [[1, 0, 2], [3, 1, 1]]}
 """
+DEEP = """\
+repeat: {l: [1, N]}
+sizes: {n: null}
+inputs: {'h[0]': ['n[0]']}
+parameters: {'W[l]': ['n[l]', 'n[l-1]']}
+equations: {'h[l]': 'tanh(W[l] @ h[l-1])', L: 'sum(h[N])'}
+"""
 FILES = {
     "net.yaml": NET.encode(),
     "work.md": b"$z = W x$\n",
@@ -31,6 +38,7 @@ FILES = {
     "closed.yaml": b"z: ['[', {a: 1}\n",
     "mixed.yaml": b"z: [1, 2]\nfoo: 3\n- a\n",
     "twice.yaml": b"z: 3\nx: 4\nz: 3\n",
+    "deep.yaml": DEEP.encode(),
     "long.yaml": b"#" * 800_001,
     "long.md": b"." * 2_000_001,
 }
@@ -120,6 +128,15 @@ REFUSED = {
     "derive net.yaml --wrt w": f"w {NO_GRADIENT}; did you mean W?",
     "derive net.yaml --net foo": "net.yaml:1:1: there is no network foo; no network of the file has a name",
     "sheet net.yaml": "net.yaml:1:1: there are no questions; add ask: and one question a line, as - dl/dW_1",
+    # what a general cell has no answer for
+    "graph deep.yaml": (
+        "deep.yaml:1:1: the graph needs all cells written out, and here only a general cell is; "
+        "give N a small number, as sizes: {N: 3}"
+    ),
+    "cost deep.yaml": (
+        "deep.yaml:1:1: the cells of the family are of different sizes, so there is no cost of one cell; "
+        "give the end of the range a number"
+    ),
 }
 
 
