@@ -15,7 +15,13 @@ PICTURES = refresh.DOCS / "pictures"
 DERIVATIONS = ".network > :not(.gradient, :has(.gradient)), .contents, #n1-Y_3 { display: none }"
 SHOTS = (  # name, width, height, the command that writes the page, what is taken from the page to show the rest
     ("derivation", 920, 940, f"derive {WORKED}/relu_rows_masked/net.yaml -o page.html", DERIVATIONS),
-    ("sheet", 920, 860, f"sheet {WORKED}/homework_single/net.yaml -o page.html", ""),
+    (
+        "sheet",
+        920,
+        860,
+        f"sheet {WORKED}/homework_single/net.yaml -o page.html",
+        ".contents, .latex { display: none }",
+    ),
     ("verdicts", 920, 1040, "verify exercise.yaml page.md -o page.html", ""),
     ("graph", 862, 388, f"graph {WORKED}/gated_questions/net.yaml --adjoints -o page.svg", ""),
 )
