@@ -121,6 +121,10 @@ inputs: {x: [4]}
 parameters: {W: [3, 4], V: [2, 3]}
 equations: {z: W @ x, h: tanh(z), y: V @ h, L: 1/3*sum(y**3)}
 notation: {index_base: 0}
+values:
+  x: [1, 2, -1, 0]
+  W: [[0.1, 0.2, 0, -0.1], [0, 0.1, 0.1, 0], [0.2, 0, 0.1, 0.1]]
+  V: [[1, 0, 2], [-1, 1, 0]]
 """
 
 

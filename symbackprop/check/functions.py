@@ -16,6 +16,7 @@ from symbackprop.check.letters import names
 from symbackprop.check.losses import loss_values
 from symbackprop.check.structure import STRUCTURES, structured
 from symbackprop.check.use import Use, index
+from symbackprop.check.uses import printed_index
 from symbackprop.check.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.points.dual import Dual
@@ -234,7 +235,7 @@ def _at_entry(found: list[Cand], head: Name, env: Environment) -> list[Cand]:
 
 def entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> list[Cand]:
     """The entry of each candidate at printed indices: of a vector by one, of a matrix by two."""
-    places = [index(t) for t in tokens]
+    places = [printed_index(t, env.words) for t in tokens]
     if any(p is None for p in places):
         return found if all(t in env.points.sizes or t in ("\\times", "_") for t in tokens) else []
     out = []

@@ -18,8 +18,8 @@ from symbackprop.check.known_arrays import identities, unit_vectors
 from symbackprop.check.page_names import defined
 from symbackprop.check.primes import transposed_by_prime
 from symbackprop.check.updated import after_update
-from symbackprop.check.use import TRANSPOSES, Index, Use, index
-from symbackprop.check.uses import uses
+from symbackprop.check.use import TRANSPOSES, Index, Use
+from symbackprop.check.uses import printed_index, uses
 from symbackprop.check.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.vocabulary import Stem, bare, stem_of, tokens_of
 from symbackprop.points.dual import Dual
@@ -208,7 +208,7 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
         update = env.words.network.update
         return None if update is None else [Cand(Val(env.number(update.rate)))]
     if stem == Stem("e") and len(name.sub) == 1 and set(bare(tokens_of(name.sup))) <= TRANSPOSES:
-        found = unit_vectors(index(" ".join(name.sub[0].tokens)), env)
+        found = unit_vectors(printed_index(" ".join(name.sub[0].tokens), env.words), env)
         return [replace(c, val=transposed(c.val)) for c in found] if found and name.sup else found
     if stem == Stem("e") and not name.sub:
         base = [Cand(Val(env.points.apply("exp", env.number(1)), literal=True))]
@@ -232,7 +232,7 @@ def _kronecker(name: Name, env: Environment) -> list[Cand] | None:
     tokens = [t for t in (*tokens_of(name.sub), *tokens_of(name.sup)) if t != ","]
     if len(tokens) != 2:
         return None
-    first, second = (index(t) for t in tokens)
+    first, second = (printed_index(t, env.words) for t in tokens)
     if first is None or second is None or first.whole or second.whole:
         return None
     agree = _as_rows(first, env) == _as_rows(second, env)

@@ -116,7 +116,7 @@ def _of_sample(parts: Parts, shape: tuple[Axis, Axis], words: Vocabulary) -> Ite
     """Row and column of sample i: the axis of the batch at i, the other one at the index below, if any."""
     batch = [k for k, axis in enumerate(shape) if axis is not None and axis == words.samples]
     others = [k for k, axis in enumerate(shape) if axis not in (None, words.samples)]
-    sample, below = index(parts.sample), [index(piece) for piece in parts.indices]
+    sample, below = printed_index(parts.sample, words), [printed_index(p, words) for p in parts.indices]
     if len(batch) != 1 or sample is None or sample.whole or len(below) > len(others) or None in below:
         return
     at = [ALL, ALL]
@@ -124,6 +124,12 @@ def _of_sample(parts: Parts, shape: tuple[Axis, Axis], words: Vocabulary) -> Ite
     for k, place in zip(others, below, strict=False):
         at[k] = place or ALL
     yield at[0], at[1]
+
+
+def printed_index(piece: str, words: Vocabulary) -> Index | None:
+    """One printed index; a number counts from what the notation says, letters are places all the same."""
+    from_0 = words.settings.get("index_base") == "0" and words.settings.get("indices") != "from-1"
+    return Index("", int(piece) + 1) if from_0 and piece.isdigit() else index(piece)
 
 
 def _places(
@@ -134,7 +140,7 @@ def _places(
     if not pieces:
         yield ALL, ALL
         return
-    read = [index(piece) for piece in pieces]
+    read = [printed_index(piece, words) for piece in pieces]
     if any(i is None for i in read):
         return
     found = [i for i in read if i is not None]
