@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST = 6000  # several wrong links of the length that pages have; a thousand terms are not tried one by one
+MOST = 4500  # several wrong links of the length that pages have; a thousand terms are not tried one by one
 WORLDS = 200  # what it costs to work the head again with one step wrong
 NUMBERS = 100  # what it costs to compare a line of numbers
 EACH = 30  # what a try costs at least

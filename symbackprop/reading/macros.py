@@ -149,6 +149,7 @@ def _call(within: _Called, found: re.Match[str], macros: Macros) -> tuple[str, l
         for piece in _PARAMETER.split(macro.body)
     ]
     if sum(len(p if isinstance(p, str) else p[0]) for p in pieces) > _LONGEST - macros.written:
+        macros.written += sum(len(argument[0]) for argument in arguments)  # to look at them costs as much
         return None
     out = Expanded()
     for piece in pieces:
