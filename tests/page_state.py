@@ -8,8 +8,9 @@ from symbackprop.check.state import State
 
 
 def copied(state: State) -> State:
-    """A state of its own, that judging another line does not change."""
+    """A state of its own, that judging another line does not change; what lines cost is counted once."""
     new = copy.copy(state)
     for name in State.__slots__:
-        setattr(new, name, copy.copy(getattr(state, name)))
+        if name != "labour":  # the witnesses hold it too
+            setattr(new, name, copy.copy(getattr(state, name)))
     return new
