@@ -88,3 +88,36 @@ def test_of_parts_that_are_zero_alike_a_name_takes_the_one_of_its_quantities(lin
 )
 def test_a_square_may_be_transposed_in_the_same_script(line: str, wanted: str) -> None:
     assert verdicts(SCALED, line) == [wanted]
+
+
+HOT = """
+inputs: {x: [2]}
+parameters: {W: [4, 2], V: [2, 2]}
+targets: {t: {shape: [4], one_hot: true}}
+equations:
+  a: V @ x
+  b: a * sigmoid(V @ a)
+  c: b * sin(a)
+  z: W @ c
+  L: cross_entropy(softmax(z), t)
+"""
+STEPPED = """
+inputs: {x: [2]}
+parameters: {W: [3, 2]}
+equations: {z: W @ x, h: step(z), y: h * sin(z), L: sum(h**2)}
+"""
+
+
+@pytest.mark.parametrize(("factor", "right"), [(r"\delta_{ij} \sigma(u_i)", True), (r"\delta_{ij} u_i", False)])
+def test_an_axis_shorter_than_the_classes_is_judged_all_the_same(factor: str, right: bool) -> None:
+    left = r"\left.\frac{\partial L}{\partial a_j}\right|_{b}"
+    through = r"\sum_i \frac{\partial L}{\partial b_i} \frac{\partial b_i}{\partial a_j}"
+    page = f"$u = V a$\n\n${left} = {through} = \\sum_i \\frac{{\\partial L}}{{\\partial b_i}} {factor}$\n"
+    first, second = (link.verdict for link in symbackprop.verify(loads(HOT), page).formulas[-1].links)
+    assert first in ("correct", "accepted")
+    assert second in ("correct", "accepted") if right else second == "wrong"
+
+
+@pytest.mark.parametrize(("number", "wanted"), [("0", "correct"), ("1", "unbound")])
+def test_an_entry_of_nothing_but_zeros_is_zero(number: str, wanted: str) -> None:
+    assert verdicts(STEPPED, rf"\frac{{\partial L}}{{\partial z_j}} = ({number})_j") == [wanted]

@@ -237,7 +237,12 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
     for here, weight, extra in batches(question, env):
         if missing is not None and "class" not in extra:
             break
-        head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
+        try:
+            head = head_values(question.head, question.side, question.relation, here, question.as_gradient)
+        except IllTyped:  # the class is no place of a shorter axis
+            if "class" in extra:
+                continue
+            raise
         if not head and "class" in extra:  # the class is no index of it
             continue
         for side_node, more in implied(question.side, question.head, here):

@@ -64,7 +64,14 @@ def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
         return positive_part(found, env)
     if "\\times" in tokens or (all(t in env.points.sizes for t in tokens) and len(tokens) == 1):
         return found  # a remark about the shape
+    if isinstance(node.base, Bracket) and all(_is_zero(cand) for cand in found):
+        return found  # (0)_j: each entry of nothing but zeros
     return pruned(entries(found, tokens, env))
+
+
+def _is_zero(cand: Cand) -> bool:
+    data = cand.val.data
+    return cand.val.literal and data is not None and not data.value.any()
 
 
 def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
