@@ -110,6 +110,22 @@ def test_cases_of_an_entry_of_the_target_too(net: str) -> None:
     assert verdict(CLASSES, line.replace("p_i - 1", "p_i + 1")) == "wrong"
 
 
+CURVED = """
+inputs: {x: [n]}
+parameters: {v: [n]}
+equations: {s: v.T @ x, L: 1/2*s**2}
+ask:
+  - hessian L/x
+"""
+
+
+def test_an_entry_of_a_hessian_that_is_asked_for_is_no_name_of_the_page() -> None:
+    assert verdict(CURVED, "H_{ij} = v_i v_j") == "correct"
+    assert verdict(CURVED, "H_{ij} = 2 v_i v_j") == "wrong"
+    assert verdict(CURVED, "H_{1,2} = v_1 v_2") == "correct"
+    assert verdict(CURVED.split("ask")[0], "H_{ij} = 2 v_i v_j") == "definition"
+
+
 LAYERS = """
 inputs: {x: [3]}
 parameters: {W_1: [4, 3], b_1: [4], W_2: [2, 4], b_2: [2]}

@@ -149,6 +149,15 @@ def test_a_regulariser_that_was_left_out_is_named() -> None:
     assert (link.mistake, link.message) == ("consumer", "$W$ stands in $L$ itself too: that part is missing.")
 
 
+def test_a_learning_rate_that_was_left_out_is_named() -> None:
+    (link,) = (
+        symbackprop.verify(loads(RIDGE, "n.yaml"), r"$W^{new} = W - \frac{\partial L}{\partial W}$", "p.md")
+        .formulas[0]
+        .links
+    )
+    assert (link.verdict, link.message) == ("wrong", r"The learning rate $\eta$ is missing.")
+
+
 def test_what_no_single_slip_explains_is_not_named() -> None:
     line = r"\frac{dL}{dw} = 3(o - t) \cdot (1 - h)^2 \cdot x"
     (link,) = (

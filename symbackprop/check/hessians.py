@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symbackprop.check.environment import Definition
-from symbackprop.check.stems import Stem, python_signature
+from symbackprop.check.rewriting import rewritten
+from symbackprop.check.stems import Stem, python_signature, stem_of
 from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Vocabulary
 from symbackprop.network.network import Network
-from symbackprop.reading.tree import Derivative, Name, Script
+from symbackprop.reading.tree import Derivative, Name, Node, Script, Statement
 
 LETTER = Stem("H")
 Label = tuple[str, ...]
@@ -51,3 +52,27 @@ def _name(quantity: str) -> Name:
     stem, label = python_signature(quantity)
     sub = (Script((0, 0), "".join(label), label),) if label else ()
     return Name((0, 0), stem.letters, stem.accents, sub)
+
+
+def with_entries(statement: Statement, networks: Sequence[Network]) -> Statement:
+    """The same with `H_{ij}` as d^2 L / dx_i dx_j, where a Hessian is asked for and no H is declared."""
+    pair = next((p for network in networks if (p := asked(network)) is not None), None)
+    if pair is None or any(python_signature(name)[0] == LETTER for n in networks for name in n.quantities):
+        return statement
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Name) or stem_of(node) != LETTER or node.sup or len(node.sub) != 1:
+            return node
+        places = [t for t in node.sub[0].tokens if t != ","]
+        if len(places) != 2 or not all(t.isalnum() for t in places):
+            return node
+        by = tuple(_entry(pair[1], place) for place in places)
+        return Derivative(node.at, _name(pair[0]), by, "partial", 2)
+
+    return replace(statement, sides=tuple(rewritten(side, change) for side in statement.sides))
+
+
+def _entry(quantity: str, place: str) -> Name:
+    stem, label = python_signature(quantity)
+    tokens = (*label, ",", place) if label else (place,)
+    return Name((0, 0), stem.letters, stem.accents, (Script((0, 0), "".join(tokens), tokens),))

@@ -134,5 +134,5 @@ def rates(site: Site) -> Iterator[Change]:
 
 def _is_new(name: Name) -> bool:
     """`W^{new}`, `W_{t+1}`, `W^+`"""
-    tokens = {t for script in (*name.sub, *name.sup) for t in script.tokens}
-    return bool(tokens & {*NEW_WORDS, "+"})
+    said = {"".join(script.tokens) for script in (*name.sub, *name.sup)}
+    return bool(said & {*NEW_WORDS, "+"}) or any("+" in text for text in said)

@@ -22,7 +22,7 @@ from symbackprop.check.effort import Effort
 from symbackprop.check.finding import Finding
 from symbackprop.check.function_lines import learn_compound
 from symbackprop.check.given_values import without_bars
-from symbackprop.check.hessians import hessians
+from symbackprop.check.hessians import hessians, with_entries
 from symbackprop.check.labour import LARGEST, STATEMENT, TOO_LONG
 from symbackprop.check.letters import nodes
 from symbackprop.check.namings import without_namings
@@ -150,7 +150,7 @@ class Judge:
             self.state.labour.spend(STATEMENT)
         except Unbound:
             return [self._told(link, formula) for link in left_out(statement)]
-        statement = dots_as_sums(with_plain_indices(statement))
+        statement = with_entries(dots_as_sums(with_plain_indices(statement)), self.networks)
         learn_compound(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:
