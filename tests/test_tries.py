@@ -16,6 +16,7 @@ from symbackprop.check.one_number import one_number
 from symbackprop.check.page import verify_page
 from symbackprop.check.sort import sort_of
 from symbackprop.check.use import Context
+from symbackprop.check.value import Unbound
 from symbackprop.check.witness import witness
 from symbackprop.network.file import loads
 from symbackprop.reading.again import Parts
@@ -180,6 +181,20 @@ def test_what_a_node_is_worth_holds_in_its_own_environment_only() -> None:
     after = evaluate(side, moved)
     assert before[0].val.data is not None and after[0].val.data is not None
     assert (before[0].val.data.value != after[0].val.data.value).any()
+
+
+def test_what_was_too_long_for_one_line_is_worked_out_for_the_next() -> None:
+    (network,) = loads(LETTERS)
+    known = witness(network)
+    at = known.points("A")
+    assert at is not None
+    env = known.environment(at, Context(), {}).remembering()
+    (statement,) = parse(r"W_1 x + b_1")
+    known.labour.left = 2
+    with pytest.raises(Unbound, match="too long"):
+        evaluate(statement.sides[0], env)
+    known.labour.renew()
+    assert evaluate(statement.sides[0], env)
 
 
 def test_a_letter_gets_one_environment_for_one_range() -> None:

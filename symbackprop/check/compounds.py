@@ -6,15 +6,14 @@ The reader takes each letter for a name of its own; where together they are one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from operator import is_
 from typing import Any
 
+from symbackprop.reading.holding import holding
 from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Times
 
 MOST_LETTERS = 12
-HOLDING = ("Node", "Name", "Script")  # what a field is declared as in which a node may stand
-_FIELDS: dict[type, tuple[str, ...]] = {}
 Known = Callable[[Name], bool]
 Joins = dict[int, tuple[Node, Node]]  # by the id of a tree: the tree, kept, and what it is joined
 
@@ -48,7 +47,7 @@ def joined(node: Node, known: Known, done: Joins | None = None) -> Node:
     if held is not None:
         return held[1]
     changed: dict[str, Any] = {}
-    for name in _holding(node):
+    for name in holding(node, scripts=True):
         old = getattr(node, name)
         new = _joined(old, known, done)
         if new is not old:
@@ -58,15 +57,6 @@ def joined(node: Node, known: Known, done: Joins | None = None) -> Node:
     if done is not None:
         done[id(node)] = (node, made)
     return made
-
-
-def _holding(node: Node) -> tuple[str, ...]:
-    """The fields of this kind of node in which nodes or scripts may stand."""
-    known = _FIELDS.get(type(node))
-    if known is None:
-        holding = (f.name for f in fields(node) if any(word in str(f.type) for word in HOLDING))
-        known = _FIELDS[type(node)] = tuple(holding)
-    return known
 
 
 def _joined(value: Any, known: Known, done: Joins | None) -> Any:

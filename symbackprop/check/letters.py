@@ -162,8 +162,15 @@ def stems_of(node: Node) -> frozenset[Stem]:
     return frozenset(stem_of(name) for name in names(node))
 
 
+def holds(node: Node, kind: type[Node]) -> bool:
+    """Is the node, or one below it, of this very kind?"""
+    return kind in map(type, nodes(node))
+
+
 def bound_letters(node: Node) -> frozenset[str]:
     """The letters under the sum signs of a node."""
+    if not holds(node, BigSum):
+        return frozenset()
     return frozenset(i.letters for n in nodes(node) if isinstance(n, BigSum) for i in n.index)
 
 
@@ -173,7 +180,8 @@ def layer_letters(node: Node, words: Vocabulary) -> frozenset[str]:
     A bare superscript letter that stands elsewhere in brackets is that layer; under `layers: ^l` any is.
     So is s of `\sum_{s=1}^T`, to whose T the cells of a family run.
     """
-    over = frozenset[str]().union(*(cell_letters(n, words) for n in nodes(node) if isinstance(n, BigSum)))
+    sums = [n for n in nodes(node) if isinstance(n, BigSum)] if words.ends and holds(node, BigSum) else []
+    over = frozenset[str]().union(*(cell_letters(n, words) for n in sums))
     return words.memory.once("layer letters", names(node), (*over,), lambda: _numbering(node, words, over))
 
 
@@ -258,6 +266,8 @@ def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> boo
 
 def scripted_letters(node: Node) -> frozenset[str]:
     """Letters below a bracket, as i and j in (da/db)_{ij}."""
+    if not holds(node, Scripted):
+        return frozenset()
     return frozenset(
         t
         for n in nodes(node)

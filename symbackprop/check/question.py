@@ -31,6 +31,7 @@ class Question:
     environments: Environments | None = None  # where sides are tried: those made before
 
 
+MOST_ENVIRONMENTS = 40  # a line that is judged at values of its own has new points each time
 Environments = dict[tuple[object, ...], tuple[Environment, Vocabulary]]  # by the ids of what is kept
 
 
@@ -41,6 +42,8 @@ def environment_of(question: Question, witness: Witness, at: Points, context: Co
         return _environment(question, witness, at, context)
     key = (id(at), id(witness.words), context.around, question.free, _restates(question, witness, context))
     if key not in question.environments:
+        if len(question.environments) >= MOST_ENVIRONMENTS:
+            question.environments.clear()
         made = _environment(question, witness, at, context).remembering()
         question.environments[key] = (made, witness.words)
     return question.environments[key][0]

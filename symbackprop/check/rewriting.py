@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
+from symbackprop.reading.holding import holding
 from symbackprop.reading.tree import Node, Script
 
 Change = Callable[[Node], Node]
@@ -13,8 +14,12 @@ Change = Callable[[Node], Node]
 
 def rewritten(node: Node, change: Change) -> Node:
     """Every node changed, from the leaves up; the same object where nothing is."""
-    new = {each.name: _rewritten(getattr(node, each.name), change) for each in fields(node)}
-    changed: dict[str, Any] = {k: v for k, v in new.items() if v is not getattr(node, k)}
+    changed: dict[str, Any] = {}
+    for name in holding(node):
+        old = getattr(node, name)
+        new = _rewritten(old, change)
+        if new is not old:
+            changed[name] = new
     return change(replace(node, **changed) if changed else node)
 
 

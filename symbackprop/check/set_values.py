@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq
 
 from symbackprop.check.finding import Finding
-from symbackprop.check.letters import nodes
+from symbackprop.check.letters import holds, nodes
 from symbackprop.check.question import Question
 from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
@@ -78,6 +78,8 @@ def _constant(node: Node) -> Fraction | None:
 
 def _of_cases(sides: Sequence[Node], witness: Witness) -> list[Place]:
     """The values by which the branches are told apart; of 0 and 1 "otherwise" is the other one."""
+    if not any(holds(side, Cases) for side in sides):
+        return []
     found: dict[Place, None] = {}
     for cases in (n for side in sides for n in nodes(side) if isinstance(n, Cases)):
         places = [None if c is None else _place(c, witness) for _, c in cases.branches]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.evaluate import DOT
-from symbackprop.check.letters import nodes
+from symbackprop.check.letters import holds, nodes
 from symbackprop.check.question import Question
 from symbackprop.check.witness import Witness
 from symbackprop.points.points import unvalued
@@ -14,6 +14,8 @@ from symbackprop.reading.tree import Dots
 
 def beside_dots(question: Question, witness: Witness) -> Witness:
     """The witness with points C at which nothing is given, where the side has such a dot; else as it is."""
+    if not holds(question.side, Dots):
+        return witness
     if not any(isinstance(n, Dots) and n.kind in DOT for n in nodes(question.side)):
         return witness
     if witness.points("C") is not None:

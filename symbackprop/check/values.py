@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from symbackprop.check.labour import TOO_LONG
 from symbackprop.check.value import Cand, Unbound
 from symbackprop.reading.tree import Node
 
@@ -52,4 +53,6 @@ def _worth(find: Callable[[], list[Cand]]) -> Worth:
     try:
         return find()
     except Unbound as missing:
+        if str(missing) == TOO_LONG:  # it hangs on the formula, not on the node
+            raise
         return str(missing)

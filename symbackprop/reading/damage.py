@@ -26,12 +26,16 @@ _SQUARE: Final = re.compile(r"\\q?quad\s*\\(?:square|Box)[\s.]*$")
 _LISTED: Final = re.compile(
     r"(\\(?:bf|rm|it|sf|tt|cal)\s*)\{((?:[^{},]|\{[^{}]*\})*,(?:[^{}]|\{[^{}]*\})*)\}(?!\s*[_^])"
 )
+_MARKED: Final = re.compile(  # where one of these may match
+    r"\\(?:_|operatorname|mathrm|text|mathtt|left|right|[bB]ig|[lr]?vert|mid|bf|rm|it|sf|tt|cal|(?:short)?inter"
+    r"|blacksquare|checkmark|qed|q?quad|square|Box)|&(?:gt|lt|amp);"
+)
 _BETWEEN: Final = re.compile(r"\\(?:short)?intertext\s*\{[^{}]*\}")
 
 
 def repaired(source: str) -> str:
     """The same formula as it was meant; nothing is changed in one without such marks."""
-    if "\\" not in source and "&" not in source:
+    if _MARKED.search(source) is None:
         return source
     source = _SUBSCRIPT.sub(" _", source)
     source = _ENTITY.sub(lambda m: _as_long(_ENTITIES[m[1]], m[0]), source)

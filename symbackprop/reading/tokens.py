@@ -67,7 +67,9 @@ class _Scanner:
             kind, text, start = found.lastgroup, found[0], found.start()
             if kind in ("room", "module"):
                 continue
-            if kind == "digits":
+            if (kind == "char" and text in _PLAIN) or (kind == "letters" and at == start + 1):  # most of them
+                self.add(text if kind == "char" else "letter", text, start, at)
+            elif kind == "digits":
                 text, at = with_power(self.source, text, at, stop)
                 self.add("digits", text, start, at)
             elif kind == "letters":
@@ -93,9 +95,6 @@ class _Scanner:
     def letters(self, text: str, start: int) -> None:
         if "\\" in text:
             self.add("run", text.replace("\\", ""), start, start + len(text))
-            return
-        if len(text) == 1:
-            self.add("letter", text, start, start + 1)
             return
         for piece in words.cut(text):
             end = start + len(piece)
