@@ -103,9 +103,13 @@ def test_every_notation_is_read_back(notation: dict[str, object]) -> None:
 @given(random_networks.networks())
 @settings(max_examples=8, deadline=None, derandomize=True)
 def test_random_networks_are_read_back(made: random_networks.Made) -> None:
-    """Pages that name what is nameless in the file, and numbers that nothing determines, are among them."""
+    """Pages that name what is nameless in the file, and numbers that nothing determines, are among them.
+
+    Only a long sum that is broken off with dots is not judged: it does not say all of its terms.
+    """
     _, report = read_back(loads(random_networks.yaml(made)), "md")
     assert accused(report) == []
+    assert [line for line in unjudged(report) if r"\cdots" not in line] == []
 
 
 STEPS = """
