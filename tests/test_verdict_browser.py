@@ -9,7 +9,9 @@ import pytest
 from test_browser import WIDTHS, chromium, look
 from verdict_reports import ALL, ANSWERS
 
+import symbackprop
 from symbackprop.check.report import FormulaReport, LinkReport, Report, Score
+from symbackprop.network.file import load_all
 from symbackprop.reading.document import read_document
 from symbackprop.write.verdict_html import report_html
 
@@ -38,8 +40,15 @@ def wide() -> Report:
     return Report("n" * 200, "d" * 100 + ".md", tuple(formulas), Score(0, 1), page=read)
 
 
+def symbols() -> Report:
+    """A worked page with lists of symbols and nothing between them but commas."""
+    folder = Path(__file__).parent.parent / "worked" / "page_gates_and_products"
+    text = (folder / "work.md").read_text(encoding="utf-8")
+    return symbackprop.verify(load_all(folder / "net.yaml"), text, "work.md")
+
+
 @pytest.mark.needs_chromium
-@pytest.mark.parametrize("report", [ALL, ANSWERS, wide()], ids=["all", "answers", "wide"])
+@pytest.mark.parametrize("report", [ALL, ANSWERS, wide(), symbols()], ids=["all", "answers", "wide", "symbols"])
 def test_no_page_of_verdicts_scrolls_sideways(report: Report, tmp_path: Path) -> None:
     html = report_html(report).replace('<details class="fix">', '<details class="fix" open>')
     found = look(tmp_path, html)
