@@ -11,7 +11,7 @@ from symbackprop.check.value import Unbound
 
 JUDGED = 6000  # the lines of students take up to 500, the longest display of a solution up to 3500
 TOLD = 20_000  # the same, while the likely mistakes of its wrong lines are sought, which `Effort` bounds too
-STATEMENT = 20  # what it costs to look at a statement
+STATEMENT = 30  # what it costs to look at a statement
 LINK = 10  # what it costs to judge a link against a network, beside
 LAYER = 6  # what it costs to compare two sides in one layer, beside what their nodes cost
 ROWS = 1000  # points and values of letters at which a node is evaluated for the cost of one
