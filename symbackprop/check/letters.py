@@ -11,7 +11,7 @@ from symbackprop.check.use import TRANSPOSES, Context, Index
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.value import IllTyped
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
-from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Numeral, Scripted
+from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Numeral, Script, Scripted
 
 Ranges = dict[str, int]
 
@@ -78,10 +78,17 @@ def _below(node: Name | Scripted) -> list[Node]:
         found += [s.tree for s in node.sub if s.tree is not None]  # the consumer behind a bar
     power = is_euler(node) or isinstance(node, Scripted)
     for script in node.sup:
-        if script.tree is not None and script.tokens[-1:] not in (("T",), ("\\top",), ("t",)):
+        turned = script.tokens[-1:] in (("T",), ("\\top",), ("t",)) and not _is_signed(script)
+        if script.tree is not None and not turned:
             if (power and script.tokens != ("+",)) or not isinstance(script.tree, Name):
                 found.append(script.tree)
     return found
+
+
+def _is_signed(script: Script) -> bool:
+    """e^{-t}, e^{s + t}: no transpose stands behind a sign, but for the inverse's -T"""
+    signed = any(token in ("+", "-") for token in script.tokens)
+    return signed and script.tokens not in (("-", "T"), ("-", "\\top"))
 
 
 def is_part(node: Scripted) -> bool:
