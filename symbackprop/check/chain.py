@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from symbackprop.check.assumed import judged
 from symbackprop.check.between import path_left_open
 from symbackprop.check.bound import (
     binds,
@@ -25,7 +26,6 @@ from symbackprop.check.follows import follows
 from symbackprop.check.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.laid import entry_of
 from symbackprop.check.noting import named_definition, note, speak, speak_all
-from symbackprop.check.numbers_for_names import judged
 from symbackprop.check.parts import names_quantity
 from symbackprop.check.question import Question
 from symbackprop.check.ranges import range_letter
@@ -281,7 +281,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
 def judge(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Finding:
     """Right if right in one network, wrong if wrong in all that bind it."""
     question = _question(head, side, relation, statement, state)
-    findings = [path_left_open(head, _judged(question, w), state) for w in state.at_step()]
+    findings = [path_left_open(head, _judged(question, w, state), state) for w in state.at_step()]
     findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
@@ -293,8 +293,8 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     return unbound[0] if unbound else Finding("unbound", reason="no network is declared")
 
 
-def _judged(question: Question, witness: Witness) -> Finding:
+def _judged(question: Question, witness: Witness, state: State) -> Finding:
     try:
-        return judged(question, witness)
+        return judged(question, witness, state)
     except (Unbound, IllTyped) as reason:
         return Finding("unbound", witness, reason=str(reason))

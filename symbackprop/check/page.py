@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from symbackprop.check.accumulated import added_up
+from symbackprop.check.assumed import assume
 from symbackprop.check.bound import defines, gives_name, scalars_alone
 from symbackprop.check.chain import Link
 from symbackprop.check.changes import with_changes
@@ -105,6 +106,7 @@ class Judge:
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)
         before = self.state.names()
+        assume(formula.statements, self.state)
         judged: dict[int, list[LinkReport]] = {}
         for k in self._order(formula):
             judged[k] = self._statement(formula, formula.statements[k])

@@ -43,8 +43,8 @@ def at_each(question: Question, witness: Witness, judge: Callable[[Question, Wit
 
 def worlds(question: Question, witness: Witness) -> Iterator[tuple[Question, Witness]]:
     """The question once for each value that its conditions or cases name; nothing where they name none."""
-    asked = [place for c in question.conditions if (place := _place(c, witness)) is not None]
-    left = tuple(c for c in question.conditions if _place(c, witness) is None)
+    asked = [place for c in question.conditions if (place := place_of(c, witness)) is not None]
+    left = tuple(c for c in question.conditions if place_of(c, witness) is None)
     spoken = _of_cases((question.head, question.side), witness)
     if {p.name for p in asked} & {p.name for p in spoken} or len({p.name for p in asked}) < len(asked):
         return
@@ -54,7 +54,7 @@ def worlds(question: Question, witness: Witness) -> Iterator[tuple[Question, Wit
         yield replace(question, conditions=left), _set(witness, places)
 
 
-def _place(condition: Node, witness: Witness) -> Place | None:
+def place_of(condition: Node, witness: Witness) -> Place | None:
     """`y = 1` for what the network is given, whole, with no fact about it that the value may break"""
     if not isinstance(condition, Compared) or condition.sign != "=" or not isinstance(condition.left, Name):
         return None
@@ -82,7 +82,7 @@ def _of_cases(sides: Sequence[Node], witness: Witness) -> list[Place]:
         return []
     found: dict[Place, None] = {}
     for cases in (n for side in sides for n in nodes(side) if isinstance(n, Cases)):
-        places = [None if c is None else _place(c, witness) for _, c in cases.branches]
+        places = [None if c is None else place_of(c, witness) for _, c in cases.branches]
         known = [p for p in places if p is not None]
         rest = sum(c is None for _, c in cases.branches)
         if len(known) + rest < len(places) or len({p.name for p in known}) != 1:

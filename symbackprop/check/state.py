@@ -24,7 +24,7 @@ from symbackprop.numeric.claims import ClaimResult
 from symbackprop.numeric.cost import CostReport
 from symbackprop.numeric.products import ProductCosts
 from symbackprop.points.points import Kind
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Compared, Node
 
 MOST_SPOKEN = 12
 Names = tuple[dict[tuple[Stem, tuple[str, ...]], Definition], tuple[Vocabulary, ...]]
@@ -58,6 +58,7 @@ class State:
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
     printed: list[Printed] = field(default_factory=list)
+    assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
     networks: tuple[Network, ...] = ()  # as they were declared, families not written out

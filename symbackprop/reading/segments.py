@@ -63,6 +63,7 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
     parts: list[tuple[list[Token], bool]] = [([], False)]
     depth = 0
     related = False
+    last = max((k for k, token in enumerate(line) if token.kind == "relation" and token.text == "="), default=0)
     for k, token in enumerate(line):
         kind = token.kind
         depth = _depth(depth, kind)
@@ -70,13 +71,11 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
             kind in ("quad", ";")
             or (kind == "," and not joins(line, k))
             or (kind == "relation" and token.text == "arrow" and related)
+            or (token.text == ":" and related and k < last and line[k + 1].kind != "digits")  # y = 1: a = b
         )
         if divides:
             related = False
-            mark = [token] if kind == "," else []
-            if mark and parts[-1][0]:
-                parts.append(([], True))
-            elif parts[-1][0]:
+            if parts[-1][0]:
                 parts.append(([], True))
             continue
         related = related or (not depth and kind == "relation" and token.text in ("=", "approx"))
