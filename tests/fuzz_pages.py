@@ -29,6 +29,7 @@ from symbackprop.reading.tree import Formula
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = tuple(sorted(ROOT.glob("worked/page_*/work.md")))
+LONG_AXES = ROOT / "worked/page_relu_columns/work.md"  # one of its networks has axes of 784 and 512
 SLOWEST = 1.0  # seconds for one formula
 MOST = 1_000_000  # kilobytes
 TOGETHER = 50  # formulas on a page
@@ -66,6 +67,13 @@ ADVERSE = (
     r"\frac{\partial L}{\partial S_3} = " + " = ".join(f"{k} Y_3" for k in range(3, 60)),
     "99999999999999999999^{(l)}",
     "S_2 = " + "1e9" * 60,
+    r"\frac{\partial L}{\partial W_1} = " + "1e9" * 15,  # e_{91} in every shape of a network of long axes
+    r"\frac{\partial L}{\partial W_1} = " + "1e9" * 55,
+    r"\frac{\partial L}{\partial W_1} = " + r" \odot ".join(["e_{91}"] * 40),
+    r"\frac{\partial L}{\partial W_1} = " + r" \otimes ".join(["e_{91}"] * 20),
+    r"\frac{\partial L}{\partial W_1} = " + r"\mathbf{1} \mathbf{1}^T " * 15,
+    r"\frac{\partial L}{\partial W_1} = " + "I " * 30,
+    r"\frac{\partial L}{\partial W_1} = " + " + ".join(["I"] * 300),
     "S_2 = " + r"x \cdot " * 300,
     "L = " + "x" * 1900,
     "S_2 = " + "x<" * 900,
@@ -220,7 +228,7 @@ def run(count: int, pages: int, seed: int = 1) -> Found:
     waiting: list[str] = []
     for text in strings(count, seed):
         if text in ADVERSE:
-            for page in (PAGES[0], PAGES[-1]):
+            for page in (PAGES[0], LONG_AXES, PAGES[-1]):
                 judged(page, f"$${text}$$\n", found, 1)
             continue
         waiting.append(text.replace("$", ""))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import symbackprop
-from symbackprop.check import labour
+from symbackprop.check import arithmetic, bound, labour
+from symbackprop.check.cells import combined
 from symbackprop.check.effort import EACH, MOST, Effort
+from symbackprop.check.environment import Depth, Environment
 from symbackprop.check.labour import TOO_LONG, Labour
-from symbackprop.check.value import Unbound
+from symbackprop.check.letters import names
+from symbackprop.check.state import State
+from symbackprop.check.value import Cand, Unbound, Val
+from symbackprop.check.witness import witness
 from symbackprop.network.file import loads
+from symbackprop.points.dual import Dual
+from symbackprop.reading.parser import parse
+from symbackprop.reading.tree import Name, Node
 
 NET = """
 inputs: {x: [3]}
@@ -92,3 +101,82 @@ def test_a_side_whose_changes_cost_more_than_is_left_is_not_tried() -> None:
     effort = Effort()
     assert effort.affords(300) and not effort.affords(400)
     assert not any(effort.spent(1) for _ in range(MOST // EACH)) and effort.spent(1)
+
+
+LONG = """
+inputs: {x: [784]}
+parameters: {W: [512, 784], v: [512]}
+equations: {z: W @ x, h: sigmoid(z), L: sum(v * h)}
+"""
+
+
+def test_unit_vectors_in_every_shape_of_long_axes_are_unbound_and_the_next_lines_are_judged() -> None:
+    lines = (r"\frac{\partial L}{\partial W} = " + "1e9" * 55, OUTER, OUTER.replace("1 -", "1 +"))
+    first, second, third = symbackprop.verify(
+        loads(LONG), "\n\n".join(f"${t}$" for t in lines), "p.md"
+    ).formulas
+    assert (first.verdict, first.message or first.links[0].message) == ("unbound", TOO_LONG)
+    assert (second.verdict, third.verdict) == ("correct", "wrong")
+
+
+OUTER = r"\frac{\partial L}{\partial W} = (v \odot h \odot (1 - h)) x^T"
+
+
+@pytest.mark.parametrize(
+    ("operation", "left", "right", "cost"),
+    [
+        (arithmetic.times, (784, 1), (1, 512), 401),
+        (arithmetic.times, (784, 512), (512, 7), 2809),
+        (arithmetic.times, (1, 784), (784, 1), 0),
+        (arithmetic.times, (784, 2), (512, 3), 0),  # they do not fit, so nothing is made of them
+        (arithmetic.times, (784, 512), (784, 1), 401),  # turned round
+        (arithmetic.outer_product, (784, 1), (512, 1), 401),
+        (arithmetic.hadamard, (784, 784), (784, 784), 614),
+        (arithmetic.plus, (784, 512), (784, 512), 401),
+        (arithmetic.over, (784, 512), (1, 1), 401),
+        (arithmetic.times, (3, 4), (4, 5), 0),
+    ],
+)
+def test_a_product_costs_rows_times_inner_times_columns(
+    operation: arithmetic.Operation, left: tuple[int, int], right: tuple[int, int], cost: int
+) -> None:
+    reader = witness(loads(NET)[0])
+    points = reader.points("A")
+    assert points is not None
+    for pairs in (1, 2):
+        env = Environment(points, reader.words, depth=Depth(labour=Labour(left=6000)))
+        a, b = ([Cand(Val(Dual(np.full((1, *shape), 0.5))))] for shape in (left, right))
+        combined(a * pairs, b, operation, env)
+        assert env.depth.labour.left == 6000 - pairs * cost
+
+
+def test_each_name_of_a_page_of_statements_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look back from each of 300 statements took 179,400 comparisons of names."""
+    asked: list[Node] = []
+
+    def counted(side: Node) -> list[Name]:
+        asked.append(side)
+        return list(names(side))
+
+    monkeypatch.setattr(bound, "names", counted)
+    statements = parse("; ".join(f"q_{{{k + 1}}} = q_{{{k}}} + q_{{{k}}}" for k in range(300)))
+    assert bound.given_names(statements, State()) == []
+    assert len(asked) == 600
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("z = 2 d; d = u - y", [1]),
+        ("z = 2 d; a = 3; d = u - y; d = 7", [2]),
+        ("z = 2 d^T; d = u - y", [1]),  # turned round it is the same name
+        ("z = 2 d_1; d = u - y", []),
+        ("d = 7; z = 2 d; d = u - y", []),  # there is a line about it already
+        ("d = u - y; z = 2 d", []),
+        ("z = 2 u; d = u - y", []),
+        ("z = 2 u; u = h", []),  # the network declares it
+    ],
+)
+def test_a_statement_gives_a_name_that_one_before_it_speaks_of(said: str, given: list[int]) -> None:
+    state = State(witnesses=(witness(loads(NET)[0]),))
+    assert bound.given_names(parse(said), state) == given

@@ -3,6 +3,7 @@
 import pytest
 
 from symbackprop.reading.document import guessed, read_document
+from symbackprop.reading.macros import Macros, expanded
 from symbackprop.reading.shown import shown
 from symbackprop.reading.tree import Document
 
@@ -207,3 +208,12 @@ def test_a_command_whose_argument_is_never_closed_stays_as_it_is() -> None:
 def test_lines_of_text_lose_the_room_and_the_stop_at_their_end() -> None:
     page = read_document("- Total time  = 2 + 3 . \n$x$ y = 1\nz=4.\n", text_lines=True)
     assert [formula.latex for formula in page.formulas] == ["Total time  = 2 + 3", "x", "z=4"]
+
+
+def test_definitions_are_counted_as_expansions_are_and_those_beyond_stay_on_the_page() -> None:
+    opened = r"\newcommand{\a}{ "
+    macros = Macros()
+    text = opened * 30_000 + r"\def\b{x}\b"
+    assert expanded(text, list(range(len(text))), macros)[0] == text  # a body that is never closed is none
+    assert (macros.known, macros.spent) == ({}, 20_000)
+    assert expanded(r"\def\b{x}\b", list(range(11)), Macros())[0] == "x"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symbackprop.check import arithmetic
+from symbackprop.check.cells import combined
 from symbackprop.check.environment import Environment
 from symbackprop.check.value import LITERAL, Cand, Unbound, Val, arrays, pruned
 from symbackprop.points.dual import Dual
@@ -36,7 +37,7 @@ def array_function(word: str, args: Sequence[list[Cand]], env: Environment) -> l
     operation = _TWO.get(word)
     if operation is None or len(args) != 2:
         return None
-    return arithmetic.combined(args[0], args[1], operation, env.settings)
+    return combined(args[0], args[1], operation, env)
 
 
 def _divergence(left: list[Cand], right: list[Cand], env: Environment) -> list[Cand]:

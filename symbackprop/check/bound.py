@@ -20,7 +20,7 @@ from symbackprop.check.steps import any_rate
 from symbackprop.check.use import ANYWHERE, TRANSPOSES, Context
 from symbackprop.check.uses import uses
 from symbackprop.check.value import Cand, IllTyped, Unbound
-from symbackprop.check.vocabulary import stem_of, tokens_of
+from symbackprop.check.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.check.witness import Witness
 from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product, Statement
 from symbackprop.reading.words import DEFINES
@@ -117,28 +117,35 @@ def _extents(name: str, witness: Witness) -> set[tuple[int, ...]]:
     return {(rows, columns), (columns, rows)}
 
 
-def gives_name(statement: Statement, before: Sequence[Statement], state: State) -> bool:
-    """`where d = z - y` behind a line, or `d = z - y` behind one that speaks of d: is that what d is?"""
-    head = statement.sides[0]
-    if len(statement.sides) < 2 or not isinstance(head, Name):
-        return False
-    said = {word.lower().strip(" ,.:") for text in statement.words for word in text.split()}
-    return bool(said & DEFINES or _is_spoken(head, before)) and defines(head, state)
+def given_names(statements: Sequence[Statement], state: State) -> list[int]:
+    """`where d = z - y` behind a line, or `d = z - y` behind one that speaks of d: which say what d is?
+
+    A line that speaks of d is none where a statement before is about d. What was said is gathered on the way:
+    to look back from each statement would take the square of their number.
+    """
+    given: list[int] = []
+    heads: set[_Said] = set()
+    spoken: set[_Said] = set()
+    for k, statement in enumerate(statements):
+        head = statement.sides[0]
+        name = _said(head) if isinstance(head, Name) else None
+        if k and name is not None and len(statement.sides) > 1:
+            words = {word.lower().strip(" ,.:") for text in statement.words for word in text.split()}
+            if (words & DEFINES or (name in spoken and name not in heads)) and defines(head, state):
+                given.append(k)
+        if name is not None:
+            heads.add(name)
+        spoken.update(_said(each) for side in statement.sides for each in names(side))
+    return given
 
 
-def _is_spoken(head: Name, before: Sequence[Statement]) -> bool:
-    """Does the name stand in these statements, and is none of them about it?"""
-    if any(isinstance(s.sides[0], Name) and _is_same(s.sides[0], head) for s in before):
-        return False
-    return any(_is_same(name, head) for s in before for side in s.sides for name in names(side))
+_Said = tuple[Stem, tuple[str, ...], tuple[str, ...]]
 
 
-def _is_same(one: Name, other: Name) -> bool:
+def _said(name: Name) -> _Said:
     """One name, turned round or not"""
-    above = [tuple(t for t in tokens_of(name.sup) if t not in TRANSPOSES) for name in (one, other)]
-    return (
-        stem_of(one) == stem_of(other) and tokens_of(one.sub) == tokens_of(other.sub) and above[0] == above[1]
-    )
+    above = tuple(t for t in tokens_of(name.sup) if t not in TRANSPOSES)
+    return stem_of(name), tokens_of(name.sub), above
 
 
 def without_arguments(head: Node, state: State) -> Node:

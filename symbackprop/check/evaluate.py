@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from symbackprop.check import arithmetic
+from symbackprop.check.cells import combined
 from symbackprop.check.derivatives import derivative, primed
 from symbackprop.check.dotted import OUTSIDE, without_dots
 from symbackprop.check.environment import Environment
@@ -99,13 +100,13 @@ def _sum(node: Sum, env: Environment) -> list[Cand]:
         found = evaluate(term, env)
         if sign < 0:
             found = [arithmetic.negative(c) for c in found]
-        total = found if total is None else arithmetic.combined(total, found, arithmetic.plus, env.settings)
+        total = found if total is None else combined(total, found, arithmetic.plus, env)
     return total or []
 
 
 def _fraction(node: Fraction_, env: Environment) -> list[Cand]:
     over, under = evaluate(node.over, env), evaluate(node.under, env)
-    return arithmetic.combined(over, under, arithmetic.over, env.settings)
+    return combined(over, under, arithmetic.over, env)
 
 
 def _scripted(node: Scripted, env: Environment) -> list[Cand]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from symbackprop.check.cells import CELLS, EXACT
 from symbackprop.check.environment import Environment
 from symbackprop.check.use import Index
 from symbackprop.check.value import Cand, Val
@@ -17,6 +18,7 @@ def identities(env: Environment) -> list[Cand]:
     """I of each size that an axis of the network has; what does not fit its neighbours drops out."""
     found = []
     for size in _sizes(env):
+        env.depth.labour.spend(size * size // CELLS * (EXACT if env.exact else 1))
         values = np.eye(size)[None]
         found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
     return found

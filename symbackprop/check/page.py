@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from symbackprop.check.accumulated import added_up
 from symbackprop.check.assumed import assume
-from symbackprop.check.bound import defines, gives_name, scalars_alone
+from symbackprop.check.bound import defines, given_names, scalars_alone
 from symbackprop.check.chain import Link
 from symbackprop.check.changes import with_changes
 from symbackprop.check.claims import claim_told
@@ -140,10 +140,8 @@ class Judge:
 
     def _order(self, formula: Formula) -> list[int]:
         """The statements as printed; a name that is given behind them is given before."""
-        count = range(len(formula.statements))
-        said = formula.statements
-        given = [k for k in count if k and gives_name(said[k], said[:k], self.state)]
-        return sorted(count, key=lambda k: (k not in given, k))
+        given = set(given_names(formula.statements, self.state))
+        return sorted(range(len(formula.statements)), key=lambda k: (k not in given, k))
 
     def _statement(self, formula: Formula, statement: Statement) -> list[LinkReport]:
         place = Because(formula.index, formula.line)

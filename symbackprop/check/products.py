@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.check import arithmetic
+from symbackprop.check.cells import combined
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import applied, called, rule_of
 from symbackprop.check.use import Use
@@ -208,7 +209,7 @@ def _grouped(values: list[list[Cand]], signs: list[str]) -> list[tuple[list[list
 def _chain(groups: list[list[Cand]], env: Environment) -> list[Cand]:
     found = groups[0]
     for group in groups[1:]:
-        found = arithmetic.combined(found, group, arithmetic.hadamard, env.settings)
+        found = combined(found, group, arithmetic.hadamard, env)
     return found
 
 
@@ -228,12 +229,12 @@ def _left_to_right(values: list[list[Cand]], signs: list[str], env: Environment)
 def _times(left: list[Cand], right: list[Cand], sign: str, env: Environment) -> list[Cand]:
     kept, operation = env.kept, arithmetic.OPERATIONS[sign]
     if kept is None:
-        return arithmetic.combined(left, right, operation, env.settings)
-    return kept.times(left, right, sign, lambda: arithmetic.combined(left, right, operation, env.settings))
+        return combined(left, right, operation, env)
+    return kept.times(left, right, sign, lambda: combined(left, right, operation, env))
 
 
 def _right_to_left(values: list[list[Cand]], signs: list[str], env: Environment) -> list[Cand]:
     found = values[-1]
     for value, sign in zip(values[-2::-1], signs[::-1], strict=True):
-        found = arithmetic.combined(value, found, arithmetic.OPERATIONS[sign], env.settings)
+        found = combined(value, found, arithmetic.OPERATIONS[sign], env)
     return found

@@ -45,8 +45,8 @@ def extents(text: str, markdown: bool) -> list[Extent]:
     found: list[Extent] = []
     at = 0
     while (opened := _OPENS.search(text, at)) is not None:
-        kind = next(name for name in _KINDS if opened[name] is not None)
-        extent, at = _KINDS[kind](page, opened)
+        assert opened.lastgroup is not None  # of nested groups the outermost one ends last
+        extent, at = _KINDS[opened.lastgroup](page, opened)
         if extent is not None:
             found.append(extent)
     return found

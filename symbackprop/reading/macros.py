@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-_BUDGET: Final = 20_000  # expansions on a page
+_BUDGET: Final = 20_000  # expansions and definitions on a page
 _LONGEST: Final = 2_000_000  # characters written by them
 _DEEPEST: Final = 30
 _OPTION: Final = 300  # characters in [ ]
@@ -86,7 +86,8 @@ def _expand(text: str, places: list[int], macros: Macros, out: Expanded, depth: 
             body, inner, after = called
             _expand(body, inner, macros, out, depth + 1)
             at = for_from = after
-        elif (definition := _DEFINES.match(text, found.start())) is not None:
+        elif macros.spent < _BUDGET and (definition := _DEFINES.match(text, found.start())) is not None:
+            macros.spent += 1
             end = _define(text, ends, definition, macros)
             if end is None:
                 continue
