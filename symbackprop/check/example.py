@@ -10,6 +10,7 @@ from symbackprop.check.compare import one_number
 from symbackprop.check.environment import Depth, Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.finding import Finding
+from symbackprop.check.misfit import SHAPES
 from symbackprop.check.sort import numbers
 from symbackprop.check.state import State
 from symbackprop.check.use import ANYWHERE
@@ -60,6 +61,9 @@ def _found(head: Node, side: Node, witness: Witness, state: State) -> Finding:
         return Finding("unbound", witness, reason=REASON)
     taken = state.taken.setdefault(witness.name, {})
     if quantity.role != "computed":
+        given = at.value(name)
+        if given is not None and given.value.shape[1:] not in (printed.shape[1:], printed.shape[:0:-1]):
+            return Finding("wrong", witness, at=at, reason=SHAPES, by_value=False)
         taken[name] = printed
         return Finding("definition", witness, reason=SAID)
     return _judged(name, printed, replace_all(at, taken), witness)
