@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from json import loads as parse
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from symbackprop.derive.answer import Answered
 from symbackprop.derive.derive import derive
-from symbackprop.derive.family_answers import family_answers
-from symbackprop.derive.questions import answered
 from symbackprop.derive.recurrences import recurrences
 from symbackprop.derive.steps import Derivation
 from symbackprop.derive.verdicts import Shared
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load, load_all
 from symbackprop.network.network import Network
-from symbackprop.numeric.answers import AnswerNumbers, answer_numbers
 from symbackprop.numeric.solve import Numbers, work
+
+if TYPE_CHECKING:
+    from symbackprop.derive.answer import Answered
+    from symbackprop.numeric.answers import AnswerNumbers
+
+    Answers = tuple[tuple[Answered, AnswerNumbers], ...]
 
 Form = Literal["element", "matrix", "both"]
 NO_QUESTIONS = "there are no questions; add ask: and one question a line, as - dl/dW_1"
@@ -32,7 +34,7 @@ class Solution:
     network: Network
     derivation: Derivation
     numbers: Numbers
-    answers: tuple[tuple[Answered, AnswerNumbers], ...] = ()
+    answers: Answers = ()
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -89,14 +91,34 @@ def solve(
     shared = {} if shared is None else shared
     if network.family is not None:
         general = recurrences(network, wrt, checks)
-        general, found = family_answers(network, general, checks)
+        general, answers = _of_cells(network, general, checks) if network.family.asks else (general, ())
         bare = replace(general.network, equations=())  # a general cell has no numbers
         numbers = work(bare, replace(general, equations=(), gradients={}))
-        return Solution(general.network, general, numbers, tuple((a, AnswerNumbers()) for a in found))
+        return Solution(general.network, general, numbers, answers)
     derivation = derive(network, wrt, checks, expanded, shared)
     numbers = work(network, derivation)
-    answers = tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks, shared))
+    answers = _answers(network, numbers, checks, shared) if network.ask else ()
     return Solution(network, derivation, numbers, answers)
+
+
+# Imported where it is used: fifty modules serve questions alone, and most networks ask none.
+
+
+def _answers(network: Network, numbers: Numbers, checks: bool, shared: Shared) -> Answers:
+    """The questions of a network, with their numbers."""
+    from symbackprop.derive.questions import answered
+    from symbackprop.numeric.answers import answer_numbers
+
+    return tuple((a, answer_numbers(a, network, numbers)) for a in answered(network, checks, shared))
+
+
+def _of_cells(network: Network, general: Derivation, checks: bool) -> tuple[Derivation, Answers]:
+    """The questions about a general cell, which has no numbers."""
+    from symbackprop.derive.family_answers import family_answers
+    from symbackprop.numeric.answers import AnswerNumbers
+
+    general, found = family_answers(network, general, checks)
+    return general, tuple((a, AnswerNumbers()) for a in found)
 
 
 def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tuple[Network, ...]:

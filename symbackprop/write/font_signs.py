@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from struct import pack, unpack_from
 
@@ -18,8 +19,13 @@ def glyphs_of(cmap: bytes, characters: Iterable[str]) -> dict[int, int]:
     (at,) = (at for platform, kind, at in places if (platform, kind) == (3, 10))
     (groups,) = unpack_from(">L", cmap, at + 12)
     ranges = [unpack_from(">LLL", cmap, at + 16 + 12 * k) for k in range(groups)]
-    wanted = sorted(ord(c) for c in characters)
-    return {c: glyph + c - start for c in wanted for start, end, glyph in ranges if start <= c <= end}
+    starts = [start for start, _, _ in ranges]
+    found: dict[int, int] = {}
+    for code in sorted(map(ord, characters)):
+        start, end, glyph = ranges[max(bisect_right(starts, code) - 1, 0)]  # they are in order
+        if start <= code <= end:
+            found[code] = glyph + code - start
+    return found
 
 
 def cmap_of(glyphs: Mapping[int, int]) -> bytes:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from symbackprop.write.html_network import Known, network_section
-from symbackprop.write.html_questions import question_sections
 from symbackprop.write.html_rows import sentence
 from symbackprop.write.html_symbols import Words, told
 from symbackprop.write.html_view import HtmlPage, Link, NetworkSection
 from symbackprop.write.math_font import embedded
 from symbackprop.write.pages import Solved
-from symbackprop.write.question_pages import Asked
 from symbackprop.write.sheet import Sheet, sheet
 from symbackprop.write.templates import html_environment
 from symbackprop.write.view_page import page_view
-from symbackprop.write.view_questions import question_page
+
+if TYPE_CHECKING:
+    from symbackprop.write.question_pages import Asked
 
 LONG = 5  # places from which a page has a table of contents
 
@@ -38,6 +39,9 @@ def html_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = Fa
 
 def question_html(asked: Sequence[Asked], filled: bool = True, form: str = "both") -> str:
     """Each network, then its questions, answered or with their blanks."""
+    from symbackprop.write.html_questions import question_sections
+    from symbackprop.write.view_questions import question_page
+
     parts = [(sheet(*solved, form=form), answers) for solved, answers in asked]
     view = question_page(parts, filled, pictures=False)
     networks = [
