@@ -70,6 +70,12 @@ def test_help_and_version_import_no_sympy(words: tuple[str, ...]) -> None:
     assert not modules & {"sympy", "numpy", "flint", "jinja2", "ruamel.yaml", "rich"}
 
 
+def test_a_page_without_questions_does_not_wait_for_what_answers_them(small: Path) -> None:
+    modules = imported_by("derive", small, "-o", small.with_suffix(".html"))
+    assert "symbackprop.write.html_page" in modules
+    assert not modules & {"symbackprop.derive.questions", "symbackprop.write.view_questions", "sympy", "numpy"}
+
+
 @pytest.mark.parametrize("form", ["tex", "json"])
 def test_derive_from_a_file_imports_neither_sympy_nor_numpy(small: Path, form: str) -> None:
     modules = imported_by("derive", small, "--format", form)
