@@ -180,3 +180,36 @@ def test_each_name_of_a_page_of_statements_is_looked_at_once(monkeypatch: pytest
 def test_a_statement_gives_a_name_that_one_before_it_speaks_of(said: str, given: list[int]) -> None:
     state = State(witnesses=(witness(loads(NET)[0]),))
     assert bound.given_names(parse(said), state) == given
+
+
+SUMMED = """
+inputs: {X: [784, 5]}
+parameters: {W: [14, 784]}
+equations: {Z: W @ X, C: "Z - Z @ ones(5) @ ones(5).T / 5", L: 1/2 * sum(C**2)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("net", "line", "verdict"),
+    [
+        ("inputs: {x: [784]}\nparameters: {W: [512, 784]}\nequations: {z: W @ x, L: sum(z)}", line, verdict)
+        for line, verdict in (
+            (r"\frac{\partial L}{\partial W} = \mathbf{1} x^T", "correct"),
+            (r"\frac{\partial L}{\partial W} = 2 \mathbf{1} x^T", "wrong"),
+            (r"\frac{\partial L}{\partial W} = -\mathbf{1} x^T", "wrong"),
+            (r"\frac{\partial z}{\partial z} = I", "correct"),
+            (r"\frac{\partial z}{\partial z} = -I", "wrong"),
+            (r"\mathbf{1}^T \mathbf{1} = 784", "correct"),
+            (r"\mathbf{1}^T \mathbf{1} = 783", "wrong"),
+        )
+    ]
+    + [
+        (SUMMED, r"\frac{\partial L}{\partial W} = C (I - \frac{1}{5} \mathbf{1} \mathbf{1}^T) X^T", "correct"),
+        (SUMMED, r"\frac{\partial L}{\partial W} = C (I + \mathbf{1} \mathbf{1}^T) X^T X X^T", "wrong"),
+    ],
+)
+def test_ones_and_identities_are_as_long_as_an_axis_that_is_cut_short(
+    net: str, line: str, verdict: str
+) -> None:
+    (formula,) = symbackprop.verify(loads(net), f"${line}$", "p.md").formulas
+    assert formula.verdict == verdict

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
-from symbackprop.check.cells import CELLS, EXACT
 from symbackprop.check.environment import Environment
 from symbackprop.check.use import Index
 from symbackprop.check.value import Cand, Val
@@ -18,10 +19,18 @@ def identities(env: Environment) -> list[Cand]:
     """I of each size that an axis of the network has; what does not fit its neighbours drops out."""
     found = []
     for size in _sizes(env):
-        env.depth.labour.spend(size * size // CELLS * (EXACT if env.exact else 1))
-        values = np.eye(size)[None]
-        found.append(Cand(Val(Dual(exactly(values) if env.exact else values, None))))
+        found.append(Cand(Val(Dual(_identity(size, env.exact), None))))
     return found
+
+
+@lru_cache(maxsize=24)
+def _identity(size: int, exact: bool) -> Any:
+    """Made once: of 784 x 784 entries each would cost as much as a product."""
+    if not exact:
+        return np.eye(size)[None]
+    values = np.full((1, size, size), fmpq(0), dtype=object)
+    values[0, range(size), range(size)] = fmpq(1)
+    return values
 
 
 def unit_vectors(at: Index | None, env: Environment) -> list[Cand] | None:
@@ -49,6 +58,9 @@ def ones(env: Environment) -> list[Cand]:
 
 
 def _sizes(env: Environment) -> tuple[int, ...]:
+    """How long the axes are at these points, then as declared where they were cut short: 1^T 1 is 784."""
     shapes = [q.array.shape for q in env.words.network.quantities.values()]
     named = {a if isinstance(a, int) else env.points.sizes.get(a) for s in shapes for a in s if a is not None}
-    return tuple(sorted(n for n in named if n is not None))[:6]
+    declared = sorted(n for n in named if n is not None)[:6]
+    cut = env.points.setting.short
+    return tuple(dict.fromkeys((*(cut.get(n, n) for n in declared), *declared)))
