@@ -16,6 +16,7 @@ from symbackprop.write.verdict_maths import marked_code, maths
 from symbackprop.write.verdict_messages import Speaker
 from symbackprop.write.verdict_pieces import Piece, framed, statements
 from symbackprop.write.verdict_prose import Paragraph, body
+from symbackprop.write.verdict_width import may_scroll
 from symbackprop.write.verdict_words import SAID, Note, notes
 
 BAD: tuple[Verdict, ...] = ("wrong", "follows")
@@ -40,6 +41,22 @@ class SideView:
 
 
 @dataclass(frozen=True, slots=True)
+class EquationView:
+    """The sides of a statement, which go on in the next row where one row is too short."""
+
+    sides: tuple[Markup, ...]
+    scrolls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """A statement that is broken at its relations."""
+
+    sides: tuple[SideView, ...]
+    scrolls: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """A part of a row: words, a formula on one row, or one that is broken at its relations."""
 
@@ -49,8 +66,8 @@ class PartView:
     words: Markup = field(default_factory=Markup)
     anchor: str = ""
     marks: tuple[MarkView, ...] = ()
-    equations: tuple[tuple[Markup, ...], ...] = ()
-    chains: tuple[tuple[SideView, ...], ...] = ()
+    equations: tuple[EquationView, ...] = ()
+    chains: tuple[ChainView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +95,13 @@ class RowView:
     is_line: bool = False
     is_bad: bool = False
     is_flow: bool = False  # words between formulas: they run on as in the page
+    scrolls: bool = False  # as a whole, which only words with formulas between them do
     words: Markup = field(default_factory=Markup)
     number: str = ""
     parts: tuple[PartView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     fixes: tuple[FixView, ...] = ()
+    fixes_scroll: bool = False
 
 
 def mark(verdict: Verdict) -> MarkView:
@@ -144,26 +163,33 @@ class PageRows:
             return RowView(words=Markup(" ").join(p for p in parts if isinstance(p, Markup)))
         said = [note for formula in formulas for note in self._said(formula)]
         first = next(p for p in parts if isinstance(p, Formula))
+        flow = any(isinstance(p, Markup) and _has_letters(p) for p in parts)
+        shown = tuple(self._part(p) for p in parts)
+        fixes = tuple(fix for note in said if (fix := self._fix(note)) is not None)
         return RowView(
             is_line=True,
             is_bad=any(formula.verdict in BAD for formula in formulas),
-            is_flow=any(isinstance(p, Markup) and _has_letters(p) for p in parts),
+            is_flow=flow,
             number=str(first.line),
-            parts=tuple(self._part(p) for p in parts),
+            scrolls=flow and any(equation.scrolls for part in shown for equation in part.equations),
+            parts=shown,
             notes=tuple(self._note(note) for note in said if note.message),
-            fixes=tuple(fix for note in said if (fix := self._fix(note)) is not None),
+            fixes=fixes,
+            fixes_scroll=_fixes_scroll(fixes),
         )
 
     def _answer(self, formula: FormulaReport) -> RowView:
         said = self._said(formula)
         key = Markup("<code>{}</code>").format(self.speak.clean(formula.quantity or ""))
+        fixes = tuple(fix for note in said if (fix := self._fix(note, key)) is not None)
         return RowView(
             is_line=True,
             is_bad=formula.verdict in BAD,
             number=str(formula.line),
             parts=(PartView(is_words=True, words=key), self._formula(formula, None)),
             notes=tuple(self._note(note) for note in said if note.message),
-            fixes=tuple(fix for note in said if (fix := self._fix(note, key)) is not None),
+            fixes=fixes,
+            fixes_scroll=_fixes_scroll(fixes),
         )
 
     def _said(self, formula: FormulaReport) -> tuple[Note, ...]:
@@ -187,11 +213,11 @@ class PageRows:
         marks = (mark(formula.verdict),) if marked else ()
         if not pieces:
             shown = self._whole(formula, read)
-            return PartView(is_run=True, anchor=anchor(formula), marks=marks, equations=((shown,),))
+            return PartView(is_run=True, anchor=anchor(formula), marks=marks, equations=(_equation((shown,)),))
         if formula.verdict in BAD and any(k.verdict in BAD for k in formula.links):
-            chains = tuple(tuple(_sides(statement, read)) for statement in pieces)
+            chains = tuple(_chain(statement, read) for statement in pieces)
             return PartView(is_chain=True, anchor=anchor(formula), chains=chains)
-        equations = tuple(tuple(maths(framed(p, read), p.latex) for p in statement) for statement in pieces)
+        equations = tuple(_equation(tuple(maths(framed(p, read), p.latex) for p in one)) for one in pieces)
         return PartView(is_run=True, anchor=anchor(formula), marks=marks, equations=equations)
 
     def _whole(self, formula: FormulaReport, read: Formula | None) -> Markup:
@@ -212,6 +238,19 @@ class PageRows:
         right = note.correct or self.speak.array(link.expected, link.rhs)
         head = maths(link.lhs, link.lhs) if link.lhs else Markup()
         return FixView(head if key is None else key, maths(f"= {right}", right))
+
+
+def _equation(sides: tuple[Markup, ...]) -> EquationView:
+    return EquationView(sides, may_scroll(sides))
+
+
+def _chain(pieces: Sequence[Piece], read: Formula | None) -> ChainView:
+    sides = tuple(_sides(pieces, read))
+    return ChainView(sides, may_scroll([s.left for s in sides], [s.right for s in sides]))
+
+
+def _fixes_scroll(fixes: tuple[FixView, ...]) -> bool:
+    return may_scroll([fix.left for fix in fixes], [fix.right for fix in fixes])
 
 
 def _sides(pieces: Sequence[Piece], read: Formula | None) -> Iterator[SideView]:
