@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from test_browser import POLICY, chromium, page_of
 from verdict_reports import ALL
@@ -85,6 +86,22 @@ def test_axe_sees_pale_words_and_a_picture_without_words(tmp_path: Path) -> None
     planted = page_of("relu_rows").replace("</h1>", '</h1><p style="color:#bbb">pale</p><img src="data:,">', 1)
     wrong = heard(tmp_path, planted, "desk, light")["wrong"]
     assert {each.partition(":")[0] for each in wrong} == {"color-contrast", "image-alt"}
+
+
+def unreached(page: str) -> list[str]:
+    """Boxes that may scroll, and that the tab key neither reaches nor finds anything in."""
+    found = html5lib.parse(page, namespaceHTMLElements=False)
+    boxes = [e for e in found.iter() if "scroll" in (e.get("class") or "").split()]
+    assert boxes
+    held = [box for box in boxes if any(e.tag == "a" or e.get("tabindex") == "0" for e in box.iter())]
+    return ["".join(box.itertext())[:40] for box in boxes if box not in held]
+
+
+def test_the_keyboard_reaches_every_table_that_a_phone_scrolls() -> None:
+    page = page_of("two_layer_questions")  # its equations are wider than 390 px
+    assert unreached(page) == []
+    planted = page.replace(' tabindex="0" role="group" aria-label="Equations"', "")
+    assert len(unreached(planted)) == page.count('aria-label="Equations"') > 1
 
 
 # -- colours -------------------------------------------------------------------------------------------------
