@@ -30,7 +30,6 @@ def verdicts(page: str, values: str = "") -> list[str]:
     "page",
     [
         rf"$$y = 1, \quad {SLOPE} p - 1$$",
-        rf"$$y = 1: {SLOPE} p - 1$$",
         rf"If $y = 1$ then $${SLOPE} p - 1$$",
         rf"$$y = 0$$ $$y = 1 \Rightarrow {SLOPE} p - 1$$",
     ],
@@ -45,7 +44,7 @@ def test_a_line_that_holds_at_the_assumed_value_is_accepted_and_says_so(page: st
     "page",
     [
         rf"$${SLOPE} p - 1$$",
-        rf"$$y = 1: {SLOPE} p$$",
+        rf"$$y = 1, \quad {SLOPE} p$$",
         rf"$$y = 1$$ $$y = 0$$ $${SLOPE} p - 1$$",
         rf"$$y = 1, \quad y = 0, \quad {SLOPE} p - 1$$",
     ],
@@ -56,7 +55,3 @@ def test_a_line_that_holds_at_another_value_stays_wrong(page: str) -> None:
 
 def test_a_value_of_the_file_is_no_assumption_of_the_page() -> None:
     assert verdicts(rf"$$y = 1, \quad {SLOPE} p - 1$$", VALUES) == ["wrong", "wrong"]
-
-
-def test_a_colon_behind_an_equation_ends_it() -> None:
-    assert verdicts(rf"$$z = w^\top x + b: {SLOPE} p - y$$") == ["definition", "correct"]

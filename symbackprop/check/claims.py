@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from symbackprop.check.finding import Finding
 from symbackprop.check.state import State
 from symbackprop.numeric.claims import ClaimResult, tried
-from symbackprop.numeric.value import flat_cells
 
 _HOLDS = re.compile(r"\bholds (?:for|on) all (?P<inputs>\d[\d,]*) inputs")
 _FAILS = re.compile(r"\b(?:wrong|fails) (?:for|on) (?P<failures>\d[\d,]*) of (?P<inputs>\d[\d,]*) inputs")
-_FIRST = re.compile(r"\bfirst (?:for|at)$")
 _TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 MOST_INPUTS = 20_000
-Example = Mapping[str, Mapping[str, Any]]  # by network and quantity, arrays of one point
 NO_CLAIM = "the file has no claim that is tried on as many inputs"
 TOO_MANY = f"a claim about more than {MOST_INPUTS} inputs is not tried here"
 
 
-def claim_told(source: str, before: str, taken: Example, state: State) -> Finding | None:
+def claim_told(source: str, before: str, state: State) -> Finding | None:
     """The finding of the words in a formula; None where they are about no claim.
 
-    Where the claim stands in front of the formula it is that one, else any about as many inputs. `taken` is the
-    example that the formula gives, by network: behind "first for" it is the first input that fails.
+    Where the claim stands in front of the formula it is that one, else any about as many inputs.
     """
     words = " ".join(" ".join(_TEXT.findall(source)).split())
     found = _HOLDS.search(words) or _FAILS.search(words)
@@ -36,26 +31,14 @@ def claim_told(source: str, before: str, taken: Example, state: State) -> Findin
     if not results:
         return Finding("unbound", reason=NO_CLAIM)
     known = [r for r in results if not r.reason]
-    counted = [r for r in known if r.failures == counts.get("failures", 0)]
-    if counted:
-        missed = _FIRST.search(words) is not None and not any(_is_first(r, taken) for r in counted)
-        reason = f"Tried in order, it is wrong first for {counted[0].at}." if missed else ""
-        return Finding("wrong" if missed else "correct", reason=reason, by_value=False)
+    if any(r.failures == counts.get("failures", 0) for r in known):
+        return Finding("correct", by_value=False)
     if len(known) < len(results):
         return Finding("unbound", reason=TOO_MANY)
     said = " or ".join(dict.fromkeys(str(r.failures) for r in known))
     return Finding(
         "wrong", reason=f"The claim is wrong for {said} of {counts['inputs']} inputs.", by_value=False
     )
-
-
-def _is_first(result: ClaimResult, taken: Example) -> bool:
-    """Does the example agree with the first input that fails, in all that it gives of it?"""
-    known = result.counterexample or {}
-    for given in taken.values():
-        if any(name in given and flat_cells(known[name]) != list(given[name].flat) for name in known):
-            return False
-    return True
 
 
 def _results(inputs: int, before: str, state: State) -> Iterator[ClaimResult]:

@@ -113,8 +113,7 @@ class Judge:
         found = [link for k in sorted(judged) for link in judged[k]]
         if self.state.local:
             self.state.forget(before)
-        taken = self.state.taken if self.state.example == Because(formula.index, formula.line) else {}
-        claim = claim_told(formula.source, formula.before, taken, self.state)
+        claim = claim_told(formula.source, formula.before, self.state)
         if not found:
             said = claim or Finding("unbound", reason="the formula says nothing that could be judged")
             return _report(formula, said.verdict, (), said.reason)

@@ -63,7 +63,6 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
     parts: list[tuple[list[Token], bool]] = [([], False)]
     depth = 0
     related = False
-    last = max((k for k, token in enumerate(line) if token.kind == "relation" and token.text == "="), default=0)
     for k, token in enumerate(line):
         kind = token.kind
         depth = _depth(depth, kind)
@@ -71,7 +70,6 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
             kind in ("quad", ";")
             or (kind == "," and not joins(line, k))
             or (kind == "relation" and token.text == "arrow" and related)
-            or (token.text == ":" and related and k < last and line[k + 1].kind != "digits")  # y = 1: a = b
         )
         if divides:
             related = False
