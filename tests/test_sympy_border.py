@@ -15,7 +15,7 @@ from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form
 from symbackprop.algebra.shapes import SCALAR
 from symbackprop.errors import ShapeError
-from symbackprop.network.file import load_all
+from symbackprop.network.file import loads
 from symbackprop.network.formula import FormulaError, parse
 from symbackprop.network.network import Network
 from symbackprop.network.scope import Scope
@@ -295,9 +295,15 @@ def test_transcendental_values_are_sympys() -> None:
     assert sympy.simplify(values("sigmoid(a)") - 1 / (1 + sympy.exp(-sympy.Rational(2, 3)))) == 0
 
 
+LONG_AXES = ((784, 6), (512, 5))
+
+
 @pytest.mark.parametrize("path", WORKED, ids=lambda path: path.parent.name)
 def test_every_worked_network_runs_forward_in_sympy(path: Path) -> None:
-    for network in load_all(path):
+    text = path.read_text(encoding="utf-8")
+    for large, small in LONG_AXES:  # the same equations; 784 fractions times 512 rows only take long
+        text = text.replace(f"{large}]", f"{small}]").replace(f"[{large},", f"[{small},")
+    for network in loads(text, path.name, path.parent):
         for equation in network.equations:
             sized = equation.rhs.subs({s: 2 + k for k, s in enumerate(_sizes(equation.rhs, network))})
             drawn = {symbol: _drawn(symbol, k) for k, symbol in enumerate(_symbols(sized, network))}
