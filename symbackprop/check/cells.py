@@ -10,13 +10,15 @@ from itertools import chain
 
 from symbackprop.check import arithmetic
 from symbackprop.check.environment import Environment
-from symbackprop.check.value import Cand, Val, pruned
+from symbackprop.check.known_arrays import are_places
+from symbackprop.check.value import Cand, Unbound, Val, pruned
 
 CELLS = 1000  # joined for the cost of a node
 WIDE = 100_000  # cells of a pair at one point: both its axes are long
 FEW = 9  # pairs that cost nothing beside the nodes of their two sides
 PAIRS = 4  # of those beyond, for the cost of a node
 EXACT = 5  # what a rational costs beside a float
+FEW_PLACES = "the places of a long axis are not counted here"
 ENTRYWISE = (arithmetic.plus, arithmetic.over, arithmetic.hadamard)
 
 
@@ -25,10 +27,18 @@ def combined(
 ) -> list[Cand]:
     """Every pair of candidates under an operation, charged first.
 
-    Where axes are cut short, nothing has two long ones: such a pair is left out where a shorter one fits.
+    Where axes are cut short, nothing has two long ones: such a pair is left out where a shorter one fits. A
+    product that counts the places of a short one is left out too: it is no number of the network.
     Raises: Unbound where there is not so much left.
     """
     joined = _entries if operation in ENTRYWISE else _multiplied
+    if env.points.setting.short and joined is _multiplied:
+        pairs = [(a, b) for a in left for b in right]
+        kept = [(a, b) for a, b in pairs if not _counts_places(a.val, b.val, env)]
+        if pairs and not kept:
+            raise Unbound(FEW_PLACES)
+        if len(kept) < len(pairs):
+            return pruned(chain.from_iterable(combined([a], [b], operation, env) for a, b in kept))
     rows = [[joined(a.val, b.val) for b in right] for a in left]
     every = [cells for row in rows for cells in row]
     cut = bool(env.points.setting.short) and max(every, default=0) > WIDE and any(0 < n <= WIDE for n in every)
@@ -54,6 +64,11 @@ def _multiplied(a: Val, b: Val) -> int:
     if a.is_vector and b.is_vector and (rows == under or inner == columns):
         return rows * inner * under * columns
     return _entries(a, b)
+
+
+def _counts_places(a: Val, b: Val, env: Environment) -> bool:
+    """1^T c 1"""
+    return a.shape[0] == b.shape[1] == 1 and are_places(a, env) and are_places(b, env)
 
 
 def _entries(a: Val, b: Val) -> int:

@@ -61,7 +61,7 @@ def free_letters(question: Question, env: Environment) -> dict[str, int]:
 
 def _letters(node: Node, env: Environment) -> dict[str, int]:
     try:
-        known = index_letters(node, env.words, env.context, env.points.sizes)
+        known = index_letters(node, env.words, env.context, env.points.setting)
     except IllTyped:
         return {}
     bound = bound_letters(node) if known else ()

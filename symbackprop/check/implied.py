@@ -55,7 +55,7 @@ def _is_power(node: Name | Scripted) -> bool:
 def _clashes(side: Node, env: Environment) -> bool:
     """Does a letter that nothing binds run over axes of two lengths?"""
     try:
-        index_letters(side, env.words, env.context, env.points.sizes)
+        index_letters(side, env.words, env.context, env.points.setting)
     except Clash as clash:
         return clash.letter not in bound_letters(side)
     except IllTyped:
@@ -66,7 +66,7 @@ def _clashes(side: Node, env: Environment) -> bool:
 def _extra(node: Node, env: Environment) -> set[str]:
     """Letters that nothing binds."""
     try:
-        known = index_letters(node, env.words, env.context, env.points.sizes)
+        known = index_letters(node, env.words, env.context, env.points.setting)
     except IllTyped:
         return set()
     free = set(known) | {t for t in scripted_letters(node) if t in env.letters}

@@ -57,6 +57,15 @@ def ones(env: Environment) -> list[Cand]:
     return found
 
 
+def are_places(val: Val, env: Environment) -> bool:
+    """Is it c 1 along an axis that these points cut short? How many places it has says nothing."""
+    short = env.points.setting.short
+    if not short or val.data is None or not val.is_vector or max(val.shape) not in short.values():
+        return False
+    cells = val.data.value.reshape(len(val.data.value), -1)
+    return bool((cells == cells[:, :1]).all() and (cells != 0).any())
+
+
 def _sizes(env: Environment) -> tuple[int, ...]:
     """How long the axes are at these points, then as declared where they were cut short: 1^T 1 is 784."""
     shapes = [q.array.shape for q in env.words.network.quantities.values()]

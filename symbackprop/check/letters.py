@@ -11,6 +11,7 @@ from symbackprop.check.use import TRANSPOSES, Context, Index
 from symbackprop.check.uses import shape_of, uses
 from symbackprop.check.value import IllTyped
 from symbackprop.check.vocabulary import Stem, Vocabulary, stem_of, tokens_of
+from symbackprop.points.forms import Setting
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Numeral, Script, Scripted
 
 Ranges = dict[str, int]
@@ -120,26 +121,27 @@ def speaking(sides: Sequence[Node]) -> tuple[Node | None, ...]:
     return tuple(found)
 
 
-def index_letters(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges:
-    """The letters that stand as indices, with the length of their axis.
+def index_letters(node: Node, words: Vocabulary, context: Context, setting: Setting) -> Ranges:
+    """The letters that stand as indices, with the length of their axis at these points.
 
     Raises: IllTyped where one letter runs over axes of different lengths.
     """
     found = words.memory.once(
-        "index letters", (sizes, *names(node)), context.around, lambda: _ranges(node, words, context, sizes)
+        "index letters", (setting, *names(node)), context.around, lambda: _ranges(node, words, context, setting)
     )
     if isinstance(found, IllTyped):
         raise found.with_traceback(None)
     return found
 
 
-def _ranges(node: Node, words: Vocabulary, context: Context, sizes: Mapping[str, int]) -> Ranges | IllTyped:
+def _ranges(node: Node, words: Vocabulary, context: Context, setting: Setting) -> Ranges | IllTyped:
     found: Ranges = {}
+    sizes = setting.sizes
     for name in names(node):
         for use in uses(name, words, context)[:1]:
             shape = shape_of(use.meaning, words)
             for axis, at in zip(shape, use.at, strict=True):
-                length = axis if isinstance(axis, int) else sizes.get(axis) if axis else None
+                length = None if axis is None or not setting.knows(axis) else setting.extent(axis)
                 known = {} if _runs_elsewhere(at, axis, sizes) else sizes
                 if length is not None and not _entered(found, at, length, context, known):
                     return Clash(at.letter, found[at.letter], length)

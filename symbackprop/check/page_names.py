@@ -74,7 +74,7 @@ def _at_letters(
 
 def _for_all(definition: Definition, letter: str, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
     r"""\delta after `\delta_n = ..`: the vector of all of them, as vectors stand in this network."""
-    length = index_letters(definition.node, env.words, env.context, env.points.sizes).get(letter)
+    length = index_letters(definition.node, env.words, env.context, env.points.setting).get(letter)
     if length is None:
         return None
     inner = replace(env, letters={k: v for k, v in env.letters.items() if k != letter})

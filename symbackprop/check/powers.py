@@ -13,7 +13,7 @@ from symbackprop.check import arithmetic
 from symbackprop.check.array_functions import is_inner
 from symbackprop.check.environment import Environment
 from symbackprop.check.functions import entries
-from symbackprop.check.known_arrays import ones
+from symbackprop.check.known_arrays import are_places, ones
 from symbackprop.check.letters import is_euler
 from symbackprop.check.through import consumer_part
 from symbackprop.check.use import TRANSPOSES, without_transposes
@@ -148,6 +148,8 @@ def lengths(inner: Node, env: Environment, evaluate: Evaluate, squared: bool = F
     for cand in evaluate(inner, env):
         for view in arrays(cand, env.settings.layout):
             assert view.val.data is not None
+            if are_places(view.val, env):
+                continue
             squares = total(view.val.data * view.val.data)
             data = squares if squared else env.points.apply("sqrt", squares)
             out.append(Cand(Val(data), view.dev))

@@ -131,7 +131,7 @@ def _fold(array: Any, sign: str, start: int) -> Any:
 
 def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, range]:
     """The letters of the sign with their ranges: the printed limits where they are numbers, else the axis."""
-    known = index_letters(node.body, env.words, env.context, env.points.sizes)
+    known = index_letters(node.body, env.words, env.context, env.points.setting)
     free = [i.letters for i in node.index] or [
         x for x in known if x not in env.letters and x not in bound_letters(node.body)
     ]
@@ -140,6 +140,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
         length = known.get(letter) or _beside_letter(letter, node, env)
+        low, high = _on_short_axis(low, high, length, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
                 return {}
@@ -155,6 +156,21 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         if length is not None and places and not 1 <= places.start <= places.stop - 1 <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
     return found
+
+
+def _on_short_axis(
+    low: int | None, high: int | None, length: int | None, env: Environment
+) -> tuple[int | None, int | None]:
+    """The limits of a sum over a long axis of which these points have few places: 1 to 784 are all of them.
+
+    Raises: Unbound where the sum takes a part of the axis.
+    """
+    declared = next((n for n, places in env.points.setting.short.items() if places == length), None)
+    if declared is None or (low in (None, 1) and high is None):
+        return low, high
+    if low not in (None, 1) or high != declared:
+        raise Unbound(f"a part of an axis of {declared} places is not judged")
+    return low, length
 
 
 def _is_size(node: Node | None, env: Environment) -> bool:

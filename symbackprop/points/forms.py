@@ -60,6 +60,10 @@ class Setting:
     kinks: Mapping[str, Fraction] = field(default_factory=dict)
     masks: Mapping[str, Entries] = field(default_factory=dict)
 
+    def knows(self, axis: Axis) -> bool:
+        """Has the axis a length?"""
+        return not isinstance(axis, str) or axis in self.sizes
+
     def extent(self, axis: Axis) -> int:
         """How many places an index on the axis takes."""
         if axis is None:

@@ -1,0 +1,58 @@
+"""A declared axis of 784 is tried with a few places: what a page says of its entries and length is judged."""
+
+from __future__ import annotations
+
+import pytest
+
+import symbackprop
+from symbackprop.network.file import loads
+
+NET = """
+inputs: {x: [784]}
+targets: {t: []}
+parameters: {W: [512, 784], v: [512], c: []}
+equations:
+  a: W @ x
+  h: softplus(a)
+  s: v.T @ h + c
+  L: (s - t)**2/2
+"""
+SMALL = NET.replace("784", "7").replace("512", "5")
+ROW = r"\frac{\partial L}{\partial W_{ji}} = \frac{\partial L}{\partial a_"
+
+
+def verdict(latex: str, net: str = NET) -> str:
+    return symbackprop.verify(loads(net), f"$${latex}$$", "page.md").formulas[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (r"s = \sum_{i=1}^{512} v_i h_i + c", "definition"),
+        (r"s = \sum_i v_i h_i - c", "wrong"),
+        (r"a_j = \sum_{i=1}^{784} W_{ji} x_i", "correct"),
+        (r"a_j = \sum_{i=1}^{784} W_{ji} x_i^2", "wrong"),
+        (r"\mathbf{1}^\top x = \sum_i x_i", "correct"),
+        (r"\mathbf{1}^\top x = 2 \sum_i x_i", "wrong"),
+        (ROW + "j} x_i", "correct"),
+        (ROW + "i} x_j", "wrong"),
+        (r"\mathbf{1}^\top \mathbf{1} = 784", "correct"),
+    ],
+)
+def test_indices_run_over_a_long_axis_as_over_a_short_one(latex: str, wanted: str) -> None:
+    assert verdict(latex) == wanted
+    assert verdict(latex.replace("784", "7").replace("512", "5"), SMALL) == wanted
+
+
+@pytest.mark.parametrize("number", [3, 4, 5, 6])
+@pytest.mark.parametrize(
+    "count", [r"\mathbf{1}^\top \mathbf{1}", r"\|\mathbf{1}\|^2", r"\mathbf{1}^\top I \mathbf{1}"]
+)
+def test_the_places_that_are_tried_are_not_counted(count: str, number: int) -> None:
+    assert verdict(f"{count} = {number}") in ("wrong", "unbound")
+    assert verdict(rf"\frac{{\partial L}}{{\partial c}} {count} = {number} (s - t)") in ("wrong", "unbound")
+
+
+@pytest.mark.parametrize("limits", ["_{i=1}^{3}", "_{i=1}^{511}", "_{i=2}^{512}", "_{i=1}^{784}"])
+def test_a_part_of_a_long_axis_is_left_open(limits: str) -> None:
+    assert verdict(rf"s = \sum{limits} v_i h_i + c") == "unbound"
