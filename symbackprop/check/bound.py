@@ -12,7 +12,7 @@ from symbackprop.check.heads import free_stems
 from symbackprop.check.hypotheses import plain_hypotheses
 from symbackprop.check.letters import names
 from symbackprop.check.question import Question, environment_of
-from symbackprop.check.rewriting import rewritten
+from symbackprop.check.rewriting import neighbours_joined, rewritten
 from symbackprop.check.scope import contexts, layer_numbers
 from symbackprop.check.sort import has_blank
 from symbackprop.check.state import State
@@ -180,17 +180,7 @@ def scalars_alone(statement: Statement, state: State) -> Statement:
 
 def _without_steps(node: Node, state: State) -> Node:
     """`e_j(n)` of a quantity e at step n, a letter that nothing declares, which says what step it is."""
-    if not isinstance(node, Product):
-        return node
-    factors, signs = [node.factors[0]], []
-    for before, sign, factor in zip(node.factors, node.signs, node.factors[1:], strict=False):
-        if not sign and _is_step(before, factor, state):
-            continue
-        factors.append(factor)
-        signs.append(sign)
-    if len(factors) == len(node.factors):
-        return node
-    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
+    return neighbours_joined(node, lambda name, rest: name if _is_step(name, rest, state) else None)
 
 
 def _is_step(name: Node, rest: Node, state: State) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import replace
 from symbackprop.check.letters import nodes
 from symbackprop.check.link import judged
 from symbackprop.check.question import Question
-from symbackprop.check.rewriting import rewritten
+from symbackprop.check.rewriting import neighbours_joined, rewritten
 from symbackprop.check.state import State
 from symbackprop.check.steps import is_parameter
 from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
 from symbackprop.check.value import IllTyped, Unbound
-from symbackprop.reading.tree import Bracket, Name, Node, Product, Script, Statement, Sum, Times
+from symbackprop.reading.tree import Bracket, Name, Node, Script, Statement, Sum
 
 
 def with_changes(statement: Statement, state: State) -> Statement:
@@ -46,23 +46,12 @@ def _is_delta(node: Node) -> bool:
 
 
 def _difference(node: Node, state: State) -> Node:
-    if not isinstance(node, Product) or not any(_is_delta(f) for f in node.factors):
-        return node
-    factors: list[Node] = []
-    signs: list[Times] = []
-    for sign, factor in zip(("", *node.signs), node.factors, strict=True):
-        if factors and not sign and _is_delta(factors[-1]) and _changes(factors[-1], factor, state):
-            factors[-1] = _changed(factor)
-            continue
-        if factors:
-            signs.append(sign)
-        factors.append(factor)
-    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
+    return neighbours_joined(node, lambda delta, name: _changed(name) if _changes(delta, name, state) else None)
 
 
 def _changes(delta: Node, name: Node, state: State) -> bool:
     """Is it a parameter whose change is meant, and no quantity of its own?"""
-    if not isinstance(delta, Name) or not isinstance(name, Name):
+    if not isinstance(delta, Name) or not _is_delta(delta) or not isinstance(name, Name):
         return False
     own = any(uses(delta, w.words, ANYWHERE) for w in state.witnesses)
     return not own and all(is_parameter(name, w.words) for w in state.witnesses)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.check.rewriting import rewritten
+from symbackprop.check.rewriting import neighbours_joined, rewritten
 from symbackprop.check.state import State
 from symbackprop.check.use import ANYWHERE
 from symbackprop.check.uses import uses
 from symbackprop.check.vocabulary import Stem, tokens_of
 from symbackprop.check.witness import Witness
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement, Times
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Script, Statement
 
 PARAMETERS = frozenset(("\\theta", "\\Theta", "\\phi", "\\psi", "w", "W"))
 
@@ -30,20 +30,7 @@ def plain_hypotheses(statement: Statement, state: State) -> Statement:
 def _plain(node: Node, state: State) -> Node:
     if isinstance(node, Name):
         return _without_parameter(node, state)
-    if not isinstance(node, Product):
-        return node
-    factors: list[Node] = [node.factors[0]]
-    signs: list[Times] = []
-    for sign, factor in zip(node.signs, node.factors[1:], strict=True):
-        sampled = None if sign else _sampled(factors[-1], factor, state)
-        if sampled is not None:
-            factors[-1] = sampled
-            continue
-        signs.append(sign)
-        factors.append(factor)
-    if len(factors) == len(node.factors):
-        return node
-    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
+    return neighbours_joined(node, lambda before, rest: _sampled(before, rest, state))
 
 
 def _without_parameter(name: Name, state: State) -> Name:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symbackprop.reading.holding import holding
-from symbackprop.reading.tree import Node, Script
+from symbackprop.reading.tree import Node, Product, Script, Times
 
 Change = Callable[[Node], Node]
 
@@ -30,3 +30,21 @@ def _rewritten(value: Any, change: Change) -> Any:
         items = tuple(_rewritten(item, change) for item in value)
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items
     return value
+
+
+def neighbours_joined(node: Node, join: Callable[[Node, Node], Node | None]) -> Node:
+    """A product in which two factors with no sign between them are one where `join` makes one of them."""
+    if not isinstance(node, Product):
+        return node
+    factors: list[Node] = [node.factors[0]]
+    signs: list[Times] = []
+    for sign, factor in zip(node.signs, node.factors[1:], strict=True):
+        one = None if sign else join(factors[-1], factor)
+        if one is not None:
+            factors[-1] = one
+            continue
+        signs.append(sign)
+        factors.append(factor)
+    if len(factors) == len(node.factors):
+        return node
+    return factors[0] if len(factors) == 1 else Product(node.at, tuple(factors), tuple(signs))
