@@ -9,6 +9,7 @@ import pytest
 from mistaken import FAN, LETTERS, MASKED, PLANTS, Plant
 
 from symbackprop.check import mistakes, mistakes_trial, mistakes_worlds, tried
+from symbackprop.check.environment import Environment
 from symbackprop.check.evaluate import evaluate
 from symbackprop.check.mistakes_site import Site
 from symbackprop.check.mistakes_table import Change
@@ -17,7 +18,7 @@ from symbackprop.check.page import verify_page
 from symbackprop.check.sort import sort_of
 from symbackprop.check.use import Context
 from symbackprop.check.value import Unbound
-from symbackprop.check.witness import witness
+from symbackprop.check.witness import Witness, witness
 from symbackprop.network.file import loads
 from symbackprop.reading.again import Parts
 from symbackprop.reading.parser import parse
@@ -167,28 +168,29 @@ def test_what_is_not_one_expression_is_none_of_the_sides(side: str) -> None:
     assert Parts().side(side, False) is None
 
 
-def test_what_a_node_is_worth_holds_in_its_own_environment_only() -> None:
-    (network,) = loads(LETTERS)
+def kept_values(text: str) -> tuple[Witness, Environment]:
+    """The environment of all points, which keeps what nodes are worth in it."""
+    (network,) = loads(text)
     known = witness(network)
     at = known.points("A")
     assert at is not None
-    env = known.environment(at, Context(), {}).remembering()
+    return known, known.environment(at, Context(), {}).remembering()
+
+
+def test_what_a_node_is_worth_holds_in_its_own_environment_only() -> None:
+    _, env = kept_values(LETTERS)
     (statement,) = parse(r"W_1 x + b_1")
     side = statement.sides[0]
     before = evaluate(side, env)
     assert evaluate(side, env) is before
-    moved = replace(env, points=at.overridden("b_1", at.leaves["b_1"] * 3))
+    moved = replace(env, points=env.points.overridden("b_1", env.points.leaves["b_1"] * 3))
     after = evaluate(side, moved)
     assert before[0].val.data is not None and after[0].val.data is not None
     assert (before[0].val.data.value != after[0].val.data.value).any()
 
 
 def test_what_was_too_long_for_one_line_is_worked_out_for_the_next() -> None:
-    (network,) = loads(LETTERS)
-    known = witness(network)
-    at = known.points("A")
-    assert at is not None
-    env = known.environment(at, Context(), {}).remembering()
+    known, env = kept_values(LETTERS)
     (statement,) = parse(r"W_1 x + b_1")
     known.labour.left = 2
     with pytest.raises(Unbound, match="too long"):
@@ -198,11 +200,7 @@ def test_what_was_too_long_for_one_line_is_worked_out_for_the_next() -> None:
 
 
 def test_a_letter_gets_one_environment_for_one_range() -> None:
-    (network,) = loads(FAN)
-    known = witness(network)
-    at = known.points("A")
-    assert at is not None
-    env = known.environment(at, Context(), {}).remembering()
+    _, env = kept_values(FAN)
     wide = env.over({"i": range(1, 3)})
     assert env.over({"i": range(1, 3)}) is wide
     assert env.over({"i": range(1, 4)}) is not wide
