@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from symbackprop import verify
-from symbackprop.check.report import LinkReport
+from symbackprop.check.records.report import LinkReport
 from symbackprop.network.file import loads
-from symbackprop.write.markdown_tex import markdown_tex
-from symbackprop.write.verdict_words import pieces
+from symbackprop.write.pages.markdown_tex import markdown_tex
+from symbackprop.write.verdicts.words import pieces
 
 TABLE = re.compile(r"(<!-- mistakes -->\n).*?(<!-- /mistakes -->)", re.DOTALL)
 SOURCE = re.compile(r"^```\w+ mistakes\.(?:yaml|md)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -8,7 +8,7 @@ import re
 from symbackprop.network.file import loads
 from symbackprop.solution import json as data_of
 from symbackprop.solution import solve
-from symbackprop.write.markdown_tex import markdown_tex
+from symbackprop.write.pages.markdown_tex import markdown_tex
 
 TABLE = re.compile(r"(<!-- styles -->\n).*?(<!-- /styles -->)", re.DOTALL)
 SOURCE = re.compile(r"^```yaml styles\.yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)

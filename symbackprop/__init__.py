@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from symbackprop.check.report import Report
+    from symbackprop.check.records.report import Report
     from symbackprop.network.network import Network
     from symbackprop.solution import Solution
 

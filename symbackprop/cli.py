@@ -128,7 +128,7 @@ def derive(
         elif chosen == "pdf":
             text = formats.page_pdf(solved, form, expanded)
         elif chosen == "ipynb":
-            from symbackprop.write.notebook_cells import Calls
+            from symbackprop.write.pages.notebook_cells import Calls
 
             calls = Calls(net.name, name, wrt, digits, form, expanded, not no_checks)
             text = formats.notebook(solved[0], net.read_text(encoding="utf-8-sig"), calls)
@@ -155,8 +155,8 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
     refuse_writing_over(output, net)
     from symbackprop.network.file import load
     from symbackprop.network.written_out import written_out
-    from symbackprop.write.graph_svg import graph_svg
-    from symbackprop.write.graph_tikz import graph_tikz
+    from symbackprop.write.graph.svg import graph_svg
+    from symbackprop.write.graph.tikz import graph_tikz
 
     with named(net):
         network = written_out(load(net, name), "the graph")
@@ -181,7 +181,7 @@ def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -
     refuse_writing_over(output, net)
     from symbackprop.derive.derive import derive
     from symbackprop.network.file import load
-    from symbackprop.write.cost_pages import cost_json, cost_page
+    from symbackprop.write.pages.cost_pages import cost_json, cost_page
 
     network = load(net, name)
     for warning in network.warnings:
@@ -224,7 +224,7 @@ def question_sheet(
     with named(net):
         sheets = solution.sheet(solved, seed)
     if chosen == "yaml":
-        from symbackprop.write.network_file import with_values
+        from symbackprop.write.pages.network_file import with_values
 
         text = net.read_text(encoding="utf-8-sig")
         put(with_values(text, [s.network for s in sheets], net.name), output)
@@ -237,7 +237,7 @@ def question_sheet(
 @click.argument("name", type=click.Path(path_type=Path))
 def init(name: Path) -> None:
     """Write a network file to start from, NAME.yaml."""
-    from symbackprop.write.starter import starter
+    from symbackprop.write.pages.starter import starter
 
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(name.name + ".yaml")
     try:

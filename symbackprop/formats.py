@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from symbackprop.solution import Form, Solution, sheet_tex, tex
 
 if TYPE_CHECKING:
-    from symbackprop.write.notebook_cells import Calls
-    from symbackprop.write.pages import Solved
-    from symbackprop.write.question_pages import Asked
+    from symbackprop.write.pages.notebook_cells import Calls
+    from symbackprop.write.pages.pages import Solved
+    from symbackprop.write.pages.question_pages import Asked
 
 PAGES = ("tex", "md", "html", "pdf")  # of all networks of a file
 TEXTS = ("tex", "md", "html", "python", "torch")  # code is of one network
@@ -32,11 +32,11 @@ def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expand
 def blank_sheet(solutions: Sequence[Solution], chosen: str) -> str:
     """The question sheet with its blanks."""
     if chosen == "md":
-        from symbackprop.write.markdown_pages import question_markdown
+        from symbackprop.write.pages.markdown_pages import question_markdown
 
         return question_markdown([_asked(s) for s in solutions], filled=False)
     if chosen == "html":
-        from symbackprop.write.html_page import question_html
+        from symbackprop.write.html.page import question_html
 
         return question_html([_asked(s) for s in solutions], filled=False)
     return sheet_tex(solutions)
@@ -61,7 +61,7 @@ def sheet_pdf(solutions: Sequence[Solution]) -> bytes:
 
 
 def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
-    from symbackprop.write.markdown_pages import markdown_pages, question_markdown
+    from symbackprop.write.pages.markdown_pages import markdown_pages, question_markdown
 
     if any(s.answers for s in solutions):
         return question_markdown([_asked(s) for s in solutions], form=form)
@@ -70,7 +70,7 @@ def _markdown(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
 
 def _graphs(solutions: Sequence[Solution]) -> dict[str, str]:
     """The drawings of the page, as SVG."""
-    from symbackprop.write.graph_pages import page_graphs, question_graphs
+    from symbackprop.write.pages.graph_pages import page_graphs, question_graphs
 
     if any(s.answers for s in solutions):
         return question_graphs([_asked(s) for s in solutions])
@@ -78,7 +78,7 @@ def _graphs(solutions: Sequence[Solution]) -> dict[str, str]:
 
 
 def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
-    from symbackprop.write.html_page import html_pages, question_html
+    from symbackprop.write.html.page import html_pages, question_html
 
     if any(s.answers for s in solutions):
         return question_html([_asked(s) for s in solutions], form=form)
@@ -86,7 +86,7 @@ def _html(solutions: Sequence[Solution], form: Form, expanded: bool) -> str:
 
 
 def _code(solution: Solution, library: str) -> str:
-    from symbackprop.write.code_module import code_module
+    from symbackprop.write.code.module import code_module
 
     return code_module(*_solved(solution), library)
 

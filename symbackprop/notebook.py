@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from symbackprop.network.shown import MARKDOWN
 
 if TYPE_CHECKING:
-    from symbackprop.check.report import Report
+    from symbackprop.check.records.report import Report
     from symbackprop.network.network import Network
     from symbackprop.solution import Solution
-    from symbackprop.write.notebook_cells import Calls
+    from symbackprop.write.pages.notebook_cells import Calls
 
 
 def register() -> None:
@@ -25,7 +25,7 @@ def network_markdown(network: Network) -> str:
     from symbackprop.derive.steps import Derivation
     from symbackprop.numeric.solve import work
     from symbackprop.solution import solve
-    from symbackprop.write.markdown_pages import network_markdown as written
+    from symbackprop.write.pages.markdown_pages import network_markdown as written
 
     if network.family is not None:
         general = solve(network, checks=False)
@@ -35,7 +35,7 @@ def network_markdown(network: Network) -> str:
 
 
 def report_markdown(report: Report) -> str:
-    from symbackprop.write.verdict_md import report_md
+    from symbackprop.write.verdicts.md import report_md
 
     return report_md(report if report.document else replace(report, document="The page"))
 
@@ -44,8 +44,8 @@ def notebook(solution: Solution, source: str, calls: Calls) -> str:
     """A notebook of one network: its file, the network, the derivation, and code that checks the numbers."""
     from symbackprop.errors import SymbackpropError
     from symbackprop.network.file import loads
-    from symbackprop.write.code_module import code_module
-    from symbackprop.write.notebook_cells import notebook_json
+    from symbackprop.write.code.module import code_module
+    from symbackprop.write.pages.notebook_cells import notebook_json
 
     loads(source, calls.file)  # it holds no other file, so values from a CSV are refused here and not there
     try:

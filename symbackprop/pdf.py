@@ -31,7 +31,7 @@ def pdf_without_tex(markdown: str, graphs: Mapping[str, str] = NO_GRAPHS) -> byt
         import typst
     except ImportError:
         raise SymbackpropError(NEITHER) from None
-    from symbackprop.write.typst_page import typst_page
+    from symbackprop.write.pages.typst_page import typst_page
 
     with TemporaryDirectory(prefix="symbackprop-") as folder:
         page = Path(folder) / "page.typ"

@@ -131,8 +131,8 @@ def networks(path: Path, net: str | None, digits: int | None, whole: bool) -> tu
 
 def tex(solutions: Sequence[Solution], form: Form = "both", expanded: bool = False) -> str:
     """One LaTeX document of all the networks of a file: where they ask questions, the sheet answered."""
-    from symbackprop.write.pages import tex_pages
-    from symbackprop.write.question_pages import question_tex
+    from symbackprop.write.pages.pages import tex_pages
+    from symbackprop.write.pages.question_pages import question_tex
 
     if any(s.answers for s in solutions):
         return question_tex([((s.network, s.derivation, s.numbers), s.answers) for s in solutions], form=form)
@@ -141,7 +141,7 @@ def tex(solutions: Sequence[Solution], form: Form = "both", expanded: bool = Fal
 
 def json(solutions: Sequence[Solution]) -> str:
     """The first solution as data."""
-    from symbackprop.write.solution_json import solution_json
+    from symbackprop.write.pages.solution_json import solution_json
 
     first = solutions[0]
     return solution_json(first.network, first.derivation, first.numbers, first.answers)
@@ -149,7 +149,7 @@ def json(solutions: Sequence[Solution]) -> str:
 
 def summary(solutions: Sequence[Solution]) -> str:
     """What a terminal shows of the first solution."""
-    from symbackprop.write.summary import summary_of
+    from symbackprop.write.pages.summary import summary_of
 
     return summary_of(parse(json(solutions)))
 
@@ -177,6 +177,6 @@ def sheet(solutions: Sequence[Solution], seed: int | None = None) -> tuple[Solut
 
 def sheet_tex(solutions: Sequence[Solution]) -> str:
     """The question sheet with its blanks."""
-    from symbackprop.write.question_pages import question_tex
+    from symbackprop.write.pages.question_pages import question_tex
 
     return question_tex([((s.network, s.derivation, s.numbers), s.answers) for s in solutions], filled=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Literal
 
-from symbackprop.check.report import Report
+from symbackprop.check.records.report import Report
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.network import Network
 
@@ -66,18 +66,18 @@ def judged(
 def shown(report: Report, form: Shown, width: int | None = None, colour: bool = False) -> str:
     """The report in one of its forms; only `text` knows a width and colours."""
     if form == "json":
-        from symbackprop.write.report_json import report_json
+        from symbackprop.write.verdicts.report_json import report_json
 
         return report_json(report)
     if form == "md":
-        from symbackprop.write.verdict_md import report_md
+        from symbackprop.write.verdicts.md import report_md
 
         return report_md(report)
     if form == "html":
-        from symbackprop.write.verdict_html import report_html
+        from symbackprop.write.verdicts.html import report_html
 
         return report_html(report)
-    from symbackprop.write.verdict_text import report_text
+    from symbackprop.write.verdicts.text import report_text
 
     return report_text(report, width, colour)
 

@@ -17,7 +17,7 @@ from symbackprop.waiting import waiting
 if TYPE_CHECKING:
     from symbackprop.network.network import Network
     from symbackprop.verification import Shown
-    from symbackprop.write.hints import Hints
+    from symbackprop.write.verdicts.hints import Hints
 
 BY_SUFFIX = {".txt": "text", ".json": "json", ".html": "html", ".md": "md"}
 STANDARD_INPUT = Path("-")
@@ -69,7 +69,7 @@ def verify(
     refuse_writing_over(output, net, work)
     document, text = read_work(work)
     from symbackprop.verification import exit_code, judged, shown
-    from symbackprop.write.hints import hinted
+    from symbackprop.write.verdicts.hints import hinted
 
     with waiting(f"judging {document}"):
         report = judged(_networks(net, name), text, document, text_lines, hints == "full")

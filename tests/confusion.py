@@ -14,7 +14,7 @@ import labelled
 from labelled import Labelled, Row, side_by_side
 
 import symbackprop
-from symbackprop.check.report import VERDICTS, Report
+from symbackprop.check.records.report import VERDICTS, Report
 from symbackprop.network.file import load_all
 from symbackprop.verification import judged as judged_work
 

@@ -14,8 +14,8 @@ import following_symbols
 from following import Case
 from page_state import copied
 
+from symbackprop.check.links.state import State
 from symbackprop.check.page import Judge
-from symbackprop.check.state import State
 from symbackprop.network.file import load_all
 from symbackprop.reading.document import read_document
 

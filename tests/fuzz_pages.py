@@ -22,7 +22,7 @@ from pathlib import Path
 import symbackprop
 from symbackprop.check import page as check_page
 from symbackprop.check.page import FAULT, Judge
-from symbackprop.check.report import FormulaReport
+from symbackprop.check.records.report import FormulaReport
 from symbackprop.network.file import load_all
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Formula

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from symbackprop.check.report import FormulaReport, LinkReport, Report
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKED = tuple(sorted(ROOT.glob("worked/page_*")))

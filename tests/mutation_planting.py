@@ -17,7 +17,7 @@ from mutation_world import Undecided
 from page_state import copied
 
 from symbackprop.check.page import Judge
-from symbackprop.check.report import FormulaReport, LinkReport
+from symbackprop.check.records.report import FormulaReport, LinkReport
 from symbackprop.network.file import load_all
 from symbackprop.reading import tree as t
 from symbackprop.reading.document import read_document

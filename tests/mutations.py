@@ -21,7 +21,7 @@ from mutation_papers import Paper, moved, pages, solutions
 from mutation_planting import RIGHT, Found, Planting, Tried
 
 from symbackprop.check.page import verify_page
-from symbackprop.check.report import Report
+from symbackprop.check.records.report import Report
 from symbackprop.network.file import load_all
 
 WRONG = frozenset(("wrong", "follows"))

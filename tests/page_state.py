@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from symbackprop.check.state import State
+from symbackprop.check.links.state import State
 
 
 def copied(state: State) -> State:

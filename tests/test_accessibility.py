@@ -17,8 +17,8 @@ import pytest
 from test_browser import POLICY, chromium, page_of
 from verdict_reports import ALL
 
-from symbackprop.write.templates import templates_folder
-from symbackprop.write.verdict_html import report_html
+from symbackprop.write.sheet.templates import templates_folder
+from symbackprop.write.verdicts.html import report_html
 
 PAGES = (
     "relu_rows_masked",

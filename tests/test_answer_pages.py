@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import symbackprop
-from symbackprop.check.report import LinkReport
+from symbackprop.check.records.report import LinkReport
 from symbackprop.network.file import load_all
 
 HERE = Path(__file__).parent

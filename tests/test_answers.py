@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from symbackprop.check.answer_keys import UnknownKey, head_of
 from symbackprop.check.answers import verify_answers
-from symbackprop.check.report import FormulaReport, Report
+from symbackprop.check.names.answer_keys import UnknownKey, head_of
+from symbackprop.check.records.report import FormulaReport, Report
 from symbackprop.network.file import loads
 
 COLUMNS = """\

@@ -72,8 +72,8 @@ def test_help_and_version_import_no_sympy(words: tuple[str, ...]) -> None:
 
 def test_a_page_without_questions_does_not_wait_for_what_answers_them(small: Path) -> None:
     modules = imported_by("derive", small, "-o", small.with_suffix(".html"))
-    assert "symbackprop.write.html_page" in modules
-    assert not modules & {"symbackprop.derive.questions", "symbackprop.write.view_questions", "sympy", "numpy"}
+    assert "symbackprop.write.html.page" in modules
+    assert not modules & {"symbackprop.derive.questions", "symbackprop.write.view.questions", "sympy", "numpy"}
 
 
 @pytest.mark.parametrize("form", ["tex", "json"])

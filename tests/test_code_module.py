@@ -18,9 +18,9 @@ from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load_all, loads
 from symbackprop.network.network import Network
 from symbackprop.solution import Solution, solve
-from symbackprop.write.code_dialect import Dialect
-from symbackprop.write.code_module import code_module
-from symbackprop.write.torch_functions import TORCH
+from symbackprop.write.code.dialect import Dialect
+from symbackprop.write.code.module import code_module
+from symbackprop.write.code.torch_functions import TORCH
 
 WORKED = Path(__file__).parent.parent / "worked"
 GENERAL = (
@@ -338,7 +338,7 @@ def test_a_number_times_a_mask_is_as_exact_as_a_double() -> None:
 
 @pytest.mark.needs_torch
 def test_a_rule_without_a_row_in_the_table_writes_itself_for_torch_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from symbackprop.write import code_module as written
+    from symbackprop.write.code import module as written
 
     bare: Dialect = replace(TORCH, plain={}, products={})
     monkeypatch.setattr(written, "TORCH", bare)

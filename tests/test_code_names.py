@@ -5,7 +5,7 @@ from __future__ import annotations
 from test_judge_rules import COLUMNS, SOFTMAX
 
 import symbackprop
-from symbackprop.check.report import LinkReport
+from symbackprop.check.records.report import LinkReport
 from symbackprop.network.file import loads
 
 BATCH = """

@@ -11,7 +11,7 @@ import pytest
 from confusion import group_rows, page_of, student_rows, summary, table
 from labelled import Labelled, Row, side_by_side
 
-from symbackprop.check.report import FormulaReport, LinkReport, Report, Score, Verdict
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report, Score, Verdict
 from symbackprop.network.file import load_all
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)

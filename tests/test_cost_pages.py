@@ -16,8 +16,8 @@ from symbackprop.derive.derive import derive
 from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import loads
 from symbackprop.network.product_text import NoProduct, read_product
-from symbackprop.write.cost_answer import CostAnswer, cost_answer
-from symbackprop.write.cost_pages import cost_json, cost_page
+from symbackprop.write.pages.cost_pages import cost_json, cost_page
+from symbackprop.write.view.cost_answer import CostAnswer, cost_answer
 
 LAYERS = """\
 title: Two layers

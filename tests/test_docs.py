@@ -9,11 +9,11 @@ import mistakes
 import pytest
 import refresh
 
-from symbackprop.check.mistakes_table import NAMES
+from symbackprop.check.mistakes.table import NAMES
 from symbackprop.network.file import KEYS
 from symbackprop.network.notation import CHOICES
 from symbackprop.network.questions import KEYS as QUESTION_KEYS
-from symbackprop.write.verdict_words import SAID
+from symbackprop.write.verdicts.words import SAID
 
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in refresh.PAGES}
 MAKEFILE = (refresh.DOCS.parent / "Makefile").read_text(encoding="utf-8")

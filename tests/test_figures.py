@@ -11,8 +11,8 @@ from symbackprop.algebra.forms import Array, Number
 from symbackprop.algebra.terms import Entry
 from symbackprop.numeric.substitute import NumberPart, SubstitutionCell
 from symbackprop.numeric.value import Cell, from_cells
-from symbackprop.write.figures import cell_tex, dotted, figure, matrix_tex, product_tex, value_figure
-from symbackprop.write.measure import width
+from symbackprop.write.latex.figures import cell_tex, dotted, figure, matrix_tex, product_tex, value_figure
+from symbackprop.write.latex.measure import width
 
 G = Entry(Array("g", (None, None), "adjoint"))
 X = Entry(Array("x", (None, None)))

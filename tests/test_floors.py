@@ -23,6 +23,13 @@ FLOORS = (
     "write",
     "cli",
 )
+ROOMS_WITHIN = {  # upwards; the files beside them are the doors of the floor, above them all
+    "check": ("records", "names", "values", "meaning", "links", "mistakes"),
+    "write": (
+        *("latex", "mathml", "fonts", "sheet", "graph", "code"),
+        *("json", "view", "pages", "html", "verdicts"),
+    ),
+}
 NUMPY_STAYS_IN = {"points", "check"}  # rooms that `derive` never enters
 LOOSE_FILES = {"expr": "network"}  # files beside the rooms; any other one is on the cli floor
 SYMPY_STAYS_IN = {
@@ -50,6 +57,14 @@ def floor_of(module: str) -> str:
     return room if room in FLOORS else LOOSE_FILES.get(room, "cli")
 
 
+def height(module: str) -> tuple[int, int]:
+    """The floor and the room within it: `check.page` is a door, and above `check.links`."""
+    floor, parts = floor_of(module), module.split(".")
+    rooms = ROOMS_WITHIN.get(floor, ())
+    within = parts[2] if len(parts) > 2 else ""
+    return FLOORS.index(floor), rooms.index(within) if within in rooms else len(rooms)
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -70,11 +85,11 @@ def imports(source: str) -> Iterator[tuple[int, str]]:
 
 
 def stairs_upwards(name: str, source: str) -> list[str]:
-    mine = FLOORS.index(floor_of(name))
+    mine = height(name)
     return [
         f"{name}:{line} imports {other}"
         for line, other in imports(source)
-        if other.split(".")[0] == "symbackprop" and FLOORS.index(floor_of(other)) > mine
+        if other.split(".")[0] == "symbackprop" and height(other) > mine
     ]
 
 
@@ -128,15 +143,27 @@ def test_imports_go_down_only() -> None:
 
 
 def test_an_import_that_goes_up_is_seen() -> None:
-    source = "def f():\n    from symbackprop.write.latex import show\n"
+    source = "def f():\n    from symbackprop.write.latex.printer import show\n"
     assert stairs_upwards("symbackprop.derive.sweep", source) == [
-        "symbackprop.derive.sweep:2 imports symbackprop.write.latex"
+        "symbackprop.derive.sweep:2 imports symbackprop.write.latex.printer"
     ]
 
 
+def test_an_import_that_goes_up_within_a_floor_is_seen() -> None:
+    source = "from symbackprop.check.links.chain import links\nfrom symbackprop.check.names.use import Use\n"
+    assert stairs_upwards("symbackprop.check.values.compare", source) == [
+        "symbackprop.check.values.compare:1 imports symbackprop.check.links.chain"
+    ]
+
+
+def rooms_of(folder: Path) -> set[str]:
+    return {p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("*.py"))}
+
+
 def test_every_room_is_on_a_floor() -> None:
-    rooms = {p.name for p in PACKAGE.iterdir() if p.is_dir() and any(p.glob("*.py"))}
-    assert rooms <= set(FLOORS)
+    assert rooms_of(PACKAGE) <= set(FLOORS)
+    for floor in FLOORS[1:-1]:
+        assert rooms_of(PACKAGE / floor) == set(ROOMS_WITHIN.get(floor, ())), floor
 
 
 def test_a_module_is_at_most_300_lines() -> None:

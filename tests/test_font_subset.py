@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from symbackprop.write.font_file import tables_of, woff
-from symbackprop.write.font_signs import features_of, stretched
-from symbackprop.write.font_subset import subset
-from symbackprop.write.math_font import FEATURES, drawn, embedded, whole_font
+from symbackprop.write.fonts.file import tables_of, woff
+from symbackprop.write.fonts.math_font import FEATURES, drawn, embedded, whole_font
+from symbackprop.write.fonts.signs import features_of, stretched
+from symbackprop.write.fonts.subset import subset
 
 TEXTS = ("x", "W_1 hαŷ=", "∑∏√()[]{}|‖⟨⟩", "0123456789−+⋅⊙⊤σ∂δΔ∈≈𝐱ℎ", "éÅ\u0338")
 Shape = tuple[Any, ...]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from symbackprop.write.font_outlines import advance, bounds, glyph_of, math_face, path_of
-from symbackprop.write.glyph_boxes import Box
-from symbackprop.write.glyph_setting import formula_box
-from symbackprop.write.graph_glyphs import outline
-from symbackprop.write.math_font import whole_font
+from symbackprop.write.fonts.glyph_boxes import Box
+from symbackprop.write.fonts.glyph_setting import formula_box
+from symbackprop.write.fonts.math_font import whole_font
+from symbackprop.write.fonts.outlines import advance, bounds, glyph_of, math_face, path_of
+from symbackprop.write.graph.glyphs import outline
 
 
 @functools.cache

@@ -13,11 +13,11 @@ from test_cli import imported_by, refused, run
 
 from symbackprop.network.file import load, loads
 from symbackprop.network.network import Network
-from symbackprop.write.graph_glyphs import outline
-from symbackprop.write.graph_parts import Diagram, diagram
-from symbackprop.write.graph_svg import graph_svg
-from symbackprop.write.graph_tikz import graph_tikz
-from symbackprop.write.latex import printer
+from symbackprop.write.graph.glyphs import outline
+from symbackprop.write.graph.parts import Diagram, diagram
+from symbackprop.write.graph.svg import graph_svg
+from symbackprop.write.graph.tikz import graph_tikz
+from symbackprop.write.latex.printer import printer
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKED = sorted(ROOT.glob("worked/*/net.yaml"))

@@ -8,11 +8,11 @@ from pathlib import Path
 from symbackprop import formats
 from symbackprop.network.file import loads
 from symbackprop.solution import solve
-from symbackprop.write.graph_cell import cell_parts
-from symbackprop.write.graph_parts import Diagram
-from symbackprop.write.graph_svg import picture_of
-from symbackprop.write.graph_svg_view import SvgBar, SvgPicture
-from symbackprop.write.sheet import Sheet, sheet
+from symbackprop.write.graph.cell import cell_parts
+from symbackprop.write.graph.parts import Diagram
+from symbackprop.write.graph.svg import picture_of
+from symbackprop.write.graph.svg_view import SvgBar, SvgPicture
+from symbackprop.write.sheet.sheet import Sheet, sheet
 
 RNN = (Path(__file__).parent.parent / "worked/matrix_rnn/net.yaml").read_text(encoding="utf-8")
 DEEP = (Path(__file__).parent.parent / "worked/deep_linear/net.yaml").read_text(encoding="utf-8")

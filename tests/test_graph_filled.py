@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from symbackprop import formats, loads, solution
-from symbackprop.write.graph_parts import Vertex
-from symbackprop.write.graph_svg import picture_of
-from symbackprop.write.graph_svg_view import SvgNode, SvgPicture
-from symbackprop.write.sheet import Sheet, sheet
-from symbackprop.write.view_graph import filled_parts
+from symbackprop.write.graph.parts import Vertex
+from symbackprop.write.graph.svg import picture_of
+from symbackprop.write.graph.svg_view import SvgNode, SvgPicture
+from symbackprop.write.sheet.sheet import Sheet, sheet
+from symbackprop.write.view.graph import filled_parts
 
 LAYER = """
 inputs: {x: [2]}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from symbackprop.network.file import loads
 from symbackprop.solution import solve
-from symbackprop.write.graph_tikz import TikzPicture
-from symbackprop.write.sheet import sheet
-from symbackprop.write.view_graph import graph_view
+from symbackprop.write.graph.tikz import TikzPicture
+from symbackprop.write.sheet.sheet import sheet
+from symbackprop.write.view.graph import graph_view
 
 LAYER = """
 inputs: {x: [2]}

@@ -14,11 +14,11 @@ import pytest
 
 from symbackprop import formats, solution
 from symbackprop.solution import Solution
-from symbackprop.write.html_graph import PHONE
-from symbackprop.write.html_network import Place
-from symbackprop.write.html_rows import row, sentence, whole_row
-from symbackprop.write.plain_tex import plain_tex
-from symbackprop.write.templates import html_environment, templates_folder
+from symbackprop.write.html.graph import PHONE
+from symbackprop.write.html.network import Place
+from symbackprop.write.html.rows import row, sentence, whole_row
+from symbackprop.write.pages.plain_tex import plain_tex
+from symbackprop.write.sheet.templates import html_environment, templates_folder
 from tests.test_templates import forbidden
 
 WORKED = sorted(p.parent for p in (Path(__file__).parent.parent / "worked").glob("*/solution.tex"))

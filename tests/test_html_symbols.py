@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from symbackprop import formats, solution
-from symbackprop.write.html_symbols import Words
+from symbackprop.write.html.symbols import Words
 
 WORKED = Path(__file__).parent.parent / "worked"
 RULE = re.compile(r'body:has\(\.(s\d+):hover\)::after\{content:"((?:[^"\\]|\\.)*)"\}')

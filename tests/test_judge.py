@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symbackprop
-from symbackprop.check.report import Report
+from symbackprop.check.records.report import Report
 from symbackprop.network.file import loads
 
 COLUMNS = """

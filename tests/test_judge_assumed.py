@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symbackprop
-from symbackprop.check.assumed import ASSUMED
+from symbackprop.check.links.assumed import ASSUMED
 from symbackprop.network.file import loads
 
 FILE = r"""

@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 
 import symbackprop
-from symbackprop.check import arithmetic, bound, labour
-from symbackprop.check.cells import combined
-from symbackprop.check.effort import EACH, MOST, Effort
-from symbackprop.check.environment import Depth, Environment
-from symbackprop.check.labour import TOO_LONG, Labour
-from symbackprop.check.letters import names
-from symbackprop.check.state import State
-from symbackprop.check.value import Cand, Unbound, Val
-from symbackprop.check.witness import witness
+from symbackprop.check.links import bound
+from symbackprop.check.links.state import State
+from symbackprop.check.names.letters import names
+from symbackprop.check.records import labour
+from symbackprop.check.records.effort import EACH, MOST, Effort
+from symbackprop.check.records.labour import TOO_LONG, Labour
+from symbackprop.check.records.value import Cand, Unbound, Val
+from symbackprop.check.values import arithmetic
+from symbackprop.check.values.cells import combined
+from symbackprop.check.values.environment import Depth, Environment
+from symbackprop.check.values.summands import plus
+from symbackprop.check.values.witness import witness
 from symbackprop.network.file import loads
 from symbackprop.points.dual import Dual
 from symbackprop.reading.parser import parse
@@ -132,7 +135,7 @@ OUTER = r"\frac{\partial L}{\partial W} = (v \odot h \odot (1 - h)) x^T"
         (arithmetic.times, (784, 512), (784, 1), 401),  # turned round
         (arithmetic.outer_product, (784, 1), (512, 1), 401),
         (arithmetic.hadamard, (784, 784), (784, 784), 614),
-        (arithmetic.plus, (784, 512), (784, 512), 401),
+        (plus, (784, 512), (784, 512), 401),
         (arithmetic.over, (784, 512), (1, 1), 401),
         (arithmetic.times, (3, 4), (4, 5), 0),
     ],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symbackprop.check.effort import MOST, Effort
-from symbackprop.check.mistakes_worlds import matches
+from symbackprop.check.mistakes.worlds import matches
 from symbackprop.check.page import verify_page
-from symbackprop.check.report import FormulaReport
+from symbackprop.check.records.effort import MOST, Effort
+from symbackprop.check.records.report import FormulaReport
 from symbackprop.network.file import loads
-from symbackprop.write.hints import Hints, hinted
+from symbackprop.write.verdicts.hints import Hints, hinted
 
 NET = """
 inputs: {x: [3]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import symbackprop
-from symbackprop.check.report import FormulaReport
+from symbackprop.check.records.report import FormulaReport
 from symbackprop.network.file import loads
 
 UNITS = """

@@ -39,7 +39,7 @@ from symbackprop.algebra.terms import (
     term,
 )
 from symbackprop.network.network import Equation, Network, Quantity
-from symbackprop.write.latex import Printer, printer, width
+from symbackprop.write.latex.printer import Printer, printer, width
 
 HALF = Fraction(1, 2)
 W = b.matrix("W_1", "n", "d")

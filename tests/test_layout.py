@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from symbackprop.write.layout import broken, gathered, sided, within
-from symbackprop.write.measure import top_level, width
+from symbackprop.write.latex.layout import broken, gathered, sided, within
+from symbackprop.write.latex.measure import top_level, width
 
 FORMULAS = (
     r"\frac{\partial L}{\partial W_2}",

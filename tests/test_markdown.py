@@ -11,8 +11,8 @@ import pytest
 
 from symbackprop import formats, solution
 from symbackprop.solution import Solution
-from symbackprop.write.markdown_tex import markdown_prose, markdown_remark, markdown_tex
-from symbackprop.write.templates import markdown_environment, templates_folder
+from symbackprop.write.pages.markdown_tex import markdown_prose, markdown_remark, markdown_tex
+from symbackprop.write.sheet.templates import markdown_environment, templates_folder
 from tests.test_templates import forbidden
 
 WORKED = sorted(p.parent for p in (Path(__file__).parent.parent / "worked").glob("*/solution.tex"))

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from symbackprop.write.math_font import FLAVOUR, drawn, embedded
-from symbackprop.write.mathml import elements, mathml
+from symbackprop.write.fonts.math_font import FLAVOUR, drawn, embedded
+from symbackprop.write.mathml.formula import elements, mathml
 
 WORKED = sorted((Path(__file__).parent.parent / "worked").glob("*/solution.tex"))
 

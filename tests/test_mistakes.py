@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 from mistaken import DECIMALS, FAN, LETTERS, NUMBERS, PLANTS, Plant
 
-from symbackprop.check import mistakes
-from symbackprop.check.mistakes_site import Site
-from symbackprop.check.mistakes_table import MISTAKES, MOST_TRIES, NAMES, Change
+from symbackprop.check.mistakes import diagnosis
+from symbackprop.check.mistakes.site import Site
+from symbackprop.check.mistakes.table import MISTAKES, MOST_TRIES, NAMES, Change
 from symbackprop.check.page import verify_page
-from symbackprop.check.report import LinkReport, Report
+from symbackprop.check.records.report import LinkReport, Report
 from symbackprop.network.file import loads
 from symbackprop.network.network import Network
 
@@ -167,7 +167,7 @@ def test_no_link_costs_more_tries_than_are_allowed(monkeypatch: pytest.MonkeyPat
     def never(site: Site, change: Change) -> None:
         tried.append(change)
 
-    monkeypatch.setattr(mistakes, "makes_right", never)
+    monkeypatch.setattr(diagnosis, "makes_right", never)
     long = r" + ".join(rf"W_{{2,{i}j}} \delta_{{2,{i}}} h_{{1,j}} z_{{1,{i}}}" for i in (1, 2))
     link(LETTERS, rf"\frac{{\partial L}}{{\partial h_{{1,j}}}} = {long}")
     assert 0 < len(tried) <= MOST_TRIES

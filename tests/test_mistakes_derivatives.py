@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symbackprop
-from symbackprop.check.slope_text import slope_of
+from symbackprop.check.mistakes.slope_text import slope_of
 from symbackprop.network.file import loads
 from symbackprop.rules.registry import RULES
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from symbackprop import formats, solution
-from symbackprop.write.notebook_cells import Calls
+from symbackprop.write.pages.notebook_cells import Calls
 
 WORKED = Path(__file__).parent.parent / "worked"
 BOOKS = ("relu_rows_masked", "gated_questions", "matrix_rnn")

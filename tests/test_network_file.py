@@ -12,7 +12,7 @@ from symbackprop.algebra.forms import Array, Form, OneHot, SizeOf, children
 from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import load, load_all, loads
 from symbackprop.network.network import Network
-from symbackprop.write.notation import read_notation
+from symbackprop.write.latex.notation import read_notation
 
 TWO_LAYERS = """\
 title: Two layers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symbackprop.write.names import barred, declared, symbol, written
-from symbackprop.write.notation import Notation, NotationError, Style, read_notation
+from symbackprop.write.latex.names import barred, declared, symbol, written
+from symbackprop.write.latex.notation import Notation, NotationError, Style, read_notation
 
 
 def test_an_empty_mapping_is_the_plain_notation() -> None:

@@ -17,7 +17,7 @@ from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load_all
 from symbackprop.notebook import notebook
 from symbackprop.solution import solve
-from symbackprop.write.notebook_cells import Calls
+from symbackprop.write.pages.notebook_cells import Calls
 
 WORKED = Path(__file__).parent.parent / "worked"
 NETS = sorted(WORKED.glob("*/net.yaml"))

@@ -10,7 +10,7 @@ import pytest
 
 from symbackprop.network.file import load_all, loads
 from symbackprop.solution import solve
-from symbackprop.write.pages import tex_page, tex_pages
+from symbackprop.write.pages.pages import tex_page, tex_pages
 
 WORKED = sorted(Path(__file__).parent.parent.glob("worked/*/net.yaml"))
 

@@ -16,8 +16,8 @@ from symbackprop import formats, pdf
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import load_all
 from symbackprop.solution import solve
-from symbackprop.write.typst_math import typst_math
-from symbackprop.write.typst_page import typst_page
+from symbackprop.write.pages.typst_math import typst_math
+from symbackprop.write.pages.typst_page import typst_page
 
 ROOT = Path(__file__).parent.parent
 NET = ROOT / "worked" / "homework_single" / "net.yaml"
@@ -181,7 +181,7 @@ def test_what_a_user_wrote_is_no_markup_of_typst(tmp_path: Path) -> None:
 
 @pytest.mark.needs_typst
 def test_what_typst_says_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("symbackprop.write.typst_page.HEAD", "#nothing")
+    monkeypatch.setattr("symbackprop.write.pages.typst_page.HEAD", "#nothing")
     with pytest.raises(SymbackpropError) as told:
         pdf.pdf_without_tex("# a\n")
     assert str(told.value) == (

@@ -25,8 +25,8 @@ from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.solve import work
 from symbackprop.numeric.value import Value, cell_rows, from_table
 from symbackprop.rules.registry import RULES
-from symbackprop.write.code_dialect import NUMPY, Dialect
-from symbackprop.write.python_form import python
+from symbackprop.write.code.dialect import NUMPY, Dialect
+from symbackprop.write.code.python_form import python
 
 
 def doubles(value: Value) -> Any:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 
 import symbackprop
 from symbackprop import formats, solution
-from symbackprop.check.report import LinkReport, Report
+from symbackprop.check.records.report import LinkReport, Report
 from symbackprop.network.file import load_all, loads
 from symbackprop.network.network import Network
 

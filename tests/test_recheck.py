@@ -170,15 +170,15 @@ def test_a_slip_on_either_side_of_any_line_is_seen(path: Path) -> None:
 
 
 PRINTER = (
-    Plant("a transpose is not printed", "write/latex_forms.py",
+    Plant("a transpose is not printed", "write/latex/forms.py",
           "return top(form_piece(hand, arg))", "return form_piece(hand, arg)", "homework_batch"),
-    Plant("the sign of a sum is not printed", "write/latex_terms.py",
+    Plant("the sign of a sum is not printed", "write/latex/terms.py",
           "texts = [*coefficient, *signs, *body]", "texts = [*coefficient, *body]", "relu_rows"),
-    Plant("a difference is printed as a sum", "write/pieces.py",
+    Plant("a difference is printed as a sum", "write/latex/pieces.py",
           'f"- {p.text[1:]}"', 'f"+ {p.text[1:]}"', "gated_softmax"),
-    Plant("a sum in a product has no parentheses", "write/pieces.py",
+    Plant("a sum in a product has no parentheses", "write/latex/pieces.py",
           "piece.text if piece.level >= level else parens(piece.text)", "piece.text", "relu_rows"),
-    Plant("two indices have one letter", "write/letters.py",
+    Plant("two indices have one letter", "write/latex/letters.py",
           "taken = {dealt[other] for other in together.get(index, {}) if other in dealt}", "taken = set()",
           "homework_batch"),
 )  # fmt: skip

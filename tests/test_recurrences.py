@@ -13,7 +13,7 @@ from symbackprop.derive.steps import Derivation
 from symbackprop.network.file import loads
 from symbackprop.network.network import Network
 from symbackprop.solution import solve
-from symbackprop.write.python_form import python
+from symbackprop.write.code.python_form import python
 
 DEEP_LINEAR = """\
 repeat: {l: [1, N]}

@@ -8,9 +8,9 @@ from typing import Any
 
 from verdict_reports import ALL, ANSWERS
 
-from symbackprop.check.report import Report, Score
-from symbackprop.write.hints import hinted
-from symbackprop.write.report_json import report_data, report_json
+from symbackprop.check.records.report import Report, Score
+from symbackprop.write.verdicts.hints import hinted
+from symbackprop.write.verdicts.report_json import report_data, report_json
 
 
 def formula(data: dict[str, Any], index: int) -> dict[str, Any]:

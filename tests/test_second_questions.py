@@ -10,7 +10,7 @@ from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import loads
 from symbackprop.solution import Solution, solve
 from symbackprop.solution import json as solution_json
-from symbackprop.write.question_pages import question_tex
+from symbackprop.write.pages.question_pages import question_tex
 
 NET = """
 title: Products with a Hessian

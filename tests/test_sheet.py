@@ -16,7 +16,7 @@ from symbackprop.numeric.alive import passes, unfit
 from symbackprop.numeric.fresh import NothingFits, fresh
 from symbackprop.numeric.value import flat_cells, is_zero
 from symbackprop.solution import Solution, sheet, sheet_tex, solve, tex
-from symbackprop.write.network_file import with_values
+from symbackprop.write.pages.network_file import with_values
 
 WORKED = Path(__file__).resolve().parent.parent / "worked"
 TWO_SAMPLES = """

@@ -12,7 +12,7 @@ import pytest
 from symbackprop.derive.derive import derive
 from symbackprop.network.file import load
 from symbackprop.numeric.solve import work
-from symbackprop.write.solution_json import solution_json
+from symbackprop.write.pages.solution_json import solution_json
 
 ROWS = """
 vectors: row

@@ -10,8 +10,8 @@ import pytest
 
 from symbackprop.network.file import loads
 from symbackprop.solution import solve, summary
-from symbackprop.write.math_text import math_text
-from symbackprop.write.summary import summary_of, value
+from symbackprop.write.mathml.math_text import math_text
+from symbackprop.write.pages.summary import summary_of, value
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLVED = sorted((ROOT / "worked").glob("*/solution.json"))

@@ -9,9 +9,9 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from symbackprop.write.graph_tikz import TikzArrow, TikzLabel, TikzNode, TikzPicture, TikzPiece
-from symbackprop.write.templates import svg_environment, templates_folder, tex_environment
-from symbackprop.write.view import (
+from symbackprop.write.graph.tikz import TikzArrow, TikzLabel, TikzNode, TikzPicture, TikzPiece
+from symbackprop.write.sheet.templates import svg_environment, templates_folder, tex_environment
+from symbackprop.write.view.model import (
     ElementView,
     GradientView,
     NetworkView,

@@ -9,7 +9,7 @@ import pytest
 
 from symbackprop.network.file import loads
 from symbackprop.solution import solve, tex
-from symbackprop.write.tex_text import tex_text
+from symbackprop.write.latex.tex_text import tex_text
 
 ODD = r"""
 A & b % $ # _ { } ~ ^ \ < > | " '' `x` @ ^^41 \\ \input{x} \end{document}

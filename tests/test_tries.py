@@ -8,17 +8,18 @@ from itertools import pairwise
 import pytest
 from mistaken import FAN, LETTERS, MASKED, PLANTS, Plant
 
-from symbackprop.check import mistakes, mistakes_trial, mistakes_worlds, tried
-from symbackprop.check.environment import Environment
-from symbackprop.check.evaluate import evaluate
-from symbackprop.check.mistakes_site import Site
-from symbackprop.check.mistakes_table import Change
-from symbackprop.check.one_number import one_number
+from symbackprop.check.meaning import tried
+from symbackprop.check.meaning.evaluate import evaluate
+from symbackprop.check.meaning.one_number import one_number
+from symbackprop.check.meaning.sort import sort_of
+from symbackprop.check.mistakes import diagnosis, trial, worlds
+from symbackprop.check.mistakes.site import Site
+from symbackprop.check.mistakes.table import Change
+from symbackprop.check.names.use import Context
 from symbackprop.check.page import verify_page
-from symbackprop.check.sort import sort_of
-from symbackprop.check.use import Context
-from symbackprop.check.value import Unbound
-from symbackprop.check.witness import Witness, witness
+from symbackprop.check.records.value import Unbound
+from symbackprop.check.values.environment import Environment
+from symbackprop.check.values.witness import Witness, witness
 from symbackprop.network.file import loads
 from symbackprop.reading.again import Parts
 from symbackprop.reading.parser import parse
@@ -40,16 +41,16 @@ def test_no_change_that_makes_a_line_right_is_thrown_away_quickly(
     quickly, wholly = [], []
 
     def both(site: Site, change: Change) -> str | None:
-        text = mistakes_trial.changed(site, change)
-        node = mistakes_trial.read(text, site.side.at[0], site.decimal)
+        text = trial.changed(site, change)
+        node = trial.read(text, site.side.at[0], site.decimal)
         same = text == site.text(site.question.head.at)
-        good = not same and node is not None and mistakes_trial.right(site, node)
+        good = not same and node is not None and trial.right(site, node)
         wholly.append(good)
-        found = mistakes_trial.makes_right(site, change)
+        found = trial.makes_right(site, change)
         quickly.append(found is not None)
         return found
 
-    monkeypatch.setattr(mistakes, "makes_right", both)
+    monkeypatch.setattr(diagnosis, "makes_right", both)
     verify_page(loads(plant.net), f"$${plant.line}$$\n")
     assert quickly == wholly
 
@@ -98,7 +99,7 @@ def test_what_was_tried_on_one_line_changes_no_message_of_another(
     page = "".join(f"$${plant.line}$$\n\n" for plant in PLANTS if plant.net == net)
     together = verify_page(loads(net), page)
     monkeypatch.setattr(tried, "MOST_LINES", 0)
-    monkeypatch.setattr(mistakes_worlds, "points_of", lambda world, site, at: world.made())
+    monkeypatch.setattr(worlds, "points_of", lambda world, site, at: world.made())
     assert verify_page(loads(net), page) == together
 
 

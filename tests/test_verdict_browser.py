@@ -10,10 +10,10 @@ from test_browser import WIDTHS, chromium, look
 from verdict_reports import ALL, ANSWERS
 
 import symbackprop
-from symbackprop.check.report import FormulaReport, LinkReport, Report, Score
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report, Score
 from symbackprop.network.file import load_all
 from symbackprop.reading.document import read_document
-from symbackprop.write.verdict_html import report_html
+from symbackprop.write.verdicts.html import report_html
 
 WIDE = " & ".join(str(1000 + k) for k in range(30))
 PAGE = rf"""Words that go on and on before the formula $a = \begin{{bmatrix}} {WIDE} \end{{bmatrix}}$ and after.

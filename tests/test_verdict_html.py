@@ -11,12 +11,12 @@ import pytest
 from test_templates import forbidden
 from verdict_reports import ALL, ANSWERS
 
-from symbackprop.check.report import Because, Entry, FormulaReport, LinkReport, Report, Score
+from symbackprop.check.records.report import Because, Entry, FormulaReport, LinkReport, Report, Score
 from symbackprop.reading.document import read_document
-from symbackprop.write.hints import hinted
-from symbackprop.write.templates import html_environment
-from symbackprop.write.verdict_html import drawn_characters, report_html
-from symbackprop.write.verdict_messages import Speaker
+from symbackprop.write.sheet.templates import html_environment
+from symbackprop.write.verdicts.hints import hinted
+from symbackprop.write.verdicts.html import drawn_characters, report_html
+from symbackprop.write.verdicts.messages import Speaker
 
 X = "{http://www.w3.org/1999/xhtml}"
 M = "{http://www.w3.org/1998/Math/MathML}"

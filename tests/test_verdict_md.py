@@ -8,9 +8,9 @@ import pytest
 from markdown_it import MarkdownIt
 from verdict_reports import ALL, ANSWERS
 
-from symbackprop.check.report import FormulaReport, LinkReport, Report, Score
-from symbackprop.write.hints import hinted
-from symbackprop.write.verdict_md import report_md
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report, Score
+from symbackprop.write.verdicts.hints import hinted
+from symbackprop.write.verdicts.md import report_md
 
 
 def section(text: str, head: str) -> list[str]:

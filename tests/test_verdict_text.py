@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from verdict_reports import ALL, ANSWERS, link
 
-from symbackprop.check.report import FormulaReport, LinkReport, Report, Score
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report, Score
 from symbackprop.reading.tree import Document, Formula
-from symbackprop.write.hints import hinted
-from symbackprop.write.verdict_text import report_text
-from symbackprop.write.verdict_words import counts, fact_and_rest, notes, opening, pieces, sentence, spoken
+from symbackprop.write.verdicts.hints import hinted
+from symbackprop.write.verdicts.text import report_text
+from symbackprop.write.verdicts.words import counts, fact_and_rest, notes, opening, pieces, sentence, spoken
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 

@@ -9,7 +9,7 @@ import pytest
 
 import symbackprop
 from symbackprop.network.file import load_all
-from symbackprop.write.verdict_html import report_html
+from symbackprop.write.verdicts.html import report_html
 
 WORKED = sorted(p.parent for p in (Path(__file__).parent.parent / "worked").glob("*/work.md"))
 MOST = 400_000  # bytes

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 import symbackprop
 from symbackprop.network.file import loads
-from symbackprop.write.verdict_html import report_html
-from symbackprop.write.verdict_width import may_scroll, width
+from symbackprop.write.verdicts.html import report_html
+from symbackprop.write.verdicts.width import may_scroll, width
 
 NET = """
 inputs: {x: [3]}

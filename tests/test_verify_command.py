@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from verdict_reports import ALL, ANSWERS, PAGE
 
 import symbackprop
-from symbackprop.check.report import Report
+from symbackprop.check.records.report import Report
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.file import loads
 from symbackprop.network.network import Network

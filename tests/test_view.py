@@ -11,12 +11,12 @@ import pytest
 from symbackprop.network.file import load_all, loads
 from symbackprop.solution import Solution, solve
 from symbackprop.solution import json as data
-from symbackprop.write.reasons import ROOM
-from symbackprop.write.sheet import Sheet, sheet
-from symbackprop.write.tex_text import pdf_text, tex_text
-from symbackprop.write.view import GradientView, NetworkView, Page
-from symbackprop.write.view_page import page_view
-from symbackprop.write.view_remarks import checked_line
+from symbackprop.write.latex.tex_text import pdf_text, tex_text
+from symbackprop.write.sheet.reasons import ROOM
+from symbackprop.write.sheet.sheet import Sheet, sheet
+from symbackprop.write.view.model import GradientView, NetworkView, Page
+from symbackprop.write.view.page import page_view
+from symbackprop.write.view.remarks import checked_line
 
 WORKED = Path(__file__).parent.parent / "worked"
 
@@ -230,7 +230,7 @@ def test_words_of_a_user_are_never_commands() -> None:
 
 
 def test_every_reason_stands_in_its_column(rows: Solution) -> None:
-    from symbackprop.write.measure import width
+    from symbackprop.write.latex.measure import width
 
     for element in part(view(rows)).elements:
         for line in (r for d in element.displays for r in d.rows if "$" not in r.reason):

@@ -19,8 +19,8 @@ from symbackprop.errors import NetworkFileError, StepFailed
 from symbackprop.network.file import loads
 from symbackprop.solution import json as data
 from symbackprop.solution import sheet_tex, solve, summary, tex
-from symbackprop.write.answer_rows import ROOM
-from symbackprop.write.measure import width
+from symbackprop.write.latex.measure import width
+from symbackprop.write.view.answer_rows import ROOM
 
 TWO_LAYERS = """
 title: Two layers

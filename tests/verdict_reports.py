@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.check.report import Because, Entry, FormulaReport, LinkReport, Report, Score, Verdict
+from symbackprop.check.records.report import Because, Entry, FormulaReport, LinkReport, Report, Score, Verdict
 from symbackprop.reading.document import read_document
 from symbackprop.reading.tree import Span
 

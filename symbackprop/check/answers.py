@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symbackprop.check.answer_keys import Head, UnknownKey, head_of
 from symbackprop.check.answers_file import Answer, read_answers
+from symbackprop.check.links.reach import reaching
+from symbackprop.check.names.answer_keys import Head, UnknownKey, head_of
 from symbackprop.check.page import Judge
-from symbackprop.check.reach import reaching
-from symbackprop.check.report import Because, FormulaReport, LinkReport, Report, Verdict
-from symbackprop.check.score import score
+from symbackprop.check.records.report import Because, FormulaReport, LinkReport, Report, Verdict
+from symbackprop.check.records.score import score
 from symbackprop.network.network import Network
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.parser import parse

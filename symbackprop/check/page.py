@@ -7,37 +7,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from symbackprop.check.accumulated import added_up
-from symbackprop.check.assumed import assume
-from symbackprop.check.bound import defines, given_names, scalars_alone
-from symbackprop.check.chain import Link
-from symbackprop.check.changes import with_changes
-from symbackprop.check.claims import claim_told
-from symbackprop.check.clauses import in_order_of_names
-from symbackprop.check.code_links import coded_links
-from symbackprop.check.code_names import rescaled, with_code_names
-from symbackprop.check.compounds import statement_joined
-from symbackprop.check.directions import with_direction
-from symbackprop.check.dotted import dots_as_sums
-from symbackprop.check.effort import Effort
-from symbackprop.check.finding import Finding
-from symbackprop.check.function_lines import learn_compound
-from symbackprop.check.given_values import without_bars
-from symbackprop.check.hessians import hessians, with_entries
-from symbackprop.check.labour import LARGEST, STATEMENT, TOO_LONG
-from symbackprop.check.letters import nodes
-from symbackprop.check.namings import without_namings
-from symbackprop.check.primed_indices import with_plain_indices
-from symbackprop.check.reach import reaching
-from symbackprop.check.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
-from symbackprop.check.score import score
-from symbackprop.check.state import State
-from symbackprop.check.steps import as_step
-from symbackprop.check.telling import told
-from symbackprop.check.update_steps import said_step, step_networks
-from symbackprop.check.value import Unbound
-from symbackprop.check.vocabulary import Stem, stem_of
-from symbackprop.check.witness import Witness, witness
+from symbackprop.check.links.accumulated import added_up
+from symbackprop.check.links.assumed import assume
+from symbackprop.check.links.bound import defines, given_names, scalars_alone
+from symbackprop.check.links.chain import Link
+from symbackprop.check.links.changes import with_changes
+from symbackprop.check.links.claims import claim_told
+from symbackprop.check.links.code_links import coded_links
+from symbackprop.check.links.code_names import rescaled, with_code_names
+from symbackprop.check.links.directions import with_direction
+from symbackprop.check.links.function_lines import learn_compound
+from symbackprop.check.links.given_values import without_bars
+from symbackprop.check.links.namings import without_namings
+from symbackprop.check.links.reach import reaching
+from symbackprop.check.links.state import State
+from symbackprop.check.meaning.dotted import dots_as_sums
+from symbackprop.check.meaning.hessians import hessians, with_entries
+from symbackprop.check.meaning.steps import as_step
+from symbackprop.check.meaning.update_steps import said_step, step_networks
+from symbackprop.check.mistakes.telling import told
+from symbackprop.check.names.clauses import in_order_of_names
+from symbackprop.check.names.compounds import statement_joined
+from symbackprop.check.names.letters import nodes
+from symbackprop.check.names.primed_indices import with_plain_indices
+from symbackprop.check.names.vocabulary import Stem, stem_of
+from symbackprop.check.records.effort import Effort
+from symbackprop.check.records.labour import LARGEST, STATEMENT, TOO_LONG
+from symbackprop.check.records.report import VERDICTS, Because, FormulaReport, LinkReport, Report, Verdict
+from symbackprop.check.records.score import score
+from symbackprop.check.records.value import Unbound
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness, witness
 from symbackprop.network.network import Network
 from symbackprop.reading.document import read_document
 from symbackprop.reading.tree import Document, Formula, Node, Statement

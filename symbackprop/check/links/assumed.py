@@ -1,0 +1,57 @@
+r"""`y = 1`, where the file gives y no value: an assumption, under which lines of the page are judged too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.algebra.shapes import is_scalar
+from symbackprop.check.links import numbers_for_names
+from symbackprop.check.links.state import State
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.set_values import place_of
+from symbackprop.check.records.value import counted
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness
+from symbackprop.reading.tree import Compared, Name, Statement
+
+ASSUMED = "with the value that the page assumes"
+
+
+def assume(statements: tuple[Statement, ...], state: State) -> None:
+    """Note what a formula assumes; a later value of the same name takes the place of an earlier one.
+
+    A formula that gives one name two values lists cases: under none of them are its lines to be judged.
+    """
+    found: dict[tuple[str, str], list[Compared]] = {}
+    for statement in statements:
+        if statement.relations != ("=",) or statement.leading or not isinstance(statement.sides[0], Name):
+            continue
+        said = Compared(statement.at, statement.sides[0], "=", statement.sides[1])
+        for witness in state.witnesses:
+            place = place_of(said, witness)
+            if place is not None and _is_open(place.name, witness):
+                found.setdefault((witness.network.name, place.name), []).append(said)
+    for key, values in found.items():
+        state.assumed.pop(key, None)
+        if len(values) == 1:
+            state.assumed[key] = values[0]
+
+
+def _is_open(name: str, witness: Witness) -> bool:
+    """A scalar that no table of the file gives a value"""
+    network = witness.network
+    given = any(name in table for table in (network.values, *network.samples))
+    return not given and is_scalar(network.quantities[name].array.shape)
+
+
+def judged(question: Question, witness: Witness, state: State) -> Finding:
+    """The finding of one link; one that is wrong in general is accepted where it holds as the page assumes."""
+    finding = numbers_for_names.judged(question, witness)
+    held = tuple(said for (name, _), said in state.assumed.items() if name == witness.network.name)
+    if finding.verdict != "wrong" or not held:
+        return finding
+    there = replace(question, conditions=(*question.conditions, *held))
+    other = numbers_for_names.judged(there, witness)
+    if not other.right or counted(other.dev):
+        return finding
+    return replace(other, verdict="accepted", reason=ASSUMED)

@@ -1,0 +1,35 @@
+r"""Names that a page puts between two quantities: after `u = W x`, da/dx may hold u or go through it.
+
+Which path a local Jacobian takes is then the page's affair; where neither is printed, nobody is accused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.check.links.state import State
+from symbackprop.check.names.scope import quantities
+from symbackprop.check.names.uses import uses
+from symbackprop.check.values.finding import Finding
+from symbackprop.reading.tree import Derivative, Name, Node
+
+HELD = "the page names what stands between; it does not say whether that is held"
+
+
+def path_left_open(head: Node, finding: Finding, state: State) -> Finding:
+    """A wrong local Jacobian is not judged where a name of the page stands for something of what it moves."""
+    witness = finding.witness
+    if finding.verdict != "wrong" or witness is None or not state.definitions:
+        return finding
+    if not isinstance(head, Derivative) or not isinstance(head.of, Name) or len(head.by) != 1:
+        return finding
+    by = head.by[0]
+    outs = {u.meaning.name for u in uses(head.of, witness.words, finding.context)}
+    if not isinstance(by, Name) or witness.network.loss in outs:
+        return finding
+    moved = {u.meaning.name for u in uses(by, witness.words, finding.context)[:1]}
+    between = any(
+        moved & set(quantities(definition.node, witness.words, finding.context))
+        for definition in state.definitions.values()
+    )
+    return replace(finding, verdict="unbound", reason=HELD) if between else finding

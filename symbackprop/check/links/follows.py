@@ -1,0 +1,116 @@
+"""`follows`: a wrong side that is right if an earlier wrong claim is taken as given.
+
+Claim Q has to be an ancestor of the head in the sweep, or the side before in the chain; the head worked again
+by the right network with Q replaced gives the side, and differs from the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from symbackprop.check.links.free import batches
+from symbackprop.check.links.heads import head_values
+from symbackprop.check.links.rounding import certainly_more
+from symbackprop.check.links.state import WrongClaim
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.records.value import IllTyped, Unbound, arrays, as_array
+from symbackprop.check.values.compare import outcome
+from symbackprop.check.values.finding import Finding
+from symbackprop.points.entries import UNKNOWN
+from symbackprop.points.points import Points
+
+MOST_TRIED = 8
+
+
+def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) -> Finding:
+    """The finding as it was, or `follows` with the claim it follows from.
+
+    The latest claims first, at most two.
+    """
+    if finding.verdict != "wrong" or finding.at is None or finding.side is None or finding.witness is None:
+        return finding
+    plain = replace(finding, head=as_array(finding.head), side=as_array(finding.side))
+    known = [c for c in reversed(claims) if c.witness is plain.witness][:MOST_TRIED]
+    known = [c for c in known if c.at == finding.at.kind]
+    for group in (*((c,) for c in known), *combinations(known, 2)):
+        if _gives(question, plain, group):
+            return replace(finding, verdict="follows", because=group[0].because)
+    return finding
+
+
+def _gives(question: Question, finding: Finding, claims: tuple[WrongClaim, ...]) -> bool:
+    at = finding.at
+    assert at is not None
+    for claim in claims:
+        moved = _replaced(at, claim)
+        if moved is None:
+            return False
+        at = moved
+    value = _worked(question, finding, at)
+    if value is None or value.shape != np.shape(finding.side):
+        return False
+    truth = finding.head
+    if truth is not None and np.shape(truth) == value.shape and _same(value, truth):
+        return False
+    return _same(value, finding.side) or _within(value, finding, claims)
+
+
+def _replaced(at: Points, claim: WrongClaim) -> Points | None:
+    array = claim.array
+    if array is None or array.ndim != 3 or array.shape[0] not in (1, at.count):
+        return None
+    batch = np.broadcast_to(array, (at.count, *array.shape[1:]))
+    known = at.value(claim.quantity)
+    if known is None:
+        return None
+    if known.value.shape[1:] != array.shape[1:]:
+        if known.value.shape[1:] != array.shape[1:][::-1]:
+            return None
+        batch = batch.swapaxes(1, 2)
+    if claim.kind == "value":
+        return at.overridden(claim.quantity, batch)
+    return at.with_gradient(claim.quantity, batch)
+
+
+def _worked(question: Question, finding: Finding, at: Points) -> Any:
+    """The head at points where a claim was put in."""
+    assert finding.witness is not None
+    env = finding.witness.environment(at, finding.context, question.definitions, question.free)
+    try:
+        for batch, _, extra in batches(question, env):
+            if extra:
+                continue
+            heads = head_values(question.head, question.side, question.relation, batch, question.as_gradient)
+            views = [v for c in heads for v in arrays(c, env.settings.layout)]
+            fitting = [v.val.data for v in views if v.val.data is not None]
+            wanted = np.shape(finding.side)
+            for data in fitting:
+                if data.value.shape[1:] == wanted[1:]:
+                    return np.broadcast_to(data.value, wanted)
+                if data.value.shape[1:] == wanted[1:][::-1] and 1 in wanted[1:]:
+                    return np.broadcast_to(data.value.swapaxes(1, 2), wanted)
+    except (Unbound, IllTyped):
+        return None
+    return None
+
+
+def _same(a: Any, b: Any) -> bool:
+    if any(x is UNKNOWN for x in (*np.ravel(a), *np.ravel(b))):
+        return False
+    return outcome(a, np.broadcast_to(b, a.shape)) == "equal"
+
+
+def _within(value: Any, finding: Finding, claims: tuple[WrongClaim, ...]) -> bool:
+    """Numbers printed with few digits: within half a unit of what the claim gives."""
+    if finding.at is None or finding.at.kind != "C" or finding.half is None:
+        return False
+    half = np.broadcast_to(finding.half, value.shape)
+    return all(
+        x is not UNKNOWN and not certainly_more(abs(x - s), h * 2) and (h != 0 or x == s)
+        for x, s, h in zip(value.flat, finding.side.flat, half.flat, strict=True)
+    )

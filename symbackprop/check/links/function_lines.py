@@ -1,0 +1,165 @@
+r"""Functions alone: `g(z) = \frac{1}{1 + e^{-z}}` names one, `\sigma' = \sigma (1 - \sigma)` holds anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from symbackprop.algebra.forms import Apply, Array
+from symbackprop.check.links.state import State
+from symbackprop.check.meaning.evaluate import evaluate
+from symbackprop.check.names.compounds import joined_letters
+from symbackprop.check.names.use import ANYWHERE, RUNNING
+from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import Stem, stem_of
+from symbackprop.check.records.value import IllTyped, Unbound
+from symbackprop.check.values.compare import outcome
+from symbackprop.check.values.witness import Witness
+from symbackprop.points.dual import Dual
+from symbackprop.points.points import Points
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement
+from symbackprop.rules.registry import RULES
+
+INDICES = "ijklmnpqrst"
+
+
+def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
+    r"""`i = j`, `i \neq k`: index letters alone, which nothing else binds; a condition, no claim."""
+    if not all(
+        isinstance(side, Name) and side.letters in INDICES and stem_of(side).primes == 0 for side in sides
+    ):
+        return False
+    named = [side for side in sides if isinstance(side, Name) and not side.sub and not side.sup]
+    bound = any(uses(name, w.words, ANYWHERE) for name in named for w in state.witnesses)
+    return len(named) == len(sides) and not bound
+
+
+def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
+    """g(z) = what a known function makes of z: from here on g is that function; so it is after a = g(z)."""
+    name, letter = _name_and_argument(head)
+    if name is None or letter is None:
+        _learn_activation(head, sides[0], state)
+        return
+    stem = Stem(name.letters, name.accents)
+    for witness in state.witnesses:
+        if name.primes or witness.words.rule(stem) is not None or uses(name, witness.words, ANYWHERE):
+            continue
+        rules = (_rule_of(side, letter, witness, state) for side in sides)
+        rule = next((r for r in rules if r is not None), None)
+        if rule is not None:
+            witness.words = replace(witness.words, functions={**witness.words.functions, stem: rule})
+        else:  # a function of its own, which no line below names anew
+            witness.words = replace(witness.words, defined=witness.words.defined | {stem})
+
+
+def _learn_activation(head: Node, side: Node, state: State) -> None:
+    """a = g(z), where the network's own equation of a is a function of z and nothing else binds g."""
+    name, bracket = side.factors if isinstance(side, Product) and len(side.factors) == 2 else (None, None)
+    if not isinstance(name, Name) or not isinstance(bracket, Bracket) or len(bracket.items) != 1:
+        return
+    if name.sub or name.sup or name.primes or not isinstance(head, Name):
+        return
+    stem = Stem(name.letters, name.accents)
+    for witness in state.witnesses:
+        known = stem in witness.words.defined or witness.words.rule(stem) is not None
+        if known or uses(name, witness.words, ANYWHERE):
+            continue
+        made = _whole(head, witness)
+        form = None if made is None else witness.network.equation(made)
+        inner = form.form.args if form is not None and isinstance(form.form, Apply) else ()
+        argument = _whole(bracket.items[0], witness)
+        if len(inner) == 1 and isinstance(inner[0], Array) and inner[0].name == argument:
+            assert form is not None and isinstance(form.form, Apply)
+            learnt = {**witness.words.functions, stem: form.form.rule}
+            witness.words = replace(witness.words, functions=learnt)
+
+
+def _whole(node: Node, witness: Witness) -> str | None:
+    """The one quantity that a name is."""
+    found = uses(node, witness.words, ANYWHERE) if isinstance(node, Name) else ()
+    known = {u.meaning.name for u in found if u.meaning.kind == "value" and not u.is_element}
+    return known.pop() if len(known) == 1 and len(found) == 1 else None
+
+
+def learn_compound(statement: Statement, state: State) -> None:
+    """`dr = ..` where r is not declared: from here on dr is a name, which the page defines."""
+    head = statement.sides[0]
+    if not isinstance(head, Product) or statement.relations[:1] != ("=",):
+        return
+    name = joined_letters(head.factors, head.signs)
+    if name is None or len(head.factors) != 2 or not name.letters.startswith("d"):
+        return
+    parts = [part for part in head.factors if isinstance(part, Name)]
+    if parts[0].letters == "d" and not any(uses(parts[1], w.words, ANYWHERE) for w in state.witnesses):
+        for witness in state.witnesses:
+            known = witness.words.compounds | {stem_of(name)}
+            witness.words = replace(witness.words, compounds=known)
+
+
+def _name_and_argument(head: Node) -> tuple[Name | None, Name | None]:
+    """g and z of g(z)"""
+    name: Node | None = None
+    argument: Node | None = None
+    if isinstance(head, Call) and len(head.args) == 1:
+        name, argument = head.head, head.args[0]
+    elif isinstance(head, Product) and len(head.factors) == 2 and isinstance(head.factors[1], Bracket):
+        name, items = head.factors[0], head.factors[1].items
+        argument = items[0] if len(items) == 1 and not head.signs[0] else None
+    if not isinstance(name, Name) or not isinstance(argument, Name):
+        return None, None
+    return (None, None) if argument.sub or argument.sup or name.sub else (name, argument)
+
+
+def _rule_of(side: Node, letter: Name, witness: Witness, state: State) -> str | None:
+    """The entry by entry rule that the side is, at numbers of both signs for its letter."""
+    at = witness.points("A")
+    if at is None:
+        return None
+    env = witness.environment(at, ANYWHERE, state.definitions, (stem_of(letter),))
+    argument = env.free[stem_of(letter)]
+    try:
+        found = [c.val.data for c in evaluate(side, env) if not c.dev]
+    except (Unbound, IllTyped):
+        return None
+    if not found or found[0] is None or found[0].value.shape[-2:] != (1, 1):
+        return None
+    plain = (name for name, r in RULES.items() if r.kind == "elementwise" and r.arity == 1 and not r.params)
+    return next((name for name in plain if _makes(name, argument, found[0], at)), None)
+
+
+def _makes(rule: str, argument: Dual, value: Dual, at: Points) -> bool:
+    try:
+        return outcome(at.apply(rule, argument).value, value.value) == "equal"
+    except (TypeError, ValueError, ZeroDivisionError):
+        return False
+
+
+def at_any_argument(sides: list[Node], state: State) -> list[Node]:
+    r"""The sides of `\sigma' = \sigma(1 - \sigma)` with an argument at each \sigma; other sides as they are."""
+    head = sides[0]
+    if not isinstance(head, Name) or not head.primes or head.sub or head.sup:
+        return sides
+    stem = Stem(head.letters, head.accents)
+    for witness in state.witnesses:
+        rule = witness.words.rule(stem)
+        if rule is None or rule not in RULES or RULES[rule].kind != "elementwise":
+            return sides
+        if any(uses(replace(head, primes=p), witness.words, ANYWHERE) for p in (0, head.primes)):
+            return sides
+    return [_applied(side, stem) for side in sides]
+
+
+def _applied(value: Any, stem: Stem) -> Any:
+    if isinstance(value, Script):
+        return value
+    if isinstance(value, Name):
+        mine = (value.letters, value.accents) == (stem.letters, stem.accents) and not value.sub
+        return Call(value.at, value, (Name((0, 0), RUNNING),)) if mine else value
+    if isinstance(value, Call):
+        return replace(value, args=tuple(_applied(a, stem) for a in value.args))
+    if isinstance(value, tuple):
+        return tuple(_applied(item, stem) for item in value)
+    if isinstance(value, Node):
+        parts = {f.name: _applied(getattr(value, f.name), stem) for f in fields(value) if f.name != "at"}
+        return replace(value, **parts)
+    return value

@@ -1,0 +1,1 @@
+"""Meaning: a node of a printed formula to its values, in every admissible reading."""

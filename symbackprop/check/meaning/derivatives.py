@@ -1,0 +1,271 @@
+r"""Printed derivatives: `\frac{\partial A}{\partial B}` of quantities from the sweep.
+
+Of expressions along directions.
+
+da/db is the total derivative; where b stands in a's own equation, the direct one is a reading ("direct").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from symbackprop.algebra.forms import arrays as arrays_of
+from symbackprop.check.meaning.hessians import in_full
+from symbackprop.check.meaning.named import written
+from symbackprop.check.meaning.partial_slopes import partial_slope
+from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
+from symbackprop.check.meaning.products import compares
+from symbackprop.check.names.use import Use
+from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import Meaning, stem_of
+from symbackprop.check.records.value import (
+    LITERAL,
+    Cand,
+    Deviations,
+    IllTyped,
+    Tensor,
+    Unbound,
+    Val,
+    arrays,
+    pruned,
+)
+from symbackprop.check.values.environment import Environment
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product, Scripted
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+
+
+def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """Every value of a printed derivative."""
+    node = in_full(node, env.words)
+    if node.of is None:
+        raise Unbound("an operator stands in front of nothing")
+    printed, of = node.of, subject(node.of, env)
+    if not node.by:
+        argument = _argument(printed)
+        if argument is None:
+            raise Unbound("the gradient does not say by what")
+        node = replace(node, by=(argument,))
+    if node.order != 1 or len(node.by) > 1:
+        return _second(replace(node, of=of), env, evaluate)
+    by = subject(node.by[0], env)
+    if isinstance(by, Name) and (stem_of(by) in env.free or not uses(by, env.words, env.context)):
+        operand = _own_operand(of, by, env)
+        if operand is not None:
+            return _by_use(of, operand, env, evaluate)
+        return _by_letter(printed, by, env, evaluate)
+    if not isinstance(by, Name):
+        slope = partial_slope(printed, by, env, evaluate)
+        return _by_expression(of, by, env, evaluate) if slope is None else slope
+    found: list[Cand] = []
+    reason: Unbound | None = None
+    for inner in _whole_uses(by, env):
+        try:
+            found += _by_use(of, inner, env, evaluate)
+        except IllTyped:
+            continue
+        except Unbound as unbound:
+            reason = unbound
+    if not found and reason is not None:
+        raise reason
+    return pruned(found)
+
+
+def _argument(of: Node) -> Name | None:
+    r"""\theta of `\nabla J(\theta)`"""
+    bracket = of.factors[-1] if isinstance(of, Product) and len(of.factors) == 2 else None
+    if isinstance(bracket, Bracket) and len(bracket.items) == 1 and isinstance(bracket.items[0], Name):
+        return bracket.items[0]
+    return None
+
+
+def _own_operand(of: Node, by: Name, env: Environment) -> Use | None:
+    r"""a_3 of `\nabla_a C`: the only one of its kind in C's own equation"""
+    if by.sub or by.sup or not isinstance(of, Name):
+        return None
+    network = env.words.network
+    above = {u.meaning.name for u in uses(of, env.words, env.context) if u.meaning.kind == "value"}
+    equations = [e for e in network.equations if e.name in above]
+    inside = {a.name for e in equations for a in arrays_of(e.form)}
+    known = {s.meaning.name for s in env.words.of(stem_of(by)) if s.meaning.kind == "value"} & inside
+    return Use(Meaning("value", known.pop()), scoped=True) if len(known) == 1 else None
+
+
+def subject(node: Node, env: Environment) -> Node:
+    """What is differentiated, without the arguments of a scalar: l(theta) is l; a comparison is no argument."""
+    if isinstance(node, Bracket) and len(node.items) == 1 and node.opening in "([{":
+        return subject(node.items[0], env)
+    if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
+        name, rest = node.factors[0], node.factors[1]
+        known = uses(name, env.words, env.context)
+        several = bool(known) and isinstance(rest, Bracket) and len(rest.items) > 1
+        if isinstance(rest, Bracket) and not compares(rest):
+            if several or any(_is_scalar(u, env) for u in known):
+                return name
+    if isinstance(node, Call) and any(_is_scalar(u, env) for u in uses(node.head, env.words, env.context)):
+        return node.head
+    return node
+
+
+def _is_scalar(use: Use, env: Environment) -> bool:
+    quantities = env.words.network.quantities
+    return use.meaning.kind == "value" and (
+        use.meaning.name not in quantities or quantities[use.meaning.name].array.shape == (None, None)
+    )
+
+
+def _whole_uses(name: Name, env: Environment) -> list[Use]:
+    found = [u for u in uses(name, env.words, env.context) if u.meaning.kind == "value" and u.power is None]
+    if not found:
+        raise Unbound(f"{written(name)} is no quantity that a derivative can be taken by")
+    return found
+
+
+def _by_use(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    found: list[Cand] = []
+    scoped: Deviations = frozenset(("scope",)) if inner.scoped else LITERAL
+    if isinstance(of, Name):
+        outs = [u for u in uses(of, env.words, env.context) if u.meaning.kind == "value" and u.power is None]
+        for out in outs:
+            dev = scoped | (frozenset(("scope",)) if out.scoped else LITERAL)
+            found += _of_quantity(out, inner, dev, env)
+        if found or outs:
+            return found
+    for cand in _of_expression(of, inner, env, evaluate):
+        found.append(Cand(cand.val, cand.dev | scoped))
+    return found
+
+
+def _of_quantity(out: Use, inner: Use, dev: Deviations, env: Environment) -> list[Cand]:
+    """The total derivative, and the direct one where it differs."""
+    total = env.total(out.meaning.name, inner.meaning.name)
+    if total is None:
+        raise Unbound(f"d{out.meaning.name}/d{inner.meaning.name} has no value here")
+    found = [Cand(selected(total, out, inner, env), dev)]
+    if _is_gradient(out, inner, env):
+        return found
+    direct = env.total(out.meaning.name, inner.meaning.name, direct=True)
+    if direct is not None and not np.array_equal(direct, total):
+        found.append(Cand(selected(direct, out, inner, env), dev | {"direct"}))
+    return found
+
+
+def _is_gradient(out: Use, inner: Use, env: Environment) -> bool:
+    """The loss by a parameter is the whole gradient: the part of a penalty alone would leave out the data."""
+    quantity = env.words.network.quantities.get(inner.meaning.name)
+    return out.meaning.name == env.words.network.loss and quantity is not None and quantity.role == "parameter"
+
+
+def _of_expression(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d expr / d B: the expression is evaluated with every entry of B as a direction.
+
+    Direct: B alone moves, where it stands in the expression; else 0 would agree with any other 0.
+    """
+    name = inner.meaning.name
+    shape = env.quantity(name).value.shape[-2:]  # first: it says so where there is no value
+    seeded = env.points.seeded(name)
+    start = seeded.value(name)
+    alone = env if start is None else replace(env, moving={name: start})
+    moved = evaluate(of, replace(env, points=seeded))
+    found = _along(moved, inner, shape, env)
+    direct = [c for c in evaluate(of, alone) if c.val.data is not None and c.val.data.tangent is not None]
+    return pruned([*found, *(c.but("direct") for c in _along(direct, inner, shape, env))])
+
+
+def _along(moved: list[Cand], inner: Use, shape: tuple[int, int], env: Environment) -> list[Cand]:
+    """The tangents as derivatives by the entries that moved."""
+    found = []
+    for cand in moved:
+        for view in arrays(cand, env.settings.layout):
+            assert view.val.data is not None
+            data = _from_tangent(view.val.data, shape)
+            whole = Use(inner.meaning, inner.at)
+            if whole.is_element:
+                data = entries_at(data, places_of(inner, env), (3, 4))
+            name = None if whole.is_element else inner.meaning.name
+            if data.shape[1:] == (1, 1, 1, 1):
+                found.append(Cand(Val(Dual(data[:, :, :, 0, 0], None)), view.dev))
+            else:
+                found.append(Cand(Val(tensor=Tensor(data, None, name)), view.dev))
+    return found
+
+
+def _from_tangent(data: Dual, shape: tuple[int, int]) -> Any:
+    """(K, N, r, c) as (N, r, c, rows, columns)"""
+    if data.tangent is None:
+        return np.zeros((*data.value.shape, *shape), dtype=data.value.dtype)
+    moved = np.moveaxis(data.tangent, 0, -1)
+    return moved.reshape(*moved.shape[:3], *shape)
+
+
+def _by_expression(of: Node, by: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    raise Unbound("a derivative by an expression is not read")
+
+
+def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d/dx of an expression in a free letter x, as in sigma'(x) = d/dx (1/(1 + e^-x))."""
+    from symbackprop.check.names.letters import stems_of
+
+    stem = stem_of(by)
+    free = env.free.get(stem)
+    if free is None or stem not in stems_of(of):  # d/dtheta of what holds no theta
+        raise Unbound(f"${written(by)}$ is not declared")
+    seeds = np.ones((1, *free.value.shape), dtype=free.value.dtype)
+    moving = replace(env, free={**env.free, stem: Dual(free.value, seeds)})
+    found = []
+    for cand in evaluate(of, moving):
+        if cand.val.data is not None:
+            tangent = cand.val.data.tangent
+            value = np.zeros_like(cand.val.data.value) if tangent is None else tangent[0]
+            found.append(Cand(Val(Dual(value, None)), cand.dev))
+    return pruned(found)
+
+
+def primed(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """(expression)': the derivative by the one letter in it."""
+    from symbackprop.check.names.letters import is_euler, names
+
+    inside = {stem_of(n): n for n in names(node.base) if not is_euler(n) and env.words.rule(stem_of(n)) is None}
+    if node.primes != 1 or len(inside) != 1:
+        raise Unbound("the prime does not say by what is differentiated")
+    ((stem, letter),) = inside.items()
+    if stem not in env.free:  # entry by entry of a quantity
+        value = None if letter.sub or letter.sup else evaluate(letter, env)[0].val.data
+        if value is None or env.take is not None:
+            raise Unbound(f"{written(letter)} is nothing to differentiate by here")
+        env = replace(env, free={**env.free, stem: value})
+    return _by_letter(node.base, letter, env, evaluate)
+
+
+def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """d^2 L / d y^2: the derivative of the gradient of y."""
+    by = node.by[0] if node.by else None
+    if node.order != 2 or not isinstance(by, Name) or not isinstance(node.of, Name):
+        raise Unbound("of higher derivatives the Hessian by one vector is read")
+    inner = _whole_uses(by, env)[0]
+    other = inner
+    if len(node.by) > 1 and isinstance(node.by[1], Name):
+        other = _whole_uses(node.by[1], env)[0]
+    if other.meaning != inner.meaning or len(node.by) > 2:
+        raise Unbound("a second derivative by two quantities is not read")
+    if _moves(inner.meaning.name, env) or _moves(env.words.network.loss, env):
+        raise Unbound("a third derivative is not read")
+    hessian = env.points.hessian(inner.meaning.name)
+    if hessian is None:
+        raise Unbound(f"the Hessian by {inner.meaning.name} has no value here")
+    data = hessian if env.take is None else hessian[env.take]
+    if inner.is_element and other.is_element:
+        entry = entries_at(entries_at(data, places_of(inner, env), (1, 2)), places_of(other, env), (3, 4))
+        return [Cand(Val(Dual(entry[:, :, :, 0, 0], None), indexed=True))]
+    return [Cand(Val(tensor=Tensor(data, None, inner.meaning.name)))]
+
+
+def _moves(name: str, env: Environment) -> bool:
+    """Does a direction run through it, as in the derivative of a Hessian?"""
+    moving = (n for n, value in env.points.pinned.items() if value.tangent is not None)
+    return any(env.points.graph.depends(name, n) for n in moving)

@@ -1,0 +1,90 @@
+"""Implied sums: a letter that is free on the right only is summed over, term by term, as Einstein does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symbackprop.check.names.letters import Clash, bound_letters, index_letters, nodes, scripted_letters
+from symbackprop.check.names.vocabulary import tokens_of
+from symbackprop.check.records.value import LITERAL, Deviations, IllTyped
+from symbackprop.check.values.environment import Environment
+from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Scripted, Sum
+
+
+def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | None, Deviations]]:
+    """The side as it is printed, or with the sums that it leaves out; None where there can be no such sum."""
+    if _clashes(side, env):
+        yield None, LITERAL
+        return
+    extra = _extra(side, env)
+    if not extra:
+        yield side, LITERAL
+        return
+    explicit = env.settings.sums != "einstein"
+    if explicit and any(_stands_once(letter, side) or _numbers_samples(letter, side) for letter in extra):
+        yield None, LITERAL
+        return
+    yield _summed(side, extra, env), frozenset(("implied",)) if explicit else LITERAL
+
+
+def _stands_once(letter: str, side: Node) -> bool:
+    """Does the letter stand at one place, under no power? Then no sum is meant, since nothing is repeated."""
+    holders = [n for n in nodes(side) if isinstance(n, Name) and letter in tokens_of(n.sub)]
+    places = sum(tokens_of(n.sub).count(letter) for n in holders)
+    scripted = [n for n in nodes(side) if isinstance(n, Scripted) and (n.sub or _is_power(n))]
+    summed = any(isinstance(n, BigSum) for n in nodes(side))  # whose letter may be a slip of the pen
+    return places == 1 and not any(_is_power(n) for n in holders) and not scripted and not summed
+
+
+def _numbers_samples(letter: str, side: Node) -> bool:
+    """A letter that stands above only: i of `x^{(i)}` is a sample, over which a sum is always printed."""
+    holders = [n for n in nodes(side) if isinstance(n, Name)]
+    return not any(letter in tokens_of(n.sub) for n in holders) and any(
+        letter in tokens_of(n.sup) for n in holders
+    )
+
+
+def _is_power(node: Name | Scripted) -> bool:
+    """Does a number stand over it that is no layer?"""
+    return any(
+        token.isdigit() for script in node.sup for token in script.tokens if script.tokens[0] not in "(["
+    )
+
+
+def _clashes(side: Node, env: Environment) -> bool:
+    """Does a letter that nothing binds run over axes of two lengths?"""
+    try:
+        index_letters(side, env.words, env.context, env.points.setting)
+    except Clash as clash:
+        return clash.letter not in bound_letters(side)
+    except IllTyped:
+        return False
+    return False
+
+
+def _extra(node: Node, env: Environment) -> set[str]:
+    """Letters that nothing binds."""
+    try:
+        known = index_letters(node, env.words, env.context, env.points.setting)
+    except IllTyped:
+        return set()
+    free = set(known) | {t for t in scripted_letters(node) if t in env.letters}
+    return free - bound_letters(node) - set(env.letters)
+
+
+def _summed(node: Node, extra: set[str], env: Environment) -> Node:
+    """Each summand under a sum over the letters that it holds."""
+    if isinstance(node, Sum):
+        return Sum(node.at, tuple((s, _summed(t, extra, env)) for s, t in node.terms))
+    if isinstance(node, Bracket) and len(node.items) == 1:
+        return Bracket(node.at, node.opening, (_summed(node.items[0], extra, env),))
+    if isinstance(node, Derivative) and isinstance(node.of, Bracket):  # d/db (W_ik z_k + b_i): inside
+        return replace(node, of=_summed(node.of, extra, env))
+    if isinstance(node, Braced):
+        return _summed(node.inner, extra, env)
+    mine = sorted(_extra(node, env) & extra)
+    if not mine:
+        return node
+    index = tuple(Name(node.at, letter) for letter in mine)
+    return BigSum(node.at, "sum", index, None, None, None, node)

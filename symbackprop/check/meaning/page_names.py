@@ -1,0 +1,89 @@
+r"""What the page said a name is: `\delta_n = ..` for every n, then `\delta_3`, and `\delta` for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from symbackprop.check.meaning.functions import entries
+from symbackprop.check.names.letters import index_letters
+from symbackprop.check.names.use import ALL, TRANSPOSES, index
+from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
+from symbackprop.check.records.value import Cand, Val, arrays, pruned, transposed
+from symbackprop.check.values.environment import Definition, Environment
+from symbackprop.points.dual import Dual
+from symbackprop.reading.tree import Name, Node
+
+Evaluate = Callable[[Node, Environment], list[Cand]]
+
+
+def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    """The values of a name of the page; None where it has none."""
+    above = tokens_of(name.sup)
+    turned = bool(above) and above[-1] in TRANSPOSES
+    said = (*bare(above[:-1] if turned else above), *bare(tokens_of(name.sub)))
+    found = _said(name, said, env, evaluate)
+    if found is None or not turned:
+        return found
+    views = [view for cand in found for view in arrays(cand, env.settings.layout)]
+    return pruned(Cand(transposed(view.val), view.dev) for view in views)
+
+
+def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    stem = stem_of(name)
+    exact = env.definitions.get((stem, said))
+    if exact is not None:
+        return evaluate(exact.node, replace(env, letters=dict(env.letters)))
+    mine = [(label, definition) for (known, label), definition in env.definitions.items() if known == stem]
+    for label, definition in mine:
+        if definition.letters and len(label) == len(said):
+            found = _at_letters(definition, label, said, env, evaluate)
+            if found is not None:
+                return found
+    for label, definition in mine:
+        if definition.letters and label == definition.letters and len(label) == 1 and not said:
+            return _for_all(definition, label[0], env, evaluate)
+        if not label and said:
+            return entries(evaluate(definition.node, env), tuple(t for t in said if t != ","), env) or None
+    return None
+
+
+def _at_letters(
+    definition: Definition, label: tuple[str, ...], said: tuple[str, ...], env: Environment, evaluate: Evaluate
+) -> list[Cand] | None:
+    """The definition with the printed indices in the places of its letters."""
+    layers, letters = dict(env.context.layers), dict(env.letters)
+    count = env.count
+    for mine, theirs in zip(label, said, strict=True):
+        if mine == theirs and mine not in definition.letters:
+            continue
+        if mine not in definition.letters:
+            return None
+        place = env.place(index(theirs) or ALL)
+        if place is None:
+            return None
+        if isinstance(place, int):
+            layers[mine] = place
+        letters[mine] = np.broadcast_to(np.asarray(place), (count,))
+    take = np.arange(env.points.count) if env.take is None else env.take
+    context = replace(env.context, layers=layers)
+    return evaluate(definition.node, replace(env, letters=letters, take=take, context=context))
+
+
+def _for_all(definition: Definition, letter: str, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    r"""\delta after `\delta_n = ..`: the vector of all of them, as vectors stand in this network."""
+    length = index_letters(definition.node, env.words, env.context, env.points.setting).get(letter)
+    if length is None:
+        return None
+    inner = replace(env, letters={k: v for k, v in env.letters.items() if k != letter})
+    found = []
+    for cand in evaluate(definition.node, inner.over({letter: range(1, length + 1)})):
+        for view in arrays(cand, env.settings.layout):
+            if view.val.data is not None and view.val.is_scalar:
+                column = view.val.data.value.reshape(-1, length, 1)
+                row = env.words.network.vectors == "row"
+                data = Dual(column.swapaxes(-1, -2) if row else column, None)
+                found.append(Cand(Val(data, named=True), view.dev))
+    return pruned(found) or None

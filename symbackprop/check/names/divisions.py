@@ -1,0 +1,185 @@
+"""How the scripts of a printed name divide into its label, its indices, a transpose and a power: every way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from symbackprop.check.names.use import TRANSPOSES, UNEQUAL, Context, shift_of, without_transposes
+from symbackprop.check.names.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
+from symbackprop.reading.tree import Name, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One way to divide the scripts: a label (None: to be taken from scope or absent), indices, the rest."""
+
+    label: Label | None
+    indices: tuple[str, ...]
+    transposed: bool
+    power: Node | None
+    strict: bool = False  # the label stands in a bracket or in front of a comma: it can be nothing else
+    sample: str = ""  # i of x^{(i)}, where a batch is declared
+
+
+def divided(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
+    """The scripts as label, indices, transpose and power, in every way; the most literal first."""
+    if name.sup and name.sub:
+        yield Parts((*bare(tokens_of(name.sup)), *bare(tokens_of(name.sub))), (), False, None, strict=True)
+    yield from _sampled(name, words, context)
+    for label, transposed, power in _above(name, words, context):
+        below = tokens_of(name.sub) if len(name.sub) < 2 else ()
+        if label is not None:
+            for indices in _index_texts(name, words):
+                yield Parts(label, indices, transposed, power, strict=True)
+            if not name.sub:
+                continue
+        yield from _below(name, below, label, transposed, power, words, context)
+
+
+def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
+    """`a^{[2](i)}` and `x^{(i)}`: sample i of a batch."""
+    tokens = list(tokens_of(name.sup))
+    transposed = bool(tokens) and tokens[-1] in TRANSPOSES
+    tokens = tokens[:-1] if transposed else tokens
+    if words.samples is None or len(tokens) < 3 or tokens[-1] != ")" or "(" not in tokens:
+        return
+    start = len(tokens) - 1 - tokens[::-1].index("(")
+    front, inner = tokens[:start], tokens[start + 1 : -1]
+    label = _without_brackets(front)
+    if (front and label is None) or inner[0] in context.layers:
+        return
+    if label is not None:
+        indices = _pieces(tokens_of(name.sub))
+        yield Parts(_numbered(label, context), indices, transposed, None, True, " ".join(inner))
+        return
+    if any(spelling.label == tuple(inner) for spelling in words.of(stem_of(name))):
+        return  # W^{(2)} is W_2
+    below = tokens_of(name.sub) if len(name.sub) < 2 else ()
+    for parts in _below(name, below, None, transposed, None, words, context):
+        if parts.label is not None or not words.labels(stem_of(name)):
+            yield replace(parts, sample=" ".join(inner))
+
+
+def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[Label | None, bool, Node | None]]:
+    """What stands above: a layer, a transpose, a power, each with what is left."""
+    tokens = list(tokens_of(name.sup))
+    transposed = False
+    while tokens and (
+        tokens[-1] in TRANSPOSES or (tokens[-1] == "t" and len(tokens) == 1 and not words.of(Stem("t")))
+    ):
+        transposed = not transposed
+        tokens.pop()
+    if not tokens:
+        yield None, transposed, None
+        return
+    inner = _without_brackets(tokens)
+    if tokens[0] == "\\odot":
+        yield None, transposed, _power(name, words)
+        return
+    if inner is not None:
+        yield _numbered(inner, context), transposed, None
+        if len(inner) > 2 and all(
+            t.isdigit() or t in "+-" for t in inner
+        ):  # w^{(2-1)}, as the power rule leaves it
+            yield None, transposed, _power(name, words)
+        return
+    numbered = _numbered(tuple(tokens), context)
+    layered = words.settings.get("layers") == "^l" or words.settings.get("elements") == "after-superscript"
+    if layered or _is_layer_letter(tokens, context):
+        yield numbered, transposed, None
+        return
+    power = _power(name, words)
+    if power is not None:  # a mark that is not read must not be left out
+        yield None, transposed, power
+    if numbered and all(t.isdigit() for t in numbered):
+        yield numbered, transposed, None
+
+
+def _power(name: Name, words: Vocabulary) -> Node | None:
+    r"""What is printed above, without the transpose behind it; a T that is declared is a factor."""
+    power = next((s.tree for s in name.sup if s.tree is not None), None)
+    return power if words.of(Stem("T")) else without_transposes(power)
+
+
+def _is_layer_letter(tokens: Sequence[str], context: Context) -> bool:
+    return bool(tokens) and tokens[0] in context.layers
+
+
+def _without_brackets(tokens: Sequence[str]) -> tuple[str, ...] | None:
+    if len(tokens) > 2 and tokens[0] in "([" and tokens[-1] in ")]":
+        return tuple(tokens[1:-1])
+    return None
+
+
+def _numbered(tokens: tuple[str, ...], context: Context) -> Label:
+    """A label with its layer letter put in: l + 1 at l = 2 is 3; a number stays its digits."""
+    letter = tokens[0] if tokens else ""
+    if letter not in context.layers:
+        return tokens
+    shift = shift_of(tokens[1:])
+    if shift is None:
+        return tokens
+    number = context.layers[letter] + shift
+    return tuple(str(number)) if number >= 0 else ("-",)
+
+
+def _index_texts(name: Name, words: Vocabulary) -> Iterator[tuple[str, ...]]:
+    """The indices below, when the label stands above: pieces between commas, or one token each."""
+    yield _pieces(tokens_of(name.sub))
+
+
+def _pieces(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Indices as texts: `1 , j` and `1 j` are two, `i + 1 , j` too."""
+    tokens = _without_brackets(tokens) or tokens
+    if not tokens:
+        return ()
+    if "," in tokens or ";" in tokens:
+        pieces: list[str] = [""]
+        for token in tokens:
+            if token in ",;":
+                pieces.append("")
+            else:
+                pieces[-1] += f" {token}" if pieces[-1] else token
+        return tuple(pieces)
+    if any(t in "+-−" or t in UNEQUAL for t in tokens) and len(tokens) > 1:
+        return (" ".join(tokens),)
+    return tokens
+
+
+def _below(
+    name: Name,
+    tokens: tuple[str, ...],
+    above: Label | None,
+    transposed: bool,
+    power: Node | None,
+    words: Vocabulary,
+    context: Context,
+) -> Iterator[Parts]:
+    """The label below: in front of a comma, the whole script, the first of two scripts or of a digit string."""
+    if above is not None:
+        return
+    if len(name.sub) >= 2:
+        first, rest = name.sub[0].tokens, tuple(t for s in name.sub[1:] for t in s.tokens)
+        yield Parts(
+            _numbered(_without_brackets(first) or first, context), _pieces(rest), transposed, power, True
+        )
+        if len(name.sub) == 2 and not _without_brackets(rest):
+            yield Parts(None, (*_pieces(first), *_pieces(rest)), transposed, power)
+        return
+    inner = _without_brackets(tokens)
+    if inner is not None and "," not in inner:
+        yield Parts(_numbered(inner, context), (), transposed, power, True)
+    whole = _numbered(tuple(t for t in tokens if t != ","), context)
+    if tokens:
+        yield Parts(whole, (), transposed, power)
+    pieces = _pieces(tokens)
+    for split in range(1, len(pieces)):
+        label = tuple(c for piece in pieces[:split] for c in piece.split())
+        rest = pieces[split:]
+        if len(rest) == 1 and len(rest[0]) == 2 and rest[0].isalnum():
+            rest = tuple(rest[0])
+        elif len(rest) == 1 and " " in rest[0] and shift_of(rest[0].split()[1:]) is None:
+            rest = tuple(rest[0].split())
+        yield Parts(_numbered(label, context), rest, transposed, power)
+    yield Parts(None, pieces, transposed, power)

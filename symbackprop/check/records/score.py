@@ -1,0 +1,62 @@
+"""Points: the last claim on each question right 1, following from a wrong line 1/2, else 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from symbackprop.check.records.report import Score, Verdict
+from symbackprop.network.ask import Ask, Spot
+from symbackprop.network.network import Network
+
+HALF = Fraction(1, 2)
+EARNED: dict[Verdict, Fraction] = {
+    "correct": Fraction(1),
+    "rounded": Fraction(1),
+    "accepted": Fraction(1),
+    "definition": Fraction(1),
+    "follows": HALF,
+}
+
+
+def score(claims: Mapping[str, Verdict], networks: Sequence[Network]) -> Score:
+    """Points earned over possible, over the `ask` that a page can claim, else over the gradients of `wrt`."""
+    wanted = {key: points for network in networks for key, points in _wanted(network)}
+    earned = sum(
+        (EARNED.get(claims[k], Fraction(0)) * p for k, p in wanted.items() if k in claims), Fraction(0)
+    )
+    return Score(_plain(earned), _plain(sum(wanted.values(), Fraction(0))))
+
+
+def _plain(points: Fraction) -> int | float:
+    return points.numerator if points.denominator == 1 else float(points)
+
+
+def _wanted(network: Network) -> Iterator[tuple[str, Fraction]]:
+    """The keys with their points; prose, tables and drawings are nobody's to judge here."""
+    if not network.ask:
+        for name in network.wrt:
+            yield f"d{network.loss}/d{name}", Fraction(1)
+    for ask in network.ask:
+        key = asked_key(ask)
+        if key is not None:
+            yield key, Fraction(1) if ask.points is None else ask.points
+
+
+def asked_key(ask: Ask) -> str | None:
+    """The key of a question as a judged line has it."""
+    match ask.kind:
+        case "derivative" if ask.out is not None and ask.wrt is not None:
+            return f"d{_spot(ask.out)}/d{_spot(ask.wrt)}"
+        case "new":
+            return f"{ask.name}_new"
+        case "expression" | "slope":
+            return ask.said
+        case _:
+            return None
+
+
+def _spot(spot: Spot) -> str:
+    if not spot.at:
+        return spot.name
+    return f"{spot.name}[{','.join(':' if at is None else str(at) for at in spot.at)}]"

@@ -1,0 +1,1 @@
+"""Values: a network at its points, arrays joined, compared, and kept."""

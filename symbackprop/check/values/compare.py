@@ -1,0 +1,118 @@
+"""Are two values one? Floats decide where it is clear; what is close goes to exact numbers or balls."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from flint import arb, fmpq
+
+from symbackprop.check.records.value import LITERAL, Cand, Deviations, Val, arrays
+from symbackprop.check.values.environment import Settings
+
+Outcome = Literal["equal", "different", "close"]
+EQUAL, DIFFERENT = 1e-9, 1e-4
+
+
+def outcome(a: Any, b: Any, weight: Any = None) -> Outcome:
+    """Two batches of one shape, or of shapes that broadcast over the points; `weight` 0 leaves rows out."""
+    if a.dtype == object or b.dtype == object:
+        return _exactly(a, b, weight)
+    a, b = np.broadcast_arrays(a, b)
+    if weight is not None:
+        a, b = a * weight, b * weight
+    good = np.isfinite(a) & np.isfinite(b)
+    if not good.any():
+        return "different"
+    gap = np.abs(np.where(good, a - b, np.inf))
+    size = np.maximum(1.0, np.maximum(_largest(a, good), _largest(b, good)))
+    if (gap <= EQUAL * size).all():
+        return "equal"
+    return "different" if (gap > DIFFERENT * np.minimum(size, _small(a, b, good))).any() else "close"
+
+
+def _largest(a: Any, good: Any) -> Any:
+    """The size of the terms of each row: its largest entry."""
+    rows = np.where(good, np.abs(a), 0.0)
+    return rows.reshape(len(rows), -1).max(axis=1).reshape(-1, *([1] * (a.ndim - 1)))
+
+
+def _small(a: Any, b: Any, good: Any) -> Any:
+    return np.maximum(1e-3, np.where(good, np.maximum(np.abs(a), np.abs(b)), 1.0))
+
+
+def _exactly(a: Any, b: Any, weight: Any) -> Outcome:
+    a, b = np.broadcast_arrays(a, b)
+    weights = np.ones(a.shape, dtype=int) if weight is None else np.broadcast_to(weight, a.shape)
+    pairs = [(x, y) for x, y, w in zip(a.flat, b.flat, weights.flat, strict=True) if w != 0]
+    return "equal" if all(one_number(x, y) for x, y in pairs) else "different"
+
+
+def one_number(x: Any, y: Any) -> bool:
+    """Equal exactly; balls that overlap are one number, since they are tiny."""
+    if isinstance(x, arb) or isinstance(y, arb):
+        gap = arb(plain_number(x)) - arb(plain_number(y))
+        return bool(gap.contains(0)) and bool(
+            gap.rad() < arb(10) ** -20 + abs(arb(plain_number(y))) * arb(10) ** -20
+        )
+    return bool(plain_number(x) == plain_number(y))
+
+
+def plain_number(x: Any) -> Any:
+    """A cell as flint calculates with it: floats as the rationals that they are."""
+    if isinstance(x, float | np.floating):
+        numerator, denominator = float(x).as_integer_ratio()
+        return fmpq(numerator, denominator)
+    return int(x) if isinstance(x, np.integer) else x
+
+
+def agreement(head: Cand, side: Cand, settings: Settings, weight: Any = None) -> tuple[Outcome, Deviations]:
+    """How two candidates compare, and the readings that this needs; a vector may stand turned round."""
+    dev = head.dev | side.dev
+    found: list[tuple[Outcome, Deviations]] = []
+    for a, b, more in _pairs(head, side, settings, weight):
+        result = outcome(a, b, weight if weight is None or weight.ndim == a.ndim else weight[..., None, None])
+        if result == "equal":
+            return result, dev | more
+        found.append((result, dev | more))
+    close = next((f for f in found if f[0] == "close"), None)
+    return close or ("different", dev)
+
+
+def _pairs(head: Cand, side: Cand, settings: Settings, weight: Any = None) -> Any:
+    """The arrays to compare; where a condition has an entry for each of theirs, views of derivatives only."""
+    a, b = head.val, side.val
+    whole = weight is None or weight.shape[1:] == (1, 1)
+    if (
+        whole
+        and a.tensor is not None
+        and b.tensor is not None
+        and a.tensor.data.shape[1:] == b.tensor.data.shape[1:]
+    ):
+        yield a.tensor.data, b.tensor.data, LITERAL
+        return
+    for left in arrays(Cand(a), settings.layout):
+        for right in arrays(Cand(b), settings.layout):
+            yield from _array_pairs(left, right, settings)
+
+
+def _array_pairs(left: Cand, right: Cand, settings: Settings) -> Any:
+    assert left.val.data is not None and right.val.data is not None
+    dev = left.dev | right.dev
+    a, b = left.val.data.value, right.val.data.value
+    if left.val.shape == right.val.shape:
+        yield a, b, dev
+    elif _is_zero(right.val) and not left.val.indexed:
+        yield a, b, dev
+    elif left.val.shape == right.val.shape[::-1] and left.val.is_vector and settings.orientation != "strict":
+        yield a, b.swapaxes(-1, -2), dev | {"side"}
+
+
+def _is_zero(val: Val) -> bool:
+    assert val.data is not None
+    return val.literal and val.is_scalar and bool((val.data.value == 0).all())
+
+
+def shapes_fit(head: list[Cand], side: list[Cand], settings: Settings) -> bool:
+    """Is there a pair of candidates that can be compared at all?"""
+    return any(True for h in head for s in side for _ in _pairs(h, s, settings))

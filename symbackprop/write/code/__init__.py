@@ -1,0 +1,1 @@
+"""Code: modules of NumPy and PyTorch that compute what the page says."""

@@ -1,0 +1,1 @@
+"""Graph: the computation graph laid out, and drawn as SVG or TikZ."""

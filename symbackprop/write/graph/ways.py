@@ -1,0 +1,259 @@
+"""How the arrows of a drawing run: straight where nothing is in the way, else in curves between the columns.
+
+A link over several layers goes around what it passes, level on the height that its bends have there. Forward
+and backward arrows run side by side.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from symbackprop.write.graph.layers import Bend
+from symbackprop.write.graph.places import Line
+from symbackprop.write.graph.plan import Curve, Link, Placed, Point, Spacing, Way
+
+FLATTEST, STEEPEST = math.radians(38), math.radians(66)  # how a way around others leaves its box
+SAMPLES = 24
+Frame = tuple[float, float, float, float]
+
+
+def ways_of(line: Line, links: Sequence[Link], spacing: Spacing) -> tuple[Way, ...]:
+    """The arrows between the boxes of one line."""
+    bends: dict[Link, list[Bend]] = {}
+    for bend in line.tracks:
+        bends.setdefault(bend.link, []).append(bend)
+    found: list[Way] = []
+    for link in links:
+        a, b = line.placed.get(link.start), line.placed.get(link.end)
+        if a is None or b is None or b.again:
+            continue
+        around = sorted(bends.get(link, ()), key=lambda bend: bend.layer)
+        for back in _directions(link):
+            found.append(_way(line, link, a, b, around, back, spacing))
+    return tuple(found)
+
+
+def _directions(link: Link) -> list[bool]:
+    return [back for back, drawn in ((False, link.forward), (True, link.back)) if drawn]
+
+
+def _way(
+    line: Line, link: Link, a: Placed, b: Placed, around: Sequence[Bend], back: bool, spacing: Spacing
+) -> Way:
+    both = link.forward and link.back
+    shift = (spacing.pair / 2 if back else -spacing.pair / 2) if both else 0.0
+    start, curves = _run(line, a, b, around, shift, spacing)
+    if back:
+        start, curves = reverse(start, curves)
+    return Way(link, back, a.line, start, curves)
+
+
+def _run(
+    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
+) -> tuple[Point, tuple[Curve, ...]]:
+    others = [p.room for p in line.placed.values() if p is not a and p is not b]
+    if a.guest:
+        crowded = any(hits(f, (a.x, a.y), (b.x, b.y), spacing.pair / 2) for f in others)
+        return (_inward if crowded else _straight)(a, b, -shift, spacing)
+    if not around:
+        clear = (spacing.pair + spacing.tip) / 2
+        if not any(hits(f, (a.x, a.y), (b.x, b.y), clear) for f in others):
+            return _straight(a, b, shift, spacing)
+        return _between(line, a, b, [], shift, spacing)
+    start, curves = _around(line, a, b, around, shift, spacing)
+    along = points(start, curves)
+    if any(_inside(f, p, spacing.tip) for f in others for p in along):
+        return _between(line, a, b, around, shift, spacing)
+    return start, curves
+
+
+# -- the kinds of way ----------------------------------------------------------------------------------------
+
+
+def _straight(a: Placed, b: Placed, shift: float, spacing: Spacing) -> tuple[Point, tuple[Curve, ...]]:
+    length = math.hypot(b.x - a.x, b.y - a.y) or 1.0
+    dx, dy = (b.x - a.x) / length, (b.y - a.y) / length
+    aside = (-dy * shift, dx * shift)
+    start = leaving(a, (a.x + aside[0], a.y + aside[1]), (dx, dy), spacing.tip)
+    end = leaving(b, (b.x + aside[0], b.y + aside[1]), (-dx, -dy), spacing.tip)
+    return start, (line_to(start, end),)
+
+
+def _inward(a: Placed, b: Placed, shift: float, spacing: Spacing) -> tuple[Point, tuple[Curve, ...]]:
+    """From a guest at the end of a long row: straight away from its row, then aslant into its host."""
+    down = 1.0 if a.y < b.y else -1.0
+    start = (round(a.x + shift, 2), round(a.y + down * (a.box.height / 2 + spacing.tip), 2))
+    out = _aslant(b, (a.x, a.y))
+    end = leaving(b, (b.x + shift, b.y), out, spacing.tip)
+    return start, (_bow(start, (0.0, down), end, out),)
+
+
+def _between(
+    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
+) -> tuple[Point, tuple[Curve, ...]]:
+    """Level inside the columns, curved in the spaces between them: it meets nothing."""
+    start = leaving(a, (a.x, a.y + shift), (1.0, 0.0), spacing.tip)
+    end = leaving(b, (b.x, b.y + shift), (-1.0, 0.0), spacing.tip)
+    stops = [start]
+    first = line.columns[_column(line, a)][1]
+    stops.append((max(first, start[0]), start[1]))
+    for bend in around:
+        left, right = line.columns[bend.layer - line.first]
+        stops += [(left, line.tracks[bend] + shift), (right, line.tracks[bend] + shift)]
+    last = line.columns[_column(line, b)][0]
+    stops += [(min(last, end[0]), end[1]), end]
+    return start, _smooth(stops)
+
+
+def _around(
+    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
+) -> tuple[Point, tuple[Curve, ...]]:
+    """An arc: out of the box aslant, level past the others, and aslant into the box at the end."""
+    stops: list[Point] = []
+    for bend in around:
+        left, right = line.columns[bend.layer - line.first]
+        stops += [(left, line.tracks[bend] + shift), (right, line.tracks[bend] + shift)]
+    out, back = _aslant(a, stops[0]), _aslant(b, stops[-1])
+    start = leaving(a, (a.x, a.y + shift), out, spacing.tip)
+    end = leaving(b, (b.x, b.y + shift), back, spacing.tip)
+    return start, (
+        _bow(start, out, stops[0], (-1.0, 0.0)),
+        *_smooth(stops),
+        _bow(stops[-1], (1.0, 0.0), end, back),
+    )
+
+
+def _aslant(placed: Placed, stop: Point) -> Point:
+    """The direction from a box to where its way gets level, neither flat nor steep."""
+    dx, dy = stop[0] - placed.x, stop[1] - placed.y
+    angle = min(max(math.atan2(abs(dy), abs(dx)), FLATTEST), STEEPEST)
+    return (math.copysign(math.cos(angle), dx), math.copysign(math.sin(angle), dy))
+
+
+def _column(line: Line, placed: Placed) -> int:
+    return next(k for k, (left, right) in enumerate(line.columns) if left <= placed.x <= right)
+
+
+def _smooth(stops: Sequence[Point]) -> tuple[Curve, ...]:
+    """Straight on one height, an S between two heights."""
+    curves: list[Curve] = []
+    for p, q in pairwise(stops):
+        if p == q:
+            continue
+        if abs(p[1] - q[1]) < 0.01:
+            if curves and curves[-1].straight:
+                p = curves.pop().first
+            curves.append(Curve(p, q, q, True))
+        else:
+            middle = (p[0] + q[0]) / 2
+            curves.append(Curve((middle, p[1]), (middle, q[1]), q, False))
+    return tuple(curves)
+
+
+def _bow(start: Point, out: Point, end: Point, back: Point) -> Curve:
+    """A curve that leaves in the direction `out` and comes in against the direction `back`."""
+    wide = 0.55 * abs(end[0] - start[0])
+    pull = 0.4 * math.dist(start, end)
+
+    def reach(point: Point, way: Point) -> Point:
+        far = min(pull, wide / abs(way[0])) if way[0] else pull
+        return (point[0] + way[0] * far, point[1] + way[1] * far)
+
+    return Curve(reach(start, out), reach(end, back), end, False)
+
+
+def line_to(start: Point, end: Point) -> Curve:
+    return Curve(start, end, end, True)
+
+
+def reverse(start: Point, curves: Sequence[Curve]) -> tuple[Point, tuple[Curve, ...]]:
+    """The same way from its end to its start."""
+    stops = [start, *(c.end for c in curves)]
+    turned = []
+    for k in range(len(curves) - 1, -1, -1):
+        curve = curves[k]
+        turned.append(
+            line_to(stops[k + 1], stops[k])
+            if curve.straight
+            else Curve(curve.second, curve.first, stops[k], False)
+        )
+    return stops[-1], tuple(turned)
+
+
+# -- frames and points ---------------------------------------------------------------------------------------
+
+
+def leaving(placed: Placed, origin: Point, out: Point, tip: float) -> Point:
+    """Where a ray from inside a box leaves its frame, `tip` further out."""
+    near, far = 0.0, placed.box.width + placed.box.height
+    for _ in range(40):
+        middle = (near + far) / 2
+        point = (origin[0] + out[0] * middle, origin[1] + out[1] * middle)
+        near, far = (middle, far) if within(placed, point) else (near, middle)
+    return (round(origin[0] + out[0] * (near + tip), 2), round(origin[1] + out[1] * (near + tip), 2))
+
+
+def within(placed: Placed, point: Point) -> bool:
+    """Is the point in the frame: a rectangle, or one with round ends?"""
+    dx, dy = abs(point[0] - placed.x), abs(point[1] - placed.y)
+    half, radius = placed.box.width / 2, placed.box.height / 2
+    if not placed.box.is_round:
+        return dx <= half and dy <= radius
+    return math.hypot(max(dx - max(half - radius, 0.0), 0.0), dy) <= radius
+
+
+def points(start: Point, curves: Iterable[Curve]) -> list[Point]:
+    """Points along a way, close enough to see what it meets."""
+    found, here = [start], start
+    for curve in curves:
+        for k in range(1, SAMPLES + 1):
+            found.append(_at(here, curve, k / SAMPLES))
+        here = curve.end
+    return found
+
+
+def _at(start: Point, curve: Curve, t: float) -> Point:
+    if curve.straight:
+        return (start[0] + (curve.end[0] - start[0]) * t, start[1] + (curve.end[1] - start[1]) * t)
+    u = 1 - t
+    a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+    first, second, end = curve.first, curve.second, curve.end
+    x = a * start[0] + b * first[0] + c * second[0] + d * end[0]
+    return (x, a * start[1] + b * first[1] + c * second[1] + d * end[1])
+
+
+def _inside(frame: Frame, point: Point, clear: float = 0.0) -> bool:
+    left, top, right, bottom = frame
+    return left - clear < point[0] < right + clear and top - clear < point[1] < bottom + clear
+
+
+def hits(frame: Frame, start: Point, end: Point, clear: float = 0.0) -> bool:
+    """Does the straight line from start to end meet the frame, `clear` wider on all sides?"""
+    left, top, right, bottom = frame
+    low, high = 0.0, 1.0
+    for p, d, least, most in (
+        (start[0], end[0] - start[0], left - clear, right + clear),
+        (start[1], end[1] - start[1], top - clear, bottom + clear),
+    ):
+        if abs(d) < 1e-9:
+            if not least < p < most:
+                return False
+            continue
+        t, u = sorted(((least - p) / d, (most - p) / d))
+        low, high = max(low, t), min(high, u)
+    return low < high
+
+
+def touched(placed: Mapping[str, Placed], ways: Iterable[Way], guests_only: bool) -> bool:
+    """Does an arrow meet a box, or its labels, that it has nothing to do with?"""
+    for way in ways:
+        along = points(way.start, way.curves)
+        for key, other in placed.items():
+            if key in (way.link.start, way.link.end) or (guests_only and not other.guest):
+                continue
+            room = other.room
+            if any(_inside(room, p) for p in along):
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""HTML: the page that needs nothing else."""

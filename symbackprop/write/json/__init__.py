@@ -1,0 +1,1 @@
+"""JSON: numbers and steps as data."""

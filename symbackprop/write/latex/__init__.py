@@ -1,0 +1,1 @@
+"""LaTeX: names, matrix forms, index forms and numbers as formulas, and where their lines break."""

@@ -1,0 +1,1 @@
+"""Pages: finished documents and data, for TeX, Markdown, Typst, notebooks and the terminal."""

@@ -1,0 +1,1 @@
+"""Verdicts: a report for the terminal, in Markdown, as data, and as an HTML page."""

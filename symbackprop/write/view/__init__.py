@@ -1,0 +1,1 @@
+"""View: what a page holds, as plain strings and flags; templates place it and decide nothing."""
