@@ -42,6 +42,8 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
     witness.labour.left -= LINK
+    if witness.labour.over:
+        return Finding("unbound", witness, reason=TOO_LONG)
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if not only:
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
