@@ -69,6 +69,29 @@ def test_differentials_move_all_names_at_once() -> None:
     assert verdicts(COLUMNS, r"dL = (z_2 - y)^\top dz_2 = (z_2 - y)^\top W_2\,dz_1") == ["correct", "wrong"]
 
 
+TIED = """
+inputs: {x: [5]}
+parameters: {W: [3, 5], c: [5]}
+equations: {h: tanh(W @ x), y: W.T @ h + c, L: 1/2*sum((y - x)**2)}
+"""
+
+
+def test_a_weight_that_is_used_twice_changes_where_its_own_change_stands() -> None:
+    right = r"dy = W^T dh + (dW)^T h + dc"
+    assert verdicts(TIED, right) == ["accepted"]
+    assert verdicts(TIED, right.replace("+ (dW)", "- (dW)"), r"dy = (dW)^T h + dc") == ["wrong", "wrong"]
+    total = r"dL = (y - x)^T W^T dh + (y - x)^T (dW)^T h + (y - x)^T dc"
+    assert verdicts(TIED, total, total.replace("W^T dh", "W dh")) == ["correct", "wrong"]
+
+
+def test_a_d_that_touches_its_name_is_a_differential_though_a_size_is_called_d() -> None:
+    sized = "inputs: {x: [d]}\nparameters: {W: [n, d]}\nequations: {z: W @ x, L: 1/2*sum(z**2)}\n"
+    right = (r"\mathrm{d}z = \mathrm{d}W\, x", r"dL = z^T dz", r"dz = W dx + dW x")
+    assert verdicts(sized, *right) == ["accepted", "correct", "accepted"]
+    wrong = (r"\mathrm{d}z = -\mathrm{d}W\, x", r"dL = z^T W^T dz", r"dz = W dx - dW x")
+    assert verdicts(sized, *wrong) == ["unbound"] * 3
+
+
 def test_dx_is_a_product_where_d_is_a_name_of_the_network() -> None:
     sized = "inputs: {x: [d]}\nparameters: {W: [n, d]}\nequations: {z: W @ x, L: sum(z**2)}\n"
     assert verdicts(sized, r"z = \frac{1}{d} d W x") == ["definition"]

@@ -40,6 +40,20 @@ def test_a_line_may_use_the_given_target_without_naming_it() -> None:
     assert verdict(REGRESSION, r"\frac{\partial L}{\partial b} = p") == "accepted"
 
 
+def test_a_given_target_that_sums_to_one_still_does_where_it_is_moved() -> None:
+    net = """
+inputs: {x: [2]}
+parameters: {W: [3, 2]}
+targets: {t: [3]}
+equations: {z: W @ x, p: softmax(z), L: -sum(t*log(p))}
+values: {x: [2, -1], W: [[1, 0], [-1, 2], [0.5, 1]], t: [0, 1, 0]}
+"""
+    head = r"\frac{\partial L}{\partial z} = "
+    assert verdict(net, head + "p - t") == "accepted"
+    assert [verdict(net, head + slip) for slip in ("p + t", "t - p", "p")] == ["wrong"] * 3
+    assert verdict(net.replace("[0, 1, 0]", "[0, 1, 1]"), head + "p - t") == "wrong"
+
+
 def test_a_vector_that_the_page_turned_is_not_turned_back() -> None:
     assert verdict(COLUMNS, "z = W x + b") == "definition"
     assert verdict(COLUMNS, r"z = W x^\top + b") == "wrong"

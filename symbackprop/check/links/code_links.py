@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symbackprop.check.links.chain import Link, links
 from symbackprop.check.links.code_names import settle_gradients, summed_factors, summed_gradient
-from symbackprop.check.links.differentials import differentials
+from symbackprop.check.links.differentials import beside_a_size, differentials
 from symbackprop.check.links.state import State
 from symbackprop.check.records.report import Because
 from symbackprop.reading.tree import Statement
@@ -15,8 +15,8 @@ from symbackprop.reading.tree import Statement
 def coded_links(statement: Statement, state: State, place: Because) -> Iterator[Link]:
     """Gradients first; what is only right as differentials, or as m times the gradient, is read so."""
     head = statement.sides[0]
-    moved = differentials(statement, state)
-    if moved is not None:
+    moved = differentials(statement, state) or beside_a_size(statement, state)
+    if moved:
         for k, finding in enumerate(moved):
             yield Link(statement.sides[k], statement.sides[k + 1], statement.relations[k], finding, head)
         return

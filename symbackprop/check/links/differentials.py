@@ -7,22 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from symbackprop.check.links.code_names import inner, is_code
+from symbackprop.check.links.code_names import D, inner, is_code, with_code_names
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question, environment_of
+from symbackprop.check.names.compounds import statement_joined
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import rewritten
-from symbackprop.check.names.stems import Stem
+from symbackprop.check.names.stems import Stem, stem_of
 from symbackprop.check.names.use import Context, Use
 from symbackprop.check.names.uses import uses
+from symbackprop.check.records.memory import Memory
 from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val
 from symbackprop.check.values.compare import agreement
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Name, Node, Statement
+from symbackprop.points.moving import moving
+from symbackprop.reading.tree import Name, Node, Product, Statement
 
 SAID = "read as differentials, the small changes of the names"
 
@@ -42,6 +45,36 @@ def differentials(statement: Statement, state: State) -> tuple[Finding, ...] | N
         if of_loss or all(f.right for f in found):
             return found
     return None
+
+
+def beside_a_size(statement: Statement, state: State) -> tuple[Finding, ...]:
+    """The findings of a line that begins with `da` and is right as one of differentials, though d is a size."""
+    head = statement.sides[0]
+    if not isinstance(head, Product) or not _begins_with_d(head):
+        return ()
+    for witness in state.witnesses:
+        if any(s.meaning.kind != "size" for s in witness.words.spellings.get(D, ())):
+            continue
+        unsized = _without_size(witness)
+        found = differentials(_with_names_of(unsized, statement), replace(state, witnesses=(unsized,))) or ()
+        if found and all(f.right for f in found):
+            return tuple(replace(f, witness=witness) for f in found)
+    return ()
+
+
+def _with_names_of(witness: Witness, statement: Statement) -> Statement:
+    return statement_joined(statement, lambda name: stem_of(name) in witness.words.compounds)
+
+
+def _without_size(witness: Witness) -> Witness:
+    spellings = {stem: row for stem, row in witness.words.spellings.items() if stem != D}
+    words = with_code_names(replace(witness.words, spellings=spellings))
+    return replace(witness, words=words, memory=Memory())
+
+
+def _begins_with_d(head: Product) -> bool:
+    first, then = head.factors[:2]
+    return isinstance(first, Name) and stem_of(first) == D and first.at[1] == then.at[0]
 
 
 def _moves(side: Node, witness: Witness) -> bool:
@@ -101,15 +134,7 @@ def _drawn(shape: tuple[int, ...], env: Environment, which: int) -> Any:
 
 
 def _along(quantity: str, changes: dict[str, Any], env: Environment) -> Any:
-    """sum_q dh/dq dq, each q moved while the others are held where they are"""
-    total: Any = np.zeros((env.count, *env.quantity(quantity).value.shape[-2:]))
-    for name, change in changes.items():
-        at = env.points
-        for other in changes:
-            value = at.value(other)
-            if other != name and value is not None:
-                at = at.overridden(other, value.value)
-        slope = at.total(quantity, name)
-        if slope is not None:
-            total = total + np.einsum("nabcd,ncd->nab", slope, change)
-    return total
+    """dh, where every q with a change has its own, whatever it hangs on"""
+    still = np.zeros((env.count, *env.quantity(quantity).value.shape[-2:]))
+    moved = moving(env.points, changes).value(quantity)
+    return still if moved is None or moved.tangent is None else moved.tangent[0]

@@ -9,6 +9,7 @@ import numpy as np
 from symbackprop.check.names.scope import quantities
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.values.witness import Witness
+from symbackprop.points.draw import Floats
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node
 
@@ -17,6 +18,7 @@ def freed(at: Points, sides: Iterable[Node], witness: Witness) -> Points:
     """The points with each named target moved away from its given value.
 
     Where y is 0, p + y would pass for p - y. One-hot targets and those that sum to one stay: lines use that.
+    Where nobody says so but the given lines sum to one, they still do after the move.
     """
     named = dict.fromkeys(q for side in sides for q in quantities(side, witness.words, ANYWHERE))
     free = [q for q in named if _is_free(q, witness)]
@@ -28,7 +30,7 @@ def freed(at: Points, sides: Iterable[Node], witness: Witness) -> Points:
         for name in free:
             known = at.value(name)
             if known is not None:
-                moved = moved.overridden(name, known.value + _shift(known.value.shape))
+                moved = moved.overridden(name, known.value + _keeping_sums(known.value))
         witness.kept[key] = moved
     return witness.kept[key] or at
 
@@ -38,5 +40,15 @@ def _is_free(name: str, witness: Witness) -> bool:
     return quantity is not None and quantity.role == "target" and not quantity.facts and quantity.label is None
 
 
-def _shift(shape: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _keeping_sums(given: Floats) -> Floats:
+    """A move after which lines of several numbers that sum to one, down or across, do so still."""
+    move = _shift(given.shape)
+    for axis in (-2, -1):
+        if given.shape[axis] > 1 and bool((given >= 0).all()) and bool((given.sum(axis) == 1).all()):
+            level: Floats = move - move.mean(axis, keepdims=True)
+            return level
+    return move
+
+
+def _shift(shape: tuple[int, ...]) -> Floats:
     return 0.125 + np.arange(1, 1 + int(np.prod(shape)), dtype=float).reshape(shape) % 7 / 16
