@@ -10,7 +10,7 @@ import pytest
 
 from symbackprop.network.file import load_all, loads
 from symbackprop.solution import solve
-from symbackprop.write.pages.pages import tex_page, tex_pages
+from symbackprop.write.pages.pages import tex_pages
 
 WORKED = sorted(Path(__file__).parent.parent.glob("worked/*/net.yaml"))
 
@@ -121,5 +121,5 @@ def test_a_page_of_any_kind_compiles_without_a_box_that_sticks_out(name: str, tm
     (network,) = loads(NETS[name])
     solved = solve(network)
     for form, expanded in (("both", False), ("element", False), ("matrix", True)):
-        tex = tex_page(solved.network, solved.derivation, solved.numbers, form, expanded)
+        tex = tex_pages([(solved.network, solved.derivation, solved.numbers)], form, expanded)
         assert faults(compiled(tex, tmp_path)) == [], form

@@ -6,7 +6,6 @@ float64, or exact cells (fmpq, arb, UNKNOWN) as objects. A value with N = 1 is t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -118,10 +117,6 @@ class Dual:
         """The diagonal of a square matrix as a column."""
         return self._each(lambda a: np.diagonal(a, axis1=-2, axis2=-1)[..., None])
 
-    def at_points(self, chosen: Any) -> Dual:
-        """Some of the points: indices or a mask."""
-        return Dual(self.value[chosen], None if self.tangent is None else self.tangent[:, chosen])
-
     def still(self) -> Dual:
         """Without directions."""
         return self if self.tangent is None else Dual(self.value)
@@ -162,26 +157,6 @@ def moved(value: Entries) -> Dual:
     for k in range(rows * columns):
         tangent[k, :, k // columns, k % columns] = one
     return Dual(value, tangent)
-
-
-def concatenated(parts: Sequence[Dual], axis: int) -> Dual:
-    """Blocks one under the other (axis 0) or side by side (axis 1)."""
-    if axis not in (0, 1):
-        raise ValueError(f"matrices are put together along axis 0 or 1, not {axis}")
-    count = max(part.value.shape[0] for part in parts)
-    at_all = [np.broadcast_to(p.value, (count, *p.value.shape[1:])) for p in parts]
-    value = np.concatenate(at_all, axis=axis - 2)
-    directions = next((p.tangent.shape[0] for p in parts if p.tangent is not None), None)
-    if directions is None:
-        return Dual(value)
-    exact = entries.is_exact(value)
-    moving = [
-        entries.filled(0, (directions, *v.shape), exact)
-        if p.tangent is None
-        else np.broadcast_to(p.tangent, (directions, *v.shape))
-        for p, v in zip(parts, at_all, strict=True)
-    ]
-    return Dual(value, np.concatenate(moving, axis=axis - 2))
 
 
 def added(a: Entries | None, b: Entries | None, value: Entries) -> Entries | None:

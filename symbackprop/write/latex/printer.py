@@ -17,13 +17,11 @@ from symbackprop.network.network import Network
 from symbackprop.write.latex.forms import form_piece
 from symbackprop.write.latex.hand import Hand, hand_of
 from symbackprop.write.latex.letters import Letters, deal
-from symbackprop.write.latex.lines import filled, form_lines
-from symbackprop.write.latex.measure import width
-from symbackprop.write.latex.notation import Notation, NotationError, read_notation
+from symbackprop.write.latex.lines import form_lines
 from symbackprop.write.latex.numerator import numerator
-from symbackprop.write.latex.pieces import ATOM, Piece, parens
+from symbackprop.write.latex.pieces import parens
 from symbackprop.write.latex.sums import Page
-from symbackprop.write.latex.terms import sums_piece, sums_pieces
+from symbackprop.write.latex.terms import sums_piece
 
 Side = Sums | Form
 T = TypeVar("T")
@@ -48,10 +46,6 @@ class Printer:
     def words(self) -> Printer:
         """With slashed fractions, as inside a sentence."""
         return Printer(replace(self.hand, inline=True))
-
-    def noted(self, notation: Notation) -> Printer:
-        """The same names in another notation."""
-        return Printer(replace(self.hand, notation=notation))
 
     # -- names -----------------------------------------------------------------------------------------------
 
@@ -100,10 +94,6 @@ class Printer:
         """The form to print for a gradient: turned over in numerator layout, else as it is."""
         return numerator(form) if self.hand.notation.layout == "numerator" else form
 
-    def gradient_equation(self, of: Array, form: Form) -> tuple[str, str]:
-        """(dL/dof, its matrix form), in the layout of the notation."""
-        return self.ink().gradient(of), self.form(self.gradient_form(form))
-
     def gradient_rows(self, rows: Sequence[Sequence[T]]) -> list[list[T]]:
         """The cells of a gradient's matrix as they are printed: rows become columns in numerator layout."""
         if self.hand.notation.layout == "numerator":
@@ -124,14 +114,6 @@ class Printer:
     ) -> str:
         r"""\sum_k W_{ik}\,x_k; `hit`: the delta that contracts next; `limits`: symbolic sizes above a sum."""
         return sums_piece(self._page(sums, letters, hit, limits), sums).text
-
-    def sums_lines(
-        self, sums: Sums, room: float, letters: Letters | None = None, hit: Delta | None = None
-    ) -> list[str]:
-        """The same in lines of at most `room` em; each but the first begins with its sign."""
-        page = self._page(sums, letters, hit, True)
-        whole = sums_piece(page, sums).text
-        return [whole] if width(whole) <= room else filled(sums_pieces(page, sums), room)
 
     def side(
         self, side: Side, free: Sequence[Index] = (), letters: Letters | None = None, hit: Delta | None = None
@@ -181,16 +163,3 @@ def _at(sums: Sums, free: Sequence[Index], of: Array, row: int, column: int) -> 
 def printer(network: Network, colour: bool = False) -> Printer:
     """The printer of a network: its notation, its declared names."""
     return Printer(replace(hand_of(network), colour=colour))
-
-
-__all__ = [
-    "ATOM",
-    "Letters",
-    "Notation",
-    "NotationError",
-    "Piece",
-    "Printer",
-    "printer",
-    "read_notation",
-    "width",
-]

@@ -36,7 +36,6 @@ from symbackprop.write.latex.pieces import (
     fraction,
     negative,
     parens,
-    plus,
     total,
 )
 from symbackprop.write.latex.sums import Page, coefficient_of, is_constant, signs_of
@@ -214,8 +213,3 @@ def _ends_open(factors: list[Factor]) -> bool:
 def sums_piece(page: Page, sums: Sums) -> Piece:
     """a + b - c; nothing at all is 0."""
     return total([term_piece(page, t) for t in sums]) if sums else Piece("0", ATOM)
-
-
-def sums_pieces(page: Page, sums: Sums) -> list[str]:
-    """The summands, each with its sign, for breaking a line."""
-    return plus([term_piece(page, t) for t in sums]) if sums else ["0"]

@@ -14,13 +14,6 @@ from symbackprop.write.view.page import page_view
 Solved = tuple[Network, Derivation, Numbers]
 
 
-def tex_page(
-    network: Network, derivation: Derivation, numbers: Numbers, form: str = "both", expanded: bool = False
-) -> str:
-    """The document of one network."""
-    return tex_pages([(network, derivation, numbers)], form, expanded)
-
-
 def tex_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = False) -> str:
     """The document of all networks of a file: the first whole, of the others what changes."""
     sheets: list[Sheet] = [sheet(*each, form=form, expanded=expanded) for each in solved]

@@ -27,10 +27,6 @@ class Paragraph:
     kind: Kind
     parts: tuple[Part, ...]
 
-    @property
-    def has_words(self) -> bool:
-        return any(isinstance(part, Markup) for part in self.parts)
-
 
 MOST_TITLE = 90  # characters; a longer heading is a sentence
 OPEN, CLOSE = "\ue000", "\ue001"  # around the number of a formula; no page may have them itself
