@@ -4,11 +4,11 @@ from dataclasses import fields
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shown_tree import shown
 
 from symbackprop.reading.document import read_document
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.parser import parse
-from symbackprop.reading.shown import shown
 from symbackprop.reading.tree import Node, Script, Statement
 
 PARTS = (

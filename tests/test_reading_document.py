@@ -1,10 +1,10 @@
 """Formulas out of a page of Markdown or LaTeX: which there are, where they stand, and what costs only one."""
 
 import pytest
+from shown_tree import shown
 
 from symbackprop.reading.document import guessed, read_document
 from symbackprop.reading.macros import Macros, expanded
-from symbackprop.reading.shown import shown
 from symbackprop.reading.tree import Document
 
 MARKDOWN = r"""# Work

@@ -1,9 +1,9 @@
 """Each notation of a page, and the tree that is read from it, in the one-line form of `shown`."""
 
 import pytest
+from shown_tree import shown
 
 from symbackprop.reading.parser import parse
-from symbackprop.reading.shown import shown
 
 DERIVATIVES = (
     (r"\frac{\partial L}{\partial W_{ij}}", "(d L W_[i j])"),

@@ -1,10 +1,10 @@
 """How a formula is cut into statements: chains, several equations, rows, prose, and what is dropped."""
 
 import pytest
+from shown_tree import shown
 
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.parser import parse
-from symbackprop.reading.shown import shown
 from symbackprop.reading.tree import Derivative
 
 CHAINS = (

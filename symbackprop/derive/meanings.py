@@ -12,7 +12,7 @@ from symbackprop.algebra.forms import Apply, Array, OneHot, adjoint, arrays
 from symbackprop.derive.declared import Declared, gathered, one, part, total
 from symbackprop.derive.sides import Found
 from symbackprop.derive.steps import Gradient, Step
-from symbackprop.evaluate.compare import entry_reader
+from symbackprop.evaluate.entry_reader import entry_reader
 from symbackprop.evaluate.numbers import Value
 from symbackprop.evaluate.point import At, Definition, Point
 from symbackprop.network.network import Equation

@@ -35,7 +35,7 @@ from symbackprop.algebra.terms import (
     places,
 )
 from symbackprop.derive.steps import Side
-from symbackprop.evaluate.compare import EntryReader, entry_reader
+from symbackprop.evaluate.entry_reader import EntryReader, entry_reader
 
 
 @dataclass(slots=True)

@@ -21,8 +21,8 @@ from symbackprop.algebra.forms import Array
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.sides import is_literal_zero, side_reader
 from symbackprop.derive.steps import Side
-from symbackprop.evaluate.compare import EntryReader
 from symbackprop.evaluate.domains import Domains
+from symbackprop.evaluate.entry_reader import EntryReader
 from symbackprop.evaluate.numbers import BadPoint, Value
 from symbackprop.evaluate.point import (
     At,

@@ -1,4 +1,4 @@
-"""`shown`: a tree in one line, for tests and for looking at what was read."""
+"""`shown`: a formula's tree in one line, so that a test can say what was read."""
 
 from __future__ import annotations
 
@@ -29,12 +29,7 @@ from symbackprop.reading.tree import (
 
 
 def shown(node: Node | Statement | None) -> str:
-    r"""The structure of a node: `(* W_[2] (+ h -b))`.
-
-    >>> from symbackprop.reading.parser import parse
-    >>> shown(parse(r"\frac{\partial L}{\partial W_2} = W_2^{\top} (y - t)")[0])
-    '(d L W_[2]) = (* W_[2]^[\\top] (( (+ y -t)))'
-    """
+    """The structure of a node: `(* W_[2] (+ h -b))`."""
     match node:
         case None:
             return "-"

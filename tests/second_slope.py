@@ -1,4 +1,4 @@
-"""Slopes of slopes: phi''(z) from the declared slope phi'(z) = s(z, a), by forward mode along z.
+"""phi''(z) from the declared slope phi'(z) = s(z, a), by forward mode along z: what Hessians rest on.
 
 a = phi(z) and s = s(z, a) are two scalar equations; z moves by 1, a by phi'(z), and s by phi''(z).
 A mask is constant: relu'' is 0, at the kink too, where the declared slope is a choice.
@@ -12,14 +12,13 @@ from fractions import Fraction
 from symbackprop.algebra.build import apply, scalar
 from symbackprop.algebra.forms import Form, Number, Slope
 from symbackprop.algebra.shapes import SCALAR
-from symbackprop.derive.forward_mode import Tangents, tangent_name, tangents
+from symbackprop.derive.forward_mode import tangent_name, tangents
 from symbackprop.derive.linear_map import checked_map, linear_map
 from symbackprop.derive.sides import is_literal_zero
 from symbackprop.derive.steps import Chain
 from symbackprop.derive.tangent_checks import checked_tangents
 from symbackprop.network.network import Equation, Network, Quantity
 from symbackprop.rules.registry import RULES
-from symbackprop.rules.rule import Rule
 from symbackprop.rules.unfolding import put_in
 
 INPUT, OUTPUT, SLOPE, STEP = scalar("z"), scalar("a"), scalar("s"), scalar("v")
@@ -29,12 +28,9 @@ INPUT, OUTPUT, SLOPE, STEP = scalar("z"), scalar("a"), scalar("s"), scalar("v")
 class SecondSlope:
     """phi''(z) in terms of z and a = phi(z): 0 where the slope is constant, then without steps."""
 
-    rule: str
     slope: Form
-    tangents: Tangents
     chains: tuple[Chain, ...]
     form: Form
-    remark: str = ""
 
 
 def second_slope(name: str, checks: bool = True) -> SecondSlope | None:
@@ -63,16 +59,8 @@ def second_slope(name: str, checks: bool = True) -> SecondSlope | None:
         made = checked_tangents(made, name)
     found = made.derived.get(tangent_name(SLOPE.name, network))
     if found is None or is_literal_zero(found.element):
-        return SecondSlope(name, slope, made, (), Number(Fraction(0)), _remark(rule))
+        return SecondSlope(slope, (), Number(Fraction(0)))
     of_step = linear_map(found, made)
     chains = checked_map(of_step, found, made, name) if checks else of_step.chains
     assert of_step.matrix is not None
-    return SecondSlope(name, slope, made, chains, of_step.matrix, _remark(rule))
-
-
-def _remark(rule: Rule) -> str:
-    """What is said of a rule with a kink: its second derivative does not exist there."""
-    if not rule.kinks:
-        return ""
-    places = ", ".join(map(str, rule.kinks))
-    return f"{rule.name}'' does not exist at {places}, where the slope jumps; there it counts as on either side"
+    return SecondSlope(slope, chains, of_step.matrix)
