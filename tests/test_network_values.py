@@ -10,7 +10,7 @@ import pytest
 from symbackprop.errors import NetworkFileError
 from symbackprop.network.file import load, loads
 from symbackprop.network.network import Network
-from symbackprop.network.tables import instance_sizes
+from symbackprop.numeric.given import read_givens
 
 TWO_LAYERS = """\
 title: Two layers
@@ -46,14 +46,14 @@ def test_elements_stand_in_the_table_of_their_quantity() -> None:
 def test_values_give_numbers_to_sizes_that_stay_symbols() -> None:
     text = "inputs: {x: [d]}\nparameters: {W: [k, d]}\nequations: {L: sum(W @ x)}\n"
     network = one(text + "values: {x: [1, 2], W: [[1, 2], [3, 4], [5, 6]]}\n")
-    assert instance_sizes(network) == {"d": 2, "k": 3}
+    assert read_givens(network, network.values).sizes == {"d": 2, "k": 3}
     assert network.array("W").shape == ("k", "d")
 
 
 def test_the_largest_index_stands_for_a_size_without_a_number() -> None:
     text = "inputs: {x: [2]}\nparameters: {a: [H, 2]}\nequations: {z: a @ x}\nupstream: [z]\n"
     network = one(text + "values: {x: [1, 3], 'dL/dz[4]': 0.36}\n")
-    assert instance_sizes(network) == {"H": 4}
+    assert read_givens(network, network.values).sizes == {"H": 4}
     assert network.warnings == ("net.yaml:5:9: H is taken as 4, the largest index that is named",)
 
 

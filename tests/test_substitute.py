@@ -17,7 +17,6 @@ from symbackprop.numeric.substitute import (
     SubstitutionCell,
     SubstitutionGrid,
     equation_grid,
-    first_and_last,
     gradient_cell,
     gradient_grid,
 )
@@ -95,8 +94,3 @@ def test_an_unknown_number_stays_unknown_beside_known_ones() -> None:
     assert text(gradient_cell(outer, 2, 2, scope)) == "1/2^*3"
     assert text(gradient_cell(outer, 1, 2, scope)) == "None^*3"
     assert gradient_cell(outer, 1, 2, scope).total is None
-
-
-def test_of_a_long_axis_the_first_and_the_last_are_shown() -> None:
-    assert list(first_and_last(512, 3)) == [1, 2, 3, 512]
-    assert list(first_and_last(3, 3)) == [1, 2, 3]

@@ -15,7 +15,7 @@ from symbackprop.algebra.shapes import UNIT, Axis, Shape, is_unit, rank, show_sh
 from symbackprop.network.complaints import Complain, Path
 from symbackprop.network.givens import Cells, Drawn, Given, Listed, ValueKey, value_key
 from symbackprop.network.names import did_you_mean
-from symbackprop.network.network import Cell, Network, Table
+from symbackprop.network.network import Cell, Table
 
 MAX_CELLS = 4_000_000
 
@@ -247,26 +247,3 @@ def _put(
     cells = [list(line) for line in table]
     cells[row - 1][column - 1] = value.cells
     found[key.whole] = tuple(map(tuple, cells))
-
-
-def sizes_shown(
-    values: Mapping[str, Table], shapes: Mapping[str, Shape], sizes: Mapping[str, int | None]
-) -> dict[str, int]:
-    """The numbers of the sizes: as declared, else as the tables show them."""
-    numbers = {size: n for size, n in sizes.items() if n is not None}
-    for text, table in values.items():
-        key = value_key(text)
-        if key is not None and key.name in shapes:
-            for axis, length in zip(shapes[key.name], (len(table), len(table[0])), strict=True):
-                if isinstance(axis, str):
-                    numbers.setdefault(axis, length)
-    return numbers
-
-
-def instance_sizes(network: Network, sample: int | None = None) -> dict[str, int]:
-    """The number of each size that has one in the values (of a sample, from 0); formulas keep the symbol."""
-    shapes = {name: q.array.shape for name, q in network.quantities.items()}
-    values = dict(network.values)
-    if network.samples:
-        values.update(network.samples[sample or 0])
-    return sizes_shown(values, shapes, network.sizes)

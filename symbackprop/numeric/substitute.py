@@ -6,7 +6,7 @@ A cell keeps its products unmultiplied, in page order, and each number says whet
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -150,12 +150,3 @@ def _fixed(factor: Factor, at: At) -> Factor:
         return tuple(Term(tuple(rebuild(f, change, place) for f in t.factors), t.bound) for t in sums)
 
     return rebuild(factor, change, place)
-
-
-def first_and_last(length: int, show: int) -> Sequence[int]:
-    """The places shown of a long axis: the first few and the last.
-
-    >>> list(first_and_last(5, 8)), list(first_and_last(20, 3))
-    ([1, 2, 3, 4, 5], [1, 2, 3, 20])
-    """
-    return range(1, length + 1) if length <= show else [*range(1, show + 1), length]
