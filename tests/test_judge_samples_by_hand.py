@@ -37,6 +37,23 @@ def test_a_hypothesis_at_a_sample_is_that_sample_of_it() -> None:
     assert verdict(HYPOTHESIS, loss.replace("log(1 -", "log(2 -") % r"h_\theta") == "wrong"
 
 
+def test_a_hypothesis_of_x_is_that_of_any_sample() -> None:
+    assert verdict(HYPOTHESIS, r"h_\theta(x) = \sigma(\theta^\top x)") == "accepted"
+    assert verdict(HYPOTHESIS, r"h_\theta(x) = \sigma(x^\top \theta)") == "accepted"
+    assert verdict(HYPOTHESIS, r"h_\theta(x) = \sigma(-\theta^\top x)") == "wrong"
+    assert verdict(HYPOTHESIS, r"h_\theta(X) = \sigma(X\theta)") == "correct"
+    slope = r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (%s) x_{ij}"
+    assert verdict(HYPOTHESIS, slope % r"h_\theta(x_i) - y_i") == "correct"
+    assert verdict(HYPOTHESIS, slope % r"y_i - h_\theta(x_i)") == "wrong"
+
+
+def test_the_letter_of_a_class_below_a_name_is_no_parameter_of_it() -> None:
+    net = "inputs: {r: [d]}\nparameters: {Q: [V, d]}\ntargets: {w: {shape: [], label: V}}\n"
+    net += "equations: {P: softmax(Q @ r), J: '-log(dot(onehot(w, V), P))'}"
+    assert verdict(net, r"J = -\log P_w") in ("correct", "definition")
+    assert verdict(net, r"J = \log P_w") == "wrong"
+
+
 def test_a_derivative_by_x_of_x_alone_holds_for_any_x() -> None:
     assert (
         verdict(HYPOTHESIS, r"\frac{d}{dx} (1 + e^{-x})^{-1} = \frac{1}{1 + e^{-x}} \cdot \sigma(-x)")

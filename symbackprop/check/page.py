@@ -10,6 +10,7 @@ from typing import Any, Literal
 from symbackprop.check.links.accumulated import added_up
 from symbackprop.check.links.assumed import assume
 from symbackprop.check.links.bound import defines, given_names, scalars_alone
+from symbackprop.check.links.cases import cases
 from symbackprop.check.links.chain import Link
 from symbackprop.check.links.changes import with_changes
 from symbackprop.check.links.claims import claim_told
@@ -89,6 +90,7 @@ class Judge:
         self.networks = tuple(networks)
         self.page = page
         self.lines = page.text.splitlines()
+        self.cases = cases(page.formulas)
         self.scopes = _scopes(networks, self.lines)
         self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
         self.state = State(networks=self.networks, definitions=hessians(self.networks))
@@ -102,6 +104,7 @@ class Judge:
         self.state.labour.renew()
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
+        self.state.cases = self.cases.get(formula.index, ())
         self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)

@@ -16,6 +16,7 @@ from symbackprop.check.links.bound import (
     unbound_head,
     without_arguments,
 )
+from symbackprop.check.links.cases import in_case
 from symbackprop.check.links.costs import cost_table, cost_words, taken
 from symbackprop.check.links.directions import direction_left_open
 from symbackprop.check.links.example import example_findings, opens_example
@@ -23,6 +24,7 @@ from symbackprop.check.links.follows import follows
 from symbackprop.check.links.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
 from symbackprop.check.links.parts import names_quantity
+from symbackprop.check.links.remarks import remark
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.differential import differential_left_open
 from symbackprop.check.meaning.laid import entry_of
@@ -40,7 +42,6 @@ from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 AT_VALUES = "with the values given"
 OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
-SIGNS = {"sim": r"$\sim$", "propto": r"$\propto$", "arrow": r"$\to$", "in": r"$\in$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +244,12 @@ def _link(
     if head is None:
         return Link(lhs, side, relation, Finding("unbound", reason="there is no left side before it"), head)
     if relation not in JUDGED:
-        return Link(lhs, side, relation, _remark(head, side, relation, state), head)
-    question = _question(head, side, relation, statement, state)
+        return Link(lhs, side, relation, remark(head, relation, state), head)
     finding = judge(head, side, relation, statement, state)
+    statement, finding = in_case(
+        statement, finding, state.cases, lambda there: judge(head, side, relation, there, state)
+    )
+    question = _question(head, side, relation, statement, state)
     if finding.verdict == "wrong":
         finding = follows(question, finding, state.wrong)
     if finding.right and finding.at is not None and finding.at.kind == "B":
@@ -254,13 +258,6 @@ def _link(
         state.as_gradient = True
     note(head, side, finding, state, place)
     return Link(lhs, side, relation, finding, head, question)
-
-
-def _remark(head: Node, side: Node, relation: str, state: State) -> Finding:
-    """Shapes, orders, arrows: nothing that is judged."""
-    if relation in ("in", "<", ">", "<=", ">=", "!=") and any(binds(head, w, state) for w in state.witnesses):
-        return Finding("definition")
-    return Finding("unbound", reason=f"the relation {SIGNS.get(relation, relation)} is not judged")
 
 
 def _question(head: Node, side: Node, relation: str, statement: Statement, state: State) -> Question:

@@ -22,6 +22,7 @@ from symbackprop.reading.tree import Compared, Name, Node
 if TYPE_CHECKING:
     from symbackprop.check.meaning.question import Question
 
+NOWHERE = "what is printed as its condition holds at no point"
 Batch = tuple[Environment, Any, Deviations]
 
 
@@ -41,7 +42,7 @@ def batches(question: Question, env: Environment) -> Iterator[Batch]:
         wide = env
     weight = _weight(question, wide)
     if weight is not None and not np.any(weight != 0):
-        raise HoldsNowhere("what is printed as its condition holds at no point")
+        raise HoldsNowhere(NOWHERE)
     yield wide, weight, LITERAL
     yield from _as_class(question, env, letters)
 

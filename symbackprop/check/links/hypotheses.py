@@ -9,22 +9,76 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.links.state import State
+from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
-from symbackprop.check.names.use import ANYWHERE
+from symbackprop.check.names.use import ANYWHERE, TRANSPOSES
 from symbackprop.check.names.uses import uses
-from symbackprop.check.names.vocabulary import Stem, tokens_of
+from symbackprop.check.names.vocabulary import Stem, python_signature, stem_of, tokens_of
 from symbackprop.check.values.witness import Witness
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Script, Statement
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement
 
 PARAMETERS = frozenset(("\\theta", "\\Theta", "\\phi", "\\psi", "w", "W"))
 
 
 def plain_hypotheses(statement: Statement, state: State) -> Statement:
     r"""The statement with h^{(i)} for each h_\theta(x^{(i)})."""
-    sides = tuple(rewritten(side, lambda node: _plain(node, state)) for side in statement.sides)
+    sides = tuple(
+        rewritten(side, lambda node: _plain(node, state)) for side in _of_one_sample(statement, state)
+    )
     if all(new is old for new, old in zip(sides, statement.sides, strict=True)):
         return statement
     return replace(statement, sides=sides)
+
+
+def _of_one_sample(statement: Statement, state: State) -> tuple[Node, ...]:
+    r"""The sides with x^{(i)} for each x of `h_\theta(x) = \theta^T x`, where x is any row of X."""
+    head = statement.sides[0]
+    name, rest = head.factors if isinstance(head, Product) and len(head.factors) == 2 else (None, None)
+    item = None if rest is None or not isinstance(name, Name) else _argument(rest)
+    if item is None or not isinstance(name, Name) or not state.witnesses:
+        return statement.sides
+    if not all(_role(_without_parameter(name, state), witness) == "" for witness in state.witnesses):
+        return statement.sides
+    known = [name for side in statement.sides for name in names(side)]
+    letters = {name.letters for name in known}
+    run = next((letter for letter in "ins" if letter not in letters), None)
+    if item.sub or item.sup or run is None:
+        return statement.sides
+    whole = any(
+        stem_of(name) != stem_of(item) and _is_batch(name, w) for name in known for w in state.witnesses
+    )
+    if whole or not all(_is_row_letter(item, witness) for witness in state.witnesses):
+        return statement.sides
+    mark = Script(item.at, f"({run})", ("(", run, ")"))
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Name) or stem_of(node) != stem_of(item):
+            return node
+        turned = set(tokens_of(node.sup)) <= TRANSPOSES
+        return replace(node, sup=(mark, *node.sup)) if turned else node
+
+    return tuple(rewritten(side, change) for side in statement.sides)
+
+
+def _is_row_letter(name: Name, witness: Witness) -> bool:
+    """A letter for a matrix of samples that the network itself writes otherwise: x of X."""
+    declared = any(python_signature(q)[0] == stem_of(name) for q in witness.network.quantities)
+    return not declared and _is_batch(name, witness)
+
+
+def _is_batch(name: Name, witness: Witness) -> bool:
+    """A matrix with a sample in each row or column, whole or at an index."""
+    known = {u.meaning.name for u in uses(name, witness.words, ANYWHERE) if u.meaning.kind == "value"}
+    quantity = witness.network.quantities.get(known.pop()) if len(known) == 1 else None
+    if quantity is None or quantity.role != "input" or witness.words.samples is None:
+        return False
+    return None not in quantity.array.shape and witness.words.samples in quantity.array.shape
+
+
+def _argument(rest: Node) -> Name | None:
+    """x of `(x)`"""
+    item = rest.items[0] if isinstance(rest, Bracket) and rest.opening == "(" and len(rest.items) == 1 else None
+    return item if isinstance(item, Name) else None
 
 
 def _plain(node: Node, state: State) -> Node:
@@ -41,10 +95,17 @@ def _without_parameter(name: Name, state: State) -> Name:
     bare = replace(name, sub=())
     for witness in state.witnesses:
         labelled = any(not use.is_element for use in uses(name, witness.words, ANYWHERE))
-        declared = all(witness.words.of(Stem(token)) for token in below)
+        declared = all(witness.words.of(Stem(token)) and not _is_class(token, witness) for token in below)
         if labelled or not declared or _role(bare, witness) != "":
             return name
     return bare
+
+
+def _is_class(letter: str, witness: Witness) -> bool:
+    """A label: `P_w` is the probability of word w, and not P as it depends on w."""
+    meant = (spelling.meaning.name for spelling in witness.words.of(Stem(letter)))
+    known = (witness.network.quantities.get(name) for name in meant)
+    return any(quantity is not None and quantity.label is not None for quantity in known)
 
 
 def _sampled(before: Node, rest: Node, state: State) -> Node | None:
@@ -52,14 +113,17 @@ def _sampled(before: Node, rest: Node, state: State) -> Node | None:
     if isinstance(before, Call) and len(before.args) == 1 and before.args[0].at[1] == before.at[1]:
         inner = _sampled(before.args[0], rest, state)
         return None if inner is None else replace(before, args=(inner,), at=(before.at[0], rest.at[1]))
-    item = rest.items[0] if isinstance(rest, Bracket) and rest.opening == "(" and len(rest.items) == 1 else None
-    if not isinstance(before, Name) or not isinstance(item, Name) or before.sub or before.sup or item.sub:
+    item = _argument(rest)
+    if not isinstance(before, Name) or item is None or before.sub or before.sup:
         return None
     mark = _sample_mark(item)
-    plain = replace(item, sup=())
-    if mark is None or not all(_role(plain, w) == "input" and _role(before, w) == "" for w in state.witnesses):
+    whole = replace(item, sup=(), sub=())
+    if not all(_role(whole, w) == "input" and _role(before, w) == "" for w in state.witnesses):
         return None
-    return replace(before, sup=(mark,))
+    if mark is not None:
+        return None if item.sub else replace(before, sup=(mark,))
+    row = len(tokens_of(item.sub)) == 1 and not item.sup and all(_is_batch(item, w) for w in state.witnesses)
+    return replace(before, sub=item.sub) if row else None
 
 
 def _sample_mark(name: Name) -> Script | None:

@@ -59,6 +59,7 @@ class State:
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
     printed: list[Printed] = field(default_factory=list)
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
+    cases: tuple[Node, ...] = ()  # in which the words around the formula say that it holds
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
     networks: tuple[Network, ...] = ()  # as they were declared, families not written out
