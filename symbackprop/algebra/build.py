@@ -170,6 +170,10 @@ def divide(top: Form, bottom: Form) -> Form:
 
 
 def power(base: Form, exponent: Fraction | int) -> Form:
+    """A**p; a power of a norm from 2 on is one of its sum of squares: no root, and smooth at 0"""
+    match base:
+        case Apply("sqrt", (Reduce("sum", Power(_, square)) as squares,)) if square == 2 <= exponent:
+            return squares if exponent == 2 else Power(squares, Fraction(exponent) / 2, squares.shape)
     return Power(base, Fraction(exponent), base.shape)
 
 
