@@ -55,3 +55,30 @@ def test_a_line_that_holds_at_another_value_stays_wrong(page: str) -> None:
 
 def test_a_value_of_the_file_is_no_assumption_of_the_page() -> None:
     assert verdicts(rf"$$y = 1, \quad {SLOPE} p - 1$$", VALUES) == ["wrong", "wrong"]
+
+
+STARTED = """
+repeat: {t: [1, 2]}
+inputs: {'h[0]': [2], 'x[t]': []}
+parameters: {U: [2], W: [2, 2]}
+equations:
+  s[t]: U*x[t] + W @ h[t-1]
+  h[t]: tanh(s[t])
+  L: sum(h[2]**2)
+values: {'h[0]': [0, 0], x: [1, -2], U: [3, 1], W: [[1, 2], [0, -1]]}
+"""
+
+
+def started(line: str) -> str:
+    return symbackprop.verify(loads(STARTED, "net.yaml"), f"${line}$", "page.md").formulas[0].verdict
+
+
+def test_what_a_start_of_zeros_takes_away_need_not_be_written() -> None:
+    assert started("s_1 = U x_1") == "accepted"
+    assert started(r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial s_2} h_1^T") == "accepted"
+
+
+def test_beside_a_start_of_zeros_a_line_that_names_it_has_to_be_right() -> None:
+    assert started("s_1 = U x_1 + W h_0") == "definition"
+    assert started("s_1 = U x_1 + W^T h_0") == "wrong"
+    assert [started(line) for line in ("s_1 = -U x_1", "s_2 = U x_2")] == ["wrong", "wrong"]

@@ -59,3 +59,17 @@ def test_any_letter_may_run_over_the_cells(line: str, wanted: str) -> None:
 def test_a_primed_index_is_another_one(line: str, wanted: str) -> None:
     net = "inputs: {x: [4]}\nparameters: {W: [3, 4]}\nequations:\n  z: W @ x\n  L: sum(z)\n"
     assert verdicts(net, line) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"h_t = \tanh(W h_{t-1} + U x_t + b)", "correct"),
+        (r"h_t = \tanh(W h_t + U x_t + b)", "wrong"),
+        (r"\frac{\partial L}{\partial b} = \sum_t \frac{\partial L}{\partial z_t}", "correct"),
+        (r"\frac{\partial L}{\partial b} = \sum_{t=1}^{2} \frac{\partial L}{\partial z_t}", "wrong"),
+        (r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z_t}", "wrong"),
+    ],
+)
+def test_the_index_of_a_family_numbers_cells_that_are_all_written_out(line: str, wanted: str) -> None:
+    assert verdicts(RNN.replace("[1, T]", "[1, 3]"), line)[0] == wanted

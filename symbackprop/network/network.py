@@ -102,6 +102,7 @@ class Network:
     ask: tuple[Ask, ...] = ()
     claims: tuple[Claim, ...] = ()
     family: Family | None = None  # families whose range has no number: the network is an instance of them
+    index: str = ""  # of the families whose cells are all written out
     digest: str = ""  # a hash of the declaration: the seed of every random draw
     warnings: tuple[str, ...] = ()
 

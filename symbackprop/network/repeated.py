@@ -36,7 +36,9 @@ def repeated(document: Mapping, text: str, faults: Faults, read: Read) -> Networ
     written_out = number if size else repeat.high.plus
     if written_out is not None and repeat.top(number) - repeat.low < MOST_CELLS:
         attempt = _attempt(document, repeat, number, text, faults.file, read)
-        return attempt.network if _told(attempt, faults) else None
+        if not _told(attempt, faults) or attempt.network is None:
+            return None
+        return replace(attempt.network, index=repeat.index)
     return _general(document, repeat, number, text, faults, read)
 
 

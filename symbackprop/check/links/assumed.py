@@ -7,6 +7,7 @@ from dataclasses import replace
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.check.links import numbers_for_names
 from symbackprop.check.links.state import State
+from symbackprop.check.links.zero_starts import beside_zeros
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.set_values import place_of
 from symbackprop.check.records.value import counted
@@ -47,6 +48,7 @@ def _is_open(name: str, witness: Witness) -> bool:
 def judged(question: Question, witness: Witness, state: State) -> Finding:
     """The finding of one link; one that is wrong in general is accepted where it holds as the page assumes."""
     finding = numbers_for_names.judged(question, witness)
+    finding = (beside_zeros(question, witness) if finding.verdict == "wrong" else None) or finding
     held = tuple(said for (name, _), said in state.assumed.items() if name == witness.network.name)
     if finding.verdict != "wrong" or not held:
         return finding

@@ -104,7 +104,7 @@ def _written_out(network: Network) -> tuple[Network, dict[str, Any]]:
     """A family over a symbol as a network of CELLS cells, with the letters of any cell and of the last one."""
     family = network.family
     if family is None or CELLS not in family.small:
-        return network, {}
+        return network, {"running": network.index}
     small = family.small[CELLS]
     kept = replace(small, sizes={**small.sizes, family.size: CELLS}, name=network.name)
     return kept, {"running": family.index, "ends": {family.size: CELLS}}

@@ -1,0 +1,58 @@
+"""`s_1 = U x_1`, where the file gives h_0 = 0: what an input of zeros takes away need not be written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.check.links import link
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.sort import sort_of
+from symbackprop.check.names.scope import quantities
+from symbackprop.check.names.use import ANYWHERE
+from symbackprop.check.records.memory import Memory
+from symbackprop.check.records.value import counted
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness
+from symbackprop.points.entries import Entries
+from symbackprop.points.points import Points
+
+
+def beside_zeros(question: Question, witness: Witness) -> Finding | None:
+    """A line of names that holds wherever the inputs of zeros are zero; None where it does not, or names one.
+
+    All else is drawn, so only a summand that such an input makes vanish can be missing. A line that names it
+    has to be right for any value: beside a factor 0 every mistake would pass.
+    """
+    sort = sort_of(question.side, witness)
+    at = witness.points("A")
+    if at is None or sort.values or not sort.names:
+        return None
+    said = {q for side in (question.head, question.side) for q in quantities(side, witness.words, ANYWHERE)}
+    names = [name for name in _zeros(witness) if name not in said]
+    if not names:
+        return None
+    there = replace(witness, kept={"A": _at_zero(at, names)}, memory=Memory())
+    found = link.judged(replace(question, environments=None), there, ("A",))
+    if not found.right or counted(found.dev):
+        return None
+    zeros = ", ".join(names)
+    return replace(found, verdict="accepted", witness=witness, reason=f"with the given zeros of {zeros}")
+
+
+def _zeros(witness: Witness) -> list[str]:
+    """The inputs whose given values are all 0"""
+    at = witness.points("C")
+    inputs = () if at is None else at.network.with_role("input")
+    return [q.name for q in inputs if at is not None and _is_zero(at.leaves.get(q.name))]
+
+
+def _is_zero(given: Entries | None) -> bool:
+    return given is not None and all(bool(cell == 0) for cell in given.flat)
+
+
+def _at_zero(at: Points, names: list[str]) -> Points:
+    for name in names:
+        value = at.value(name)
+        if value is not None:
+            at = at.overridden(name, value.value * 0)
+    return at
