@@ -19,7 +19,7 @@ import click
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
 from symbackprop.outputs import format_by_name, refuse_writing_over
-from symbackprop.streams import put, say
+from symbackprop.streams import output_option, put, say
 from symbackprop.verify_command import verify
 from symbackprop.waiting import waiting
 
@@ -89,7 +89,7 @@ def cli() -> None:
 )
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
 @click.option("--format", "wanted", metavar="|".join(FORMATS), help="Default: by the name of -o.")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@output_option("Where to write.")
 @click.option(
     "--form",
     type=click.Choice(["element", "matrix", "both"]),
@@ -148,7 +148,7 @@ def derive(
 @click.option("--net", "name", metavar="NAME", help="One network of a file that holds several.")
 @click.option("--format", "wanted", type=click.Choice(["svg", "tikz"]), help="Default: by the name of -o.")
 @click.option("--adjoints", is_flag=True, help="Show also what runs backwards.")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@output_option("Where to write.")
 def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, output: Path | None) -> None:
     """Draw the computation graph of a network file."""
     chosen = wanted or ("svg" if output is None else format_by_name(output, GRAPH_SUFFIXES))
@@ -174,7 +174,7 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
     type=click.Choice(["text", "json"]),
     help="A table, or data for programs. Default: by the name of -o, else text.",
 )
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@output_option("Where to write.")
 def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -> None:
     """Count parameters, operations and stored numbers, forward and backward."""
     chosen = wanted or ("text" if output is None else format_by_name(output, COST_SUFFIXES))
@@ -201,13 +201,7 @@ def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -
 @click.option(
     "--seed", type=click.IntRange(0), metavar="N", help="Fresh small integers, the same for the same N."
 )
-@click.option(
-    "-o",
-    "output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to write; a name in .yaml gets the network file with the values of the sheet.",
-)
+@output_option("Where to write; a name in .yaml gets the network file with the values of the sheet.")
 def question_sheet(
     net: Path, name: str | None, wanted: str | None, seed: int | None, output: Path | None
 ) -> None:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from symbackprop.outputs import write
+
+STANDARD_OUTPUT = Path("-")
+
+
+def output_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`-o FILE`; `-o -` is standard output, as without it."""
+
+    def named(_: click.Context, __: click.Parameter, output: Path | None) -> Path | None:
+        return None if output == STANDARD_OUTPUT else output
+
+    return click.option(
+        *("-o", "output"), type=click.Path(path_type=Path), callback=named, metavar="FILE", help=words
+    )
 
 
 def say(message: str) -> None:

@@ -11,7 +11,7 @@ import click
 
 from symbackprop.errors import SymbackpropError
 from symbackprop.outputs import format_by_name, refuse_writing_over
-from symbackprop.streams import has_colour, put, say
+from symbackprop.streams import has_colour, output_option, put, say
 from symbackprop.waiting import waiting
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def choose_report(wanted: Shown | None, output: Path | None) -> Shown:
 )
 @click.option("--strict", is_flag=True, help="Exit with 3 where something was not read or not judged.")
 @click.option("--text", "text_lines", is_flag=True, help="Judge lines of plain text too: Total = n + n = 2n.")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@output_option("Where to write.")
 def verify(
     net: Path,
     work: Path,

@@ -110,6 +110,12 @@ def test_a_pipe_gets_tex(small: Path) -> None:
     assert done.stdout.rstrip().endswith(r"\end{document}")
 
 
+def test_a_dash_is_standard_output_and_no_file_of_that_name(small: Path, tmp_path: Path) -> None:
+    done = run("derive", small, "-o", "-", cwd=tmp_path)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", run("derive", small).stdout)
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_terminal_gets_a_summary(small: Path) -> None:
     here, there = pty.openpty()
     command = [sys.executable, "-m", "symbackprop", "derive", str(small)]

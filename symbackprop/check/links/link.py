@@ -41,8 +41,7 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
 
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
-    witness.labour.left -= LINK
-    if witness.labour.over:
+    if not witness.labour.affords(LINK):
         return Finding("unbound", witness, reason=TOO_LONG)
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if not only:

@@ -26,10 +26,14 @@ class Labour:
     left: int = JUDGED
     aside: int = TOLD
 
+    def affords(self, cost: int) -> bool:
+        """Spends it; False where there is not so much left."""
+        self.left -= cost
+        return not self.over
+
     def spend(self, cost: int) -> None:
         """Raises Unbound where there is not so much left."""
-        self.left -= cost
-        if self.left < 0:
+        if not self.affords(cost):
             raise Unbound(TOO_LONG)
 
     @property
