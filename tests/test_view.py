@@ -199,6 +199,20 @@ def test_the_remark_on_an_indicator_speaks_of_its_relation() -> None:
     assert any("is 1 where an entry of $z$ is not negative, else 0." in r for r in said)
 
 
+@pytest.mark.parametrize(
+    ("softmax", "said"),
+    [("softmax(Z, axis=1)", [r"$\operatorname{softmax}$ is taken of each row."]), ("softmax(Z, axis=0)", [])],
+)
+def test_a_softmax_of_a_matrix_says_that_rows_are_meant(softmax: str, said: list[str]) -> None:
+    text = f"""
+inputs: {{X: [3, 2]}}
+parameters: {{W: [2, 4]}}
+equations: {{Z: X @ W, A: "{softmax}", L: sum(A**2)}}
+"""
+    found = [r for r in part(view(solved(text, checks=False))).remarks if "row." in r]
+    assert found == said
+
+
 def test_an_instance_with_numbers_does_not_repeat_the_equations() -> None:
     page = view(*(solve(n, checks=False) for n in load_all(WORKED / "two_layer_mse" / "net.yaml")))
     second = part(page, 1)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, Indicator, OneHot, Relation, children
-from symbackprop.algebra.shapes import is_scalar, rank
+from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, Indicator, OneHot, Relation, RowFn, children
+from symbackprop.algebra.shapes import is_scalar, is_vector, rank
 from symbackprop.derive.steps import Checked
 from symbackprop.network.network import Quantity
 from symbackprop.numeric.value import flat_cells, is_zero
@@ -94,6 +94,7 @@ def remarks(sheet: Sheet) -> tuple[str, ...]:
         *_layout(sheet),
         *_kinks(sheet),
         *_signs(sheet),
+        *_by_rows(sheet),
         *_elements(sheet),
         *_given(sheet),
         *_idle(sheet),
@@ -173,6 +174,13 @@ def _signs(sheet: Sheet) -> Iterator[str]:
     hot = next((n for n in _forms(sheet) if isinstance(n, OneHot)), None)
     if hot is not None:
         yield f"${sheet.words.form(hot)}$ is 1 in place ${sheet.words.form(hot.label)}$, else 0."
+
+
+def _by_rows(sheet: Sheet) -> Iterator[str]:
+    """Of a matrix a softmax is taken row by row, which its name does not say; by columns it does."""
+    found = (n for n in _forms(sheet) if isinstance(n, RowFn) and n.axis == 1 and not is_vector(n.shape))
+    for rule in dict.fromkeys(node.rule for node in found):
+        yield f"${sheet.words.hand.function(rule)}$ is taken of each row."
 
 
 def _elements(sheet: Sheet) -> Iterator[str]:
