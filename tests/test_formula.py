@@ -308,6 +308,7 @@ MESSAGES = [
     ("leaky_relu(b, a=c)", 1, "a must be a number"),
     ("relu(b, axis=0)", 1, "relu does not know axis="),
     ("softmax(b, axs=0)", 1, "softmax does not know axs=; did you mean axis?"),
+    ("2*softmax(a)", 3, "softmax needs a vector, and a is 1 x 1; for one output use sigmoid"),
     ("softmax(W)", 1, "softmax needs axis= where W is m x n: axis=1 along each row, axis=0 down each column"),
     ("sum(W, axis=2)", 1, "axis=2 is not there, an array has the axes 0 and 1"),
     ("sum(b, axis=1)", 1, "axis=1 is not there: b is m x 1, a vector with the one axis 0"),

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Array, Form, Number, SizeOf
-from symbackprop.algebra.shapes import UNIT, Axis, Shape, is_scalar, is_unit, is_vector
+from symbackprop.algebra.shapes import SCALAR, UNIT, Axis, Shape, is_scalar, is_unit, is_vector
 from symbackprop.errors import SymbackpropError
 from symbackprop.network import products
 from symbackprop.network.scope import Scope, Writer, suggest
@@ -168,6 +168,8 @@ def _elementwise(rule: Rule, one: Call) -> Form:
 def _rowwise(one: Call) -> Form:
     (arg,) = _take(one, 1, "axis")
     axis = _axis(one)
+    if arg.shape == SCALAR:  # of one number it is always the same
+        raise Refused(f"{one.name} needs a vector, and {build.describe(arg)}; for one output use sigmoid")
     if axis is None and not is_vector(arg.shape):
         if not (is_unit(arg.shape[0]) or is_unit(arg.shape[1])):
             axes = "axis=1 along each row, axis=0 down each column"
