@@ -90,3 +90,18 @@ def test_entries_that_are_right_to_their_digits_are_none_of_the_wrong_ones(
     report = verify_page(loads(VECTOR), f"$h = {line}$", "page.md")
     (link,) = report.formulas[0].links
     assert link.verdict == "wrong" and [max(e.row, e.column) for e in link.entries] == places
+
+
+def test_numbers_may_add_up_as_they_did_before_they_were_rounded() -> None:
+    terms = ("e^{0.6} = 1.8221", "e^{0.55} = 1.7333", "e^{-0.75} = 0.4724")
+    total = "1.8221 + 1.7333 + 0.4724 = 4.0277"  # 4.02774 of 1.82212 + 1.73325 + 0.47237
+    assert verdicts(NET, *terms, total)[-1] == "rounded"
+    assert verdicts(NET, *terms, total.replace("4.0277", "4.0278"))[-1] == "correct"
+    assert verdicts(NET, *terms, total.replace("4.0277", "4.0276"))[-1] == "wrong"
+    assert verdicts(NET, total) == ["wrong"]
+    assert verdicts(NET, *terms, total, reading="reading: {carry: false}\n")[-1] == "wrong"
+
+
+def test_one_number_has_no_rows_and_columns_to_exchange() -> None:
+    report = verify_page(loads(NET, "net.yaml"), r"$3 \cdot 0.5 = 1.4$", "page.md")
+    assert report.formulas[0].links[0].mistake == "arithmetic"

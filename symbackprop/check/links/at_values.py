@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.check.links.before_rounding import before_rounding
 from symbackprop.check.links.free import batches, narrowed
 from symbackprop.check.links.rounding import rounded
 from symbackprop.check.meaning.question import Question, environment_of
@@ -48,6 +49,7 @@ def _valued_in_layer(question: Question, sort: Sort, witness: Witness, at: Point
     for batch, weight, extra in batches(question, env):
         with at.working():
             found = rounded(question, narrowed(batch, weight), witness, sort)
+            found = found if found.verdict != "wrong" else before_rounding(question, batch, found)
         if found.right:
             return replace(found, context=here, dev=found.dev | extra)
         last = last or replace(found, context=here)

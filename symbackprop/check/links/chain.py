@@ -270,7 +270,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
         tuple(state.spoken),
         (),
         state.start,
-        tuple(state.printed),
+        (*state.printed, *state.roundings.values()),
         state.as_gradient,
     )
 

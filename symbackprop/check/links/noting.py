@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State, WrongClaim
 from symbackprop.check.meaning.keys import Claimed, claimed
 from symbackprop.check.meaning.question import Question
@@ -16,7 +17,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import as_array
 from symbackprop.check.values.finding import Finding
-from symbackprop.check.values.printed_values import Printed
+from symbackprop.check.values.printed_values import Printed, roundings
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Node
 
@@ -50,6 +51,8 @@ def note(head: Node, side: Node, finding: Finding, state: State, place: Because)
         return
     claim = claimed(head, witness.words, finding.context)
     found = as_array(finding.side)
+    if finding.right and finding.half is not None and is_literal(side):
+        state.round(roundings(finding.side, finding.head))
     if claim is None or not isinstance(found, np.ndarray) or found.ndim != 3:
         return
     if finding.right:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COARSEST = fmpq(1, 10)  # the largest relative doubt at which digits still say something
 TRUSTED_DIGITS = 2
+CARRIED = "with the rounded numbers printed before carried on"
 
 
 def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) -> Finding:
@@ -148,7 +149,7 @@ def _all_equal(truth: Any, value: Any) -> bool:
     return all(one_number(x, y) for x, y in zip(truth.flat, value.flat, strict=True))
 
 
-def _all_meet(truth: Any, value: Any, half: Any) -> bool:
+def all_meet(truth: Any, value: Any, half: Any) -> bool:
     truth, value, half = np.broadcast_arrays(truth, value, half)
     return all(
         not certainly_more(abs(t - v), h) for t, v, h in zip(truth.flat, value.flat, half.flat, strict=True)
@@ -157,7 +158,7 @@ def _all_meet(truth: Any, value: Any, half: Any) -> bool:
 
 def _meets(truth: Any, value: Any, half: Any, side: Node, witness: Witness) -> bool:
     """Does the exact value lie where the printed digits allow? A literal cut off is never too large."""
-    if not _all_meet(truth, value, half):
+    if not all_meet(truth, value, half):
         return False
     if not witness.settings.cut or not is_literal(side):
         return True
@@ -277,9 +278,9 @@ def _carried(question: Question, env: Environment, found: Finding, turned: bool,
     if doubt is None:
         return found
     whole = radius + doubt
-    if not _all_meet(truth, found.side, whole) or _prints_zero(truth, found.side) or not _fine(truth, doubt):
+    if not all_meet(truth, found.side, whole) or _prints_zero(truth, found.side) or not _fine(truth, doubt):
         return found
-    return replace(found, verdict="rounded", reason="with the rounded numbers printed before carried on")
+    return replace(found, verdict="rounded", reason=CARRIED)
 
 
 def _is_head(printed: Printed, question: Question, env: Environment) -> bool:
@@ -288,4 +289,4 @@ def _is_head(printed: Printed, question: Question, env: Environment) -> bool:
     return claimed(question.head, env.words, env.context) == (printed.kind, printed.quantity)
 
 
-__all__ = ["Name", "inexact", "is_literal", "rounded", "unit"]
+__all__ = ["Name", "all_meet", "inexact", "is_literal", "rounded", "unit"]

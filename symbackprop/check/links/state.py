@@ -6,6 +6,7 @@ The last left side, names it defined, quantities it spoke of, claims that were w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal
 
 from symbackprop.algebra.shapes import Shape
@@ -17,7 +18,7 @@ from symbackprop.check.records.labour import Labour
 from symbackprop.check.records.report import Because, Verdict
 from symbackprop.check.values.environment import Definition
 from symbackprop.check.values.finding import Finding
-from symbackprop.check.values.printed_values import Printed
+from symbackprop.check.values.printed_values import Printed, Rounding
 from symbackprop.check.values.witness import Witness
 from symbackprop.network.network import Network
 from symbackprop.numeric.claims import ClaimResult
@@ -27,6 +28,7 @@ from symbackprop.points.points import Kind
 from symbackprop.reading.tree import Compared, Node
 
 MOST_SPOKEN = 12
+MOST_ROUNDINGS = 100
 Names = tuple[dict[tuple[Stem, tuple[str, ...]], Definition], tuple[Vocabulary, ...]]
 
 
@@ -58,6 +60,7 @@ class State:
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
     printed: list[Printed] = field(default_factory=list)
+    roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     cases: tuple[Node, ...] = ()  # in which the words around the formula say that it holds
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
@@ -115,6 +118,14 @@ class State:
         self.wrong = [w for w in self.wrong if (w.kind, w.quantity) != claim]
         if not finding.right:
             self.printed = [p for p in self.printed if (p.kind, p.quantity) != claim]
+
+    def round(self, found: list[Rounding]) -> None:
+        """The latest number stands for what was printed so; the oldest are forgotten."""
+        for each in found:
+            self.roundings.pop(each.printed, None)
+            self.roundings[each.printed] = each
+        for old in list(self.roundings)[:-MOST_ROUNDINGS]:
+            del self.roundings[old]
 
     def print_value(self, printed: Printed) -> None:
         self.printed = [p for p in self.printed if (p.kind, p.quantity) != (printed.kind, printed.quantity)]

@@ -155,7 +155,7 @@ def _guesses(site: Site, truth: Any, got: Any, wrong: list[tuple[int, ...]]) -> 
     short = filled_up(site, truth, wrong)
     if short is not None:
         yield "rounding", short
-    if matches(truth.swapaxes(1, 2), got, half):
+    if 1 not in truth.shape[1:] and matches(truth.swapaxes(1, 2), got, half):
         yield "transposed", "Rows and columns are exchanged."
     world = world_of(site)
     if world is not None:

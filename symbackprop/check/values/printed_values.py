@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
+from flint import fmpq
 
 from symbackprop.points.points import Points
 
@@ -27,6 +29,24 @@ class Printed:
     quantity: str
     array: Any
     half: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A number as it was printed, and the one that was rounded to it; both without their sign."""
+
+    printed: Fraction
+    exact: Fraction
+
+
+def roundings(printed: Any, exact: Any) -> list[Rounding]:
+    """What the entries of a printed array were rounded from, where they have digits of their own."""
+    found = []
+    for cell, truth in zip(*(array.flat for array in np.broadcast_arrays(printed, exact)), strict=True):
+        if isinstance(cell, fmpq) and cell != 0 and truth != cell and float(truth) * float(cell) > 0:
+            fraction = Fraction(int(abs(cell).p), int(cell.q))
+            found.append(Rounding(fraction, Fraction(abs(float(truth)))))
+    return found
 
 
 def carried(at: Points, printed: Sequence[Printed]) -> Points:
