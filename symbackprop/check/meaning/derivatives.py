@@ -19,6 +19,7 @@ from symbackprop.check.meaning.named import written
 from symbackprop.check.meaning.partial_slopes import partial_slope
 from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
 from symbackprop.check.meaning.products import compares
+from symbackprop.check.meaning.second import second
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, stem_of
@@ -52,7 +53,7 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
             raise Unbound("the gradient does not say by what")
         node = replace(node, by=(argument,))
     if node.order != 1 or len(node.by) > 1:
-        return _second(replace(node, of=of), env, evaluate)
+        return second(replace(node, of=of), env, _whole_uses)
     by = subject(node.by[0], env)
     if isinstance(by, Name) and (stem_of(by) in env.free or not uses(by, env.words, env.context)):
         operand = _own_operand(of, by, env)
@@ -240,32 +241,3 @@ def primed(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
             raise Unbound(f"{written(letter)} is nothing to differentiate by here")
         env = replace(env, free={**env.free, stem: value})
     return _by_letter(node.base, letter, env, evaluate)
-
-
-def _second(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """d^2 L / d y^2: the derivative of the gradient of y."""
-    by = node.by[0] if node.by else None
-    if node.order != 2 or not isinstance(by, Name) or not isinstance(node.of, Name):
-        raise Unbound("of higher derivatives the Hessian by one vector is read")
-    inner = _whole_uses(by, env)[0]
-    other = inner
-    if len(node.by) > 1 and isinstance(node.by[1], Name):
-        other = _whole_uses(node.by[1], env)[0]
-    if other.meaning != inner.meaning or len(node.by) > 2:
-        raise Unbound("a second derivative by two quantities is not read")
-    if _moves(inner.meaning.name, env) or _moves(env.words.network.loss, env):
-        raise Unbound("a third derivative is not read")
-    hessian = env.points.hessian(inner.meaning.name)
-    if hessian is None:
-        raise Unbound(f"the Hessian by {inner.meaning.name} has no value here")
-    data = hessian if env.take is None else hessian[env.take]
-    if inner.is_element and other.is_element:
-        entry = entries_at(entries_at(data, places_of(inner, env), (1, 2)), places_of(other, env), (3, 4))
-        return [Cand(Val(Dual(entry[:, :, :, 0, 0], None), indexed=True))]
-    return [Cand(Val(tensor=Tensor(data, None, inner.meaning.name)))]
-
-
-def _moves(name: str, env: Environment) -> bool:
-    """Does a direction run through it, as in the derivative of a Hessian?"""
-    moving = (n for n, value in env.points.pinned.items() if value.tangent is not None)
-    return any(env.points.graph.depends(name, n) for n in moving)
