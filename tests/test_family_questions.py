@@ -202,3 +202,26 @@ def test_a_step_that_is_wrong_is_seen_in_a_general_answer(monkeypatch: pytest.Mo
     monkeypatch.setattr(steps, "single_places", lambda sums: (*right(sums), *right(sums)))
     with pytest.raises(StepFailed):
         family_answers(network, derivation)
+
+
+STEPS = """\
+repeat: {t: [1, T]}
+sizes: {T: 3}
+inputs: {'h[0]': [], 'x[t]': []}
+parameters: {w: []}
+equations:
+  h[t]: tanh(w*h[t-1] + x[t])
+  L: sum(h[t], over=t)
+ask:
+"""
+
+
+def test_the_index_has_one_value_in_all_cells_of_a_question() -> None:
+    assert list(answers(STEPS, "dh[t]/dh[t-1]")) == ["dh_1/dh_0", "dh_2/dh_1", "dh_3/dh_2"]
+    assert list(answers(STEPS, "dL/dh[t] - dL/dh[t+1]")) == ["dL/dh_1 - dL/dh_2", "dL/dh_2 - dL/dh_3"]
+    assert list(answers(STEPS, "dh[3]/dx[t]")) == ["dh_3/dx_1", "dh_3/dx_2", "dh_3/dx_3"]
+
+
+def test_a_cell_with_a_number_stays_while_the_index_runs() -> None:
+    with pytest.raises(NetworkFileError, match=r"net.yaml:9:5: h_9 is not declared"):
+        answers(STEPS, "dh[9]/dx[t]")

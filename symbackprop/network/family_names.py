@@ -104,32 +104,57 @@ def _all(node: Scalar, state: Unrolling) -> Iterator[Scalar]:
 
 
 def _keys(key: Scalar, state: Unrolling) -> Iterator[Scalar]:
-    """One key, or one for each cell where the index itself stands in it."""
+    """One key, or one for each value of the index where that stands in it: the same value in all its cells."""
+    for k in range(state.repeat.low, state.top + 1) if _indexed(key.text, state) else (state.repeat.low,):
+        named = _at(key, k, state)
+        if named is not None:
+            yield named
+
+
+def _cell(text: str, state: Unrolling) -> tuple[str, int] | None:
+    """The first family with a bracket, itself or behind the d of a derivative, and where it stands."""
     names = state.families.names
-    for word in _WORD.finditer(key.text):
+    for word in _WORD.finditer(text):
         gradient = word[1] not in names and word[1][:1] == "d"  # dh of dL/dh[2]
-        family, offset = word[1][gradient:], word.start() + gradient
-        if family in names:
-            for at, end in _cells(key, family, offset, state):
-                name = key.text[:offset] + cell_name(family, at) + key.text[end:]
-                yield from _keys(replace(key, text=name), state)
-            return
-    yield key
+        if word[1][gradient:] in names:
+            return word[1][gradient:], word.start() + gradient
+    return None
 
 
-def _cells(key: Scalar, family: str, offset: int, state: Unrolling) -> Iterator[tuple[int, int]]:
-    """The cells that the bracket names, and where the text goes on behind it."""
-    text = key.text
+def _bracket(text: str, offset: int) -> tuple[str, int]:
+    """What stands in the next bracket, and where the text goes on behind it."""
     opened = text.index("[", offset)
     closed = text.find("]", opened)
-    inside = text[opened + 1 : closed] if closed > 0 else ""
+    return (text[opened + 1 : closed], closed + 1) if closed > 0 else ("", 0)
+
+
+def _indexed(text: str, state: Unrolling) -> bool:
+    """Does the index stand in a cell of the text?"""
+    while (found := _cell(text, state)) is not None:
+        inside, end = _bracket(text, found[1])
+        place = spot(inside)
+        if place is not None and place.base == state.repeat.index:
+            return True
+        text = text[end:] if end else ""
+    return False
+
+
+def _at(key: Scalar, k: int, state: Unrolling) -> Scalar | None:
+    """The key with the names of its cells where the index is k; None where one is not there."""
+    text = key.text
+    if (found := _cell(text, state)) is None:
+        return key
+    family, offset = found
+    inside, end = _bracket(text, offset)
     place = spot(inside)
     if place is not None and place.base == state.repeat.index:
-        own = state.own(family)
-        wanted = (k + place.plus for k in range(state.repeat.low, state.top + 1))
-        yield from ((at, closed + 1) for at in wanted if at in own)
-        return
-    try:
-        yield cell_at(inside, offset, family, state.families), closed + 1
-    except FamilyError as error:
-        state.tell(key, error.offset, error.message)
+        at = k + place.plus
+        if at not in state.own(family):
+            return None
+    else:
+        try:
+            at = cell_at(inside, offset, family, state.families)
+        except FamilyError as error:
+            state.tell(key, error.offset, error.message)
+            return None
+    return _at(replace(key, text=text[:offset] + cell_name(family, at) + text[end:]), k, state)
