@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from symbackprop.algebra.fingerprint import Sizes, fingerprint, length
 from symbackprop.algebra.forms import Form, SizeOf, arrays, children
+from symbackprop.algebra.inside import terms_in
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.algebra.signature import Signature, signature
-from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, free_of, parts, places
+from symbackprop.algebra.terms import Entry, Index, Place, Sums, free_of, places
 
 _decided: dict[tuple[Signature, tuple[bool, bool]], bool] = {}
 
@@ -61,16 +62,8 @@ def small_sizes(sums: Sums, free: tuple[Index, ...], form: Form | None = None) -
     return {axis: lowest + k for k, axis in enumerate(found)}
 
 
-def _inside(sums: Sums) -> Iterator[Term]:
-    for each in sums:
-        yield each
-        for factor in each.factors:
-            for inner in parts(factor):
-                yield from _inside(inner)
-
-
 def _axes(sums: Sums) -> Iterator[Axis]:
-    for each in _inside(sums):
+    for each in terms_in(sums):
         yield from (b.axis for b in each.bound)
         for factor in each.factors:
             if isinstance(factor, Entry):
@@ -80,7 +73,7 @@ def _axes(sums: Sums) -> Iterator[Axis]:
 
 
 def _fixed(sums: Sums) -> Iterator[int]:
-    for each in _inside(sums):
+    for each in terms_in(sums):
         for factor in each.factors:
             yield from (p for p in places(factor) if isinstance(p, int))
 

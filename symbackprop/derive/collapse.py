@@ -6,11 +6,12 @@ entries add up to 1 leaves. Nothing is recognised by name: what does not get sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from symbackprop.algebra.cancel import cancel
 from symbackprop.algebra.collect import collect, common_in_front
 from symbackprop.algebra.forms import Apply, Array, OneHot, RowFn
+from symbackprop.algebra.inside import factors_in
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.terms import (
     Entry,
@@ -19,7 +20,6 @@ from symbackprop.algebra.terms import (
     Term,
     free_of_factor,
     number,
-    parts,
 )
 from symbackprop.derive.put import put_adjoint, with_lift
 from symbackprop.derive.run import Run
@@ -58,23 +58,15 @@ def collapse(
 
 
 def _divides_by(sums: Sums, array: Array) -> bool:
-    return any(isinstance(f, Pow) and f.exponent < 0 and _mentions(f.base, array) for f in _inside(sums))
-
-
-def _inside(sums: Sums) -> Iterator[object]:
-    for each in sums:
-        for factor in each.factors:
-            yield factor
-            for inner in parts(factor):
-                yield from _inside(inner)
+    return any(isinstance(f, Pow) and f.exponent < 0 and _mentions(f.base, array) for f in factors_in(sums))
 
 
 def _mentions(sums: Sums, array: Array) -> bool:
-    return any(isinstance(f, Entry) and f.array == array for f in _inside(sums))
+    return any(isinstance(f, Entry) and f.array == array for f in factors_in(sums))
 
 
 def _length(sums: Sums) -> int:
-    return sum(1 for _ in _inside(sums))
+    return sum(1 for _ in factors_in(sums))
 
 
 def certain_sums(network: Network, equations: tuple[Equation, ...]) -> frozenset[str]:

@@ -7,7 +7,7 @@ general function of the file stands for a fixed cubic polynomial, the same where
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -32,14 +32,7 @@ def applied(rule: str, args: Sequence[Dual], params: Params, kinks: Kinks) -> Du
         return _cubic(rule, args)
     numbers = [Batch(a.value) for a in args]
     value = values(_evaluated(declared, numbers, params))
-    if all(a.tangent is None for a in args):
-        return Dual(value)
-    tangent: Entries | None = None
-    for which, arg in enumerate(args):
-        if arg.tangent is not None:
-            part = _first(declared, args, params, which, kinks) * arg.tangent
-            tangent = part if tangent is None else tangent + part
-    return Dual(value, tangent)
+    return Dual(value, _tangent(args, lambda which: _first(declared, args, params, which, kinks)))
 
 
 def slope(rule: str, args: Sequence[Dual], params: Params, which: int, kinks: Kinks) -> Dual:
@@ -48,12 +41,13 @@ def slope(rule: str, args: Sequence[Dual], params: Params, which: int, kinks: Ki
     if declared is None:
         return _cubic_slope(rule, args, which)
     value = _first(declared, args, params, which, kinks)
-    tangent: Entries | None = None
-    for along, arg in enumerate(args):
-        if arg.tangent is not None:
-            part = _second(declared, args, params, which, along) * arg.tangent
-            tangent = part if tangent is None else tangent + part
-    return Dual(value, tangent)
+    return Dual(value, _tangent(args, lambda along: _second(declared, args, params, which, along)))
+
+
+def _tangent(args: Sequence[Dual], slope_by: Callable[[int], Entries]) -> Entries | None:
+    """sum_k slope_by(k) * x_k': what moves with the arguments that move; None where none does."""
+    parts = [slope_by(k) * arg.tangent for k, arg in enumerate(args) if arg.tangent is not None]
+    return sum(parts[1:], parts[0]) if parts else None
 
 
 def _evaluated(rule: Rule, numbers: Sequence[Any], params: Params) -> Any:

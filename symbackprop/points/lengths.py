@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 
 from symbackprop.algebra.forms import Basis, Element, Form, SizeOf, children
 from symbackprop.algebra.shapes import Axis
@@ -25,15 +26,13 @@ def drawn_sizes(network: Network, given: Mapping[str, int]) -> dict[str, int]:
     taken = {axis for axis in axes(network) if isinstance(axis, int)} | set(sizes.values())
     wanted = [a for a in axes(network) if isinstance(a, str)]
     wanted += [*network.sizes, *(s for e in network.equations for s in _sizes_of(e.form))]
-    length = FIRST
-    for name in wanted:
-        if name in sizes:
-            continue
-        while length in taken:
-            length += 1
-        sizes[name] = length
-        length += 1
-    return sizes
+    free = [name for name in dict.fromkeys(wanted) if name not in sizes]
+    return sizes | dict(zip(free, _lengths(FIRST, taken), strict=False))
+
+
+def _lengths(first: int, taken: Collection[int]) -> Iterator[int]:
+    """first, first + 1, .. without those that are taken"""
+    return (length for length in count(first) if length not in taken)
 
 
 def _sizes_of(form: Form) -> Iterator[str]:
@@ -48,14 +47,7 @@ def shortened(network: Network, sizes: Mapping[str, int]) -> dict[int, int]:
     spoken = max((p for e in network.equations for p in _places(e.form)), default=0)
     long = [a for a in dict.fromkeys(axes(network)) if isinstance(a, int) and a > max(LONG, spoken)]
     taken = {a for a in axes(network) if isinstance(a, int)} | set(sizes.values())
-    found: dict[int, int] = {}
-    length = max(FIRST, spoken)
-    for axis in long:
-        while length in taken:
-            length += 1
-        found[axis] = length
-        length += 1
-    return found
+    return dict(zip(long, _lengths(max(FIRST, spoken), taken), strict=False))
 
 
 def _places(form: Form) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from symbackprop.algebra.forms import Form
@@ -46,7 +47,11 @@ def chain_data(chain: Chain, pen: Printer) -> list[dict[str, Any]]:
             printed[key] = side_tex(step, side, letters, pen)
         return printed[key]
 
-    head = tex(chain.steps[0], chain.lhs)
+    return steps_data(chain, tex(chain.steps[0], chain.lhs), tex)
+
+
+def steps_data(chain: Chain, head: str, tex: Callable[[Step, Side], str]) -> list[dict[str, Any]]:
+    """The steps below a head, their sides as `tex` prints them."""
     return [
         {
             "chain": chain.key,

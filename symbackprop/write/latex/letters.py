@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from symbackprop.algebra.inside import factors_in
 from symbackprop.algebra.terms import (
     Derivative,
     Entry,
-    Factor,
     Index,
     Partial,
     Sums,
@@ -35,15 +35,6 @@ class Letters:
 
     def __getitem__(self, index: Index) -> str:
         return self.of[index.id]
-
-
-def factors_in(sums: Sums) -> Iterator[Factor]:
-    """Every factor of an index form, those inside others too."""
-    for term in sums:
-        for factor in term.factors:
-            yield factor
-            for inner in parts(factor):
-                yield from factors_in(inner)
 
 
 def _bound_in(sums: Sums) -> Iterator[Index]:

@@ -3,6 +3,7 @@ r"""The words beside a step: quiet, lower case, no full stop, about 35 character
 from __future__ import annotations
 
 from symbackprop.algebra.forms import Array, Form, Slope, children
+from symbackprop.algebra.inside import factors_in
 from symbackprop.algebra.terms import (
     Delta,
     Derivative,
@@ -14,7 +15,7 @@ from symbackprop.algebra.terms import (
     Sums,
 )
 from symbackprop.derive.steps import Checked, Step
-from symbackprop.write.latex.letters import Letters, factors_in
+from symbackprop.write.latex.letters import Letters
 from symbackprop.write.latex.measure import width
 from symbackprop.write.latex.printer import Printer
 

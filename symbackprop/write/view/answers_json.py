@@ -8,10 +8,10 @@ from typing import Any
 from symbackprop.algebra.forms import Form
 from symbackprop.derive.answer import Answer, Answered
 from symbackprop.derive.curved import Curved
-from symbackprop.derive.steps import Chain
+from symbackprop.derive.steps import Chain, Side, Step
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.json.numbers_json import number_data
-from symbackprop.write.json.steps_json import chain_data
+from symbackprop.write.json.steps_json import chain_data, steps_data
 from symbackprop.write.latex.figures import bmatrix
 from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.answer_hand import AnswerHand, answer_hand
@@ -83,23 +83,10 @@ def filled_data(hand: AnswerHand, answer: Answer) -> list[list[str]] | None:
 
 
 def _steps(chain: Chain, hand: AnswerHand, answer: Answer) -> list[Data]:
-    def side(each: object) -> str:
-        if isinstance(each, Form):
-            return hand.whole.form(each)
-        assert isinstance(each, tuple)
-        own = answer.element if answer.fixed and chain is answer.lifting else each
+    def tex(_: Step, side: Side) -> str:
+        if isinstance(side, Form):
+            return hand.whole.form(side)
+        own = answer.element if answer.fixed and chain is answer.lifting else side
         return hand.entry.sums(own, hand.letters)
 
-    return [
-        {
-            "chain": chain.key,
-            "head": hand.left_entry,
-            "reason": step.reason,
-            "form": "matrix" if isinstance(step.rhs, Form) else "element",
-            "lhs": side(step.lhs),
-            "rhs": side(step.rhs),
-            "checked": step.checked,
-            "cites": list(step.cites),
-        }
-        for step in chain.steps
-    ]
+    return steps_data(chain, hand.left_entry, tex)

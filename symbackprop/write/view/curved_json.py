@@ -7,9 +7,10 @@ from typing import Any
 from symbackprop.algebra.forms import Form
 from symbackprop.derive.curved import Curved
 from symbackprop.derive.second import Hessian
-from symbackprop.derive.steps import Chain
+from symbackprop.derive.steps import Chain, Side, Step
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.json.numbers_json import number_data
+from symbackprop.write.json.steps_json import steps_data
 from symbackprop.write.latex.letters import deal
 from symbackprop.write.latex.printer import Printer
 from symbackprop.write.sheet.sheet import Sheet
@@ -44,22 +45,7 @@ def _steps(chain: Chain, pen: Printer) -> list[Data]:
     free = chain.steps[0].free if chain.steps else ()
     letters = deal(sides, free, pen.hand.avoid, pen.hand.notation.letters, derivative=True)
 
-    def side(each: object) -> str:
-        if isinstance(each, Form):
-            return pen.form(each)
-        assert isinstance(each, tuple)
-        return pen.sums(each, letters)
+    def tex(_: Step, side: Side) -> str:
+        return pen.form(side) if isinstance(side, Form) else pen.sums(side, letters)
 
-    return [
-        {
-            "chain": chain.key,
-            "head": side(chain.steps[0].lhs),
-            "reason": step.reason,
-            "form": "matrix" if isinstance(step.rhs, Form) else "element",
-            "lhs": side(step.lhs),
-            "rhs": side(step.rhs),
-            "checked": step.checked,
-            "cites": list(step.cites),
-        }
-        for step in chain.steps
-    ]
+    return steps_data(chain, tex(chain.steps[0], chain.lhs), tex)

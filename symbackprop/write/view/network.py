@@ -123,3 +123,9 @@ def where_line(sheet: Sheet, beside: Collection[str] = ()) -> str:
         if "simplex" in quantity.facts:
             said.append(f"the entries of {name} add up to 1")
     return "; ".join(said)
+
+
+def where_new(sheet: Sheet, before: Sequence[Sheet]) -> str:
+    """The line, where no sheet before on the page says the same."""
+    line = where_line(sheet)
+    return "" if any(where_line(other) == line for other in before) else line

@@ -16,7 +16,7 @@ from symbackprop.write.view.gradient import gradient_view
 from symbackprop.write.view.graph import graph_view
 from symbackprop.write.view.list import as_list, list_views
 from symbackprop.write.view.model import ElementView, NetworkView, Page
-from symbackprop.write.view.network import equation_rows, value_rows, where_line
+from symbackprop.write.view.network import equation_rows, value_rows, where_new
 from symbackprop.write.view.remarks import checked_line, remarks
 from symbackprop.write.view.update import update_views
 
@@ -44,7 +44,7 @@ def network_view(
     said = remarks(sheet)
     new = [remark for remark in said if not any(remark in remarks(b) for b in before)]
     heading, equations = equation_rows(sheet, before)
-    where = "" if any(where_line(b) == where_line(sheet) for b in before) else where_line(sheet)
+    where = where_new(sheet, before)
     return NetworkView(
         title=tex_text(sheet.network.title),
         named=named,

@@ -14,7 +14,7 @@ from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.claims import claim_views
 from symbackprop.write.view.forward import forward_blocks
 from symbackprop.write.view.model import Block, ElementView, FormulaRows
-from symbackprop.write.view.network import equation_rows, value_rows, where_line
+from symbackprop.write.view.network import equation_rows, value_rows, where_new
 from symbackprop.write.view.question_view import Known, QuestionView, question_view
 from symbackprop.write.view.remarks import remarks
 
@@ -75,7 +75,7 @@ def _network(
     sheet: Sheet, before: Sequence[Sheet], questions: tuple[QuestionView, ...], filled: bool
 ) -> QuestionNetwork:
     heading, equations = equation_rows(sheet, before)
-    where = "" if any(where_line(b) == where_line(sheet) for b in before) else where_line(sheet)
+    where = where_new(sheet, before)
     forward = forward_blocks(sheet) if filled else ()
     claims = claim_views(sheet, filled)
     known = {remark for b in before for remark in remarks(b)}
