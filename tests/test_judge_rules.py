@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import symbackprop
 from symbackprop.network.file import loads
 
@@ -37,6 +39,7 @@ parameters: {W: [5, 3]}
 targets: {Y: [m, 3]}
 equations: {Z: X @ W, A: tanh(Z), J: 1/(2*m)*sum((A - Y)**2)}
 """
+GRADIENT = r"\frac{\partial L}{\partial W_2} = "
 FAMILY = """
 sizes: {n: null}
 repeat: {l: [1, N]}
@@ -173,3 +176,27 @@ def test_an_operator_reaches_over_the_norm_behind_its_factor() -> None:
     line = r"\frac{\partial}{\partial z_2} \frac12 \|z_2 - y\|_2^2 = z_2 - y"
     assert passes(COLUMNS, line, line.replace(r"\frac12", ""))
     assert verdicts(COLUMNS, r"|\frac{\partial}{\partial z_{2,1}} L| = |z_{2,1} - y_1|") == ["correct"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "line", "verdict"),
+    [
+        ("[1, 2]", GRADIENT + r"(\hat y - y) h^T", "correct"),
+        ("[1, 2]", GRADIENT + r"(\hat y - y) h", "wrong"),
+        ("[1, 2]", GRADIENT + r"\begin{bmatrix} (\hat y - y) h_1 \\ (\hat y - y) h_2 \end{bmatrix}", "correct"),
+        ("[2]", GRADIENT + r"(\hat y - y) h", "correct"),
+        ("[2]", GRADIENT + r"(\hat y - y) h^T", "correct"),
+        ("[2]", GRADIENT + r"(y - \hat y) h", "wrong"),
+    ],
+)
+def test_the_gradient_by_a_matrix_of_one_row_is_no_column_and_by_a_vector_it_may_be(
+    shape: str, line: str, verdict: str
+) -> None:
+    product = "W_2 @ h" if shape == "[1, 2]" else "W_2.T @ h"
+    net = loads(f"""
+inputs: {{x: [3]}}
+targets: {{y: []}}
+parameters: {{W_1: [2, 3], W_2: {shape}}}
+equations: {{z: W_1 @ x, h: tanh(z), yhat: "{product}", L: 1/2*(yhat - y)**2}}
+""")
+    assert symbackprop.verify(net, f"$${line}$$").formulas[0].links[0].verdict == verdict

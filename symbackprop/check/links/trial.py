@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symbackprop.algebra.shapes import rank as rank_of
 from symbackprop.check.links.free import HoldsNowhere, batches
 from symbackprop.check.links.heads import head_values
 from symbackprop.check.meaning.evaluate import evaluate
@@ -21,7 +22,7 @@ from symbackprop.check.records.value import (
     rank,
 )
 from symbackprop.check.values.compare import agreement, shapes_fit
-from symbackprop.check.values.environment import Environment
+from symbackprop.check.values.environment import Environment, Settings
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.points import Points
 
@@ -133,7 +134,7 @@ def _compared(
     found: Trial | None = None
     close: Trial | None = None
     for h, s in pairs:
-        result, dev = agreement(h, s, env.settings, weight)
+        result, dev = agreement(h, s, _settings(h, s, env), weight)
         if result == "close" and close is None:
             close = Trial("close", dev | extra, h, s, env)
         if result == "equal":
@@ -144,6 +145,18 @@ def _compared(
         return found
     if close is not None:
         return close
-    fits = shapes_fit(list(head), list(side), env.settings)
+    fits = any(shapes_fit([h], [s], _settings(h, s, env)) for h, s in pairs)
     lone = all(s.val.is_scalar for s in side) and not any(h.val.is_scalar or "scope" in h.dev for h in head)
     return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env, lone)
+
+
+def _settings(head: Cand, side: Cand, env: Environment) -> Settings:
+    r"""`\frac{\partial L}{\partial W_2} = \delta_2 h` lacks a transpose, also where W_2 has one row.
+
+    A gradient by a vector may stand as a row or a column, and so may any printed array; a matrix may not.
+    """
+    inner = head.val.tensor.inner if head.val.tensor is not None else None
+    quantity = env.words.network.quantities.get(inner or "")
+    if quantity is None or side.val.printed or rank_of(quantity.array.shape) < 2:
+        return env.settings
+    return replace(env.settings, orientation="strict")
