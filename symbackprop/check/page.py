@@ -21,6 +21,7 @@ from symbackprop.check.links.function_lines import learn_compound
 from symbackprop.check.links.given_values import without_bars
 from symbackprop.check.links.namings import without_namings
 from symbackprop.check.links.reach import reaching
+from symbackprop.check.links.set_to_zero import words_set
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.dotted import dots_as_sums
 from symbackprop.check.meaning.hessians import hessians, with_entries
@@ -104,6 +105,7 @@ class Judge:
         self.state.labour.renew()
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
+        self.state.formula, self.state.sets = formula.index, words_set(formula)
         self.state.cases = self.cases.get(formula.index, ())
         self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)

@@ -25,6 +25,7 @@ from symbackprop.check.links.function_lines import at_any_argument, compares_let
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
 from symbackprop.check.links.parts import names_quantity
 from symbackprop.check.links.remarks import remark
+from symbackprop.check.links.set_to_zero import as_condition
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.differential import differential_left_open
 from symbackprop.check.meaning.laid import entry_of
@@ -250,6 +251,7 @@ def _link(
         statement, finding, state.cases, lambda there: judge(head, side, relation, there, state)
     )
     question = _question(head, side, relation, statement, state)
+    finding = as_condition(question, finding, state, lambda q, w: _judged(q, w, state))
     if finding.verdict == "wrong":
         finding = follows(question, finding, state.wrong)
     if finding.right and finding.at is not None and finding.at.kind == "B":

@@ -45,6 +45,15 @@ class WrongClaim:
     half: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Zeroed:
+    """A witness, its points moved to where what the page set to zero is zero, and the formula that set it."""
+
+    witness: Witness
+    moved: Witness
+    formula: int
+
+
 @dataclass(slots=True)
 class State:
     """Carried down the page, line by line."""
@@ -63,6 +72,9 @@ class State:
     roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     cases: tuple[Node, ...] = ()  # in which the words around the formula say that it holds
+    formula: int = 0  # its index
+    sets: bool = False  # do the words around it say that something is set?
+    zeroed: Zeroed | None = None
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
     networks: tuple[Network, ...] = ()  # as they were declared, families not written out

@@ -20,6 +20,7 @@ from symbackprop.check.values.array_functions import is_inner
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.known_arrays import are_places, ones
 from symbackprop.points.dual import Dual
+from symbackprop.points.inverse import inverse
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Root, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
@@ -75,7 +76,7 @@ def _is_zero(cand: Cand) -> bool:
 
 
 def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """Every candidate to a constant power, entry by entry."""
+    """Every candidate to a constant power, entry by entry; a square matrix to the power -1 is its inverse."""
     exponent = constant(power, env, evaluate)
     if exponent is None:
         raise Unbound("the exponent is no number")
@@ -85,12 +86,23 @@ def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate)
     for cand in found:
         for view in arrays(cand, env.settings.layout):
             assert view.val.data is not None
+            if exponent == -1 and view.val.shape[0] == view.val.shape[1] != 1:
+                out.append(Cand(replace(view.val, data=_inverse(view.val.data), of=""), view.dev))
+                continue
             try:
                 data = view.val.data ** (exponent.numerator if exponent.denominator == 1 else exponent)
             except (ZeroDivisionError, TypeError, ValueError):
                 continue
             out.append(Cand(replace(view.val, data=data, of=""), view.dev))
     return pruned(out)
+
+
+def _inverse(data: Dual) -> Dual:
+    """The inverse of a square matrix; of any other array -1 is the power of each entry."""
+    found = inverse(data)
+    if found is None:
+        raise Unbound("what is inverted has no inverse at the points where the line is judged")
+    return found
 
 
 def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | None:

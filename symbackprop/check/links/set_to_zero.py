@@ -1,0 +1,91 @@
+r"""`We set \nabla_w J = X^\top(Xw - y) = 0`: a condition, under which the lines behind it may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from symbackprop.check.links.link import NO_VALUES
+from symbackprop.check.links.state import State, Zeroed
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness
+from symbackprop.points.points import Kind, Points
+from symbackprop.points.stationary import stationary
+from symbackprop.reading.tree import Formula, Name, Node, Numeral
+
+Judge = Callable[[Question, Witness], Finding]
+CONDITION = "a condition that the words set, no claim"
+WHERE_ZERO = "where what the page has set to zero is zero"
+REACH = 6  # formulas behind the condition
+MOST_NAMES = 3  # that are solved for
+_SETS = re.compile(
+    r"(?:\b(?:we|and|then|now|to|by|us)|^|[,;:.])\s*set(?:s|ting)?\b(?! of)|\bsetting\b|\bequat(?:e|ed|ing)\b"
+    r"|\b(?:requir|demand)\w*|\bmust (?:vanish|be (?:zero|null|0))|\bstationary\b|\bcritical point"
+    r"|\bfirst[- ]order\b|\boptimality\b|\bnormal equation|\bat (?:the|a|an|its) (?:\w+ )?"
+    r"(?:m(?:in|ax)imum|optimum|m(?:in|ax)imi[sz]er)\b|\bigual(?:ar|ando|amos)\b|\banul(?:ar|ando|amos)\b"
+    r"|\b(?:ponendo|porre|poniamo|azzer\w+|uguagli\w+|annull\w+|annul(?:er|ant|ons)|posant|posons)\b"
+    r"|\bsetz\w+|\bnull ?setz\w*|令|驻点|极值|极小值|最优解|一阶条件",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
+
+
+def words_set(formula: Formula) -> bool:
+    """Do the words of the sentence say that what is printed is set, and not found?"""
+    before = _ENDS.split(formula.before)[-1]
+    behind = _ENDS.split(formula.after)[0]
+    return _SETS.search(before) is not None or _SETS.search(behind) is not None
+
+
+def as_condition(question: Question, finding: Finding, state: State, judge: Judge) -> Finding:
+    """The finding of a line that is wrong in general, where the words set a zero or have set one before."""
+    if not (finding.verdict == "wrong" or finding.reason == NO_VALUES) or finding.witness is None:
+        return finding
+    if state.sets and _is_zero(question.side):
+        state.zeroed = _zeroed(question, finding.witness, state, judge) or state.zeroed
+        return Finding("definition", finding.witness, reason=CONDITION)
+    known = state.zeroed
+    if (
+        known is None
+        or _is_zero(question.side)
+        or known.witness is not finding.witness
+        or state.formula > known.formula + REACH
+    ):
+        return finding
+    other = judge(question, known.moved)
+    return replace(other, verdict="accepted", reason=WHERE_ZERO) if other.right else finding
+
+
+def _zeroed(question: Question, witness: Witness, state: State, judge: Judge) -> Zeroed | None:
+    """The points where the printed zero holds, for the fewest parameters that can bring it about."""
+    for names in _choices(witness):
+        moved = _moved(witness, names)
+        if moved is not None and judge(question, moved).right:
+            return Zeroed(witness, moved, state.formula)
+    return None
+
+
+def _choices(witness: Witness) -> Iterator[Sequence[str]]:
+    """All parameters at once before some of them: what is stationary in all is so in each."""
+    wanted = witness.network.wrt
+    if len(wanted) <= MOST_NAMES:
+        for count in range(len(wanted), 0, -1):
+            yield from combinations(wanted, count)
+
+
+def _moved(witness: Witness, names: Sequence[str]) -> Witness | None:
+    kept: dict[str, Points | None] = {"A": None, "B": None, "O": None, "C": None, "twin A": None}
+    kinds: tuple[Kind, ...] = ("A", "C")
+    for kind in kinds:
+        at = witness.points(kind)
+        kept[kind] = None if at is None else stationary(at, names)
+    return None if kept["A"] is None else replace(witness, kept=kept)
+
+
+def _is_zero(side: Node) -> bool:
+    r"""0, also in bold or with an arrow over it"""
+    named = isinstance(side, Name) and side.letters == "0"
+    return named or (isinstance(side, Numeral) and side.value == 0)
