@@ -317,8 +317,9 @@ def test_a_tangent_with_a_wrong_sign_is_found() -> None:
         checked_tangents(replace(made_.tangents, derived=derived), "seed")
 
 
-def test_a_product_that_is_wrong_as_a_whole_is_found() -> None:
-    made_ = hvp(network(QUADRATIC), "L", "x", "y", checks=False)
+@pytest.mark.parametrize("direction", ["y", "v"])  # v stands in L too
+def test_a_product_that_is_wrong_as_a_whole_is_found(direction: str) -> None:
+    made_ = hvp(network(QUADRATIC), "L", "x", direction, checks=False)
     form = made_.product.matrix
     assert isinstance(form, Scale)
     wrong = replace(made_.product, matrix=build.neg(form))

@@ -127,3 +127,29 @@ def test_a_question_that_is_half_said_is_refused() -> None:
     assert "write hessian L/x for the matrix" in complaint("hessian L/x y")
     assert "q is not declared" in complaint("hvp L/x q")
     assert "w is not declared" in complaint("hessian L/w")
+
+
+ALONG_ITSELF = """
+inputs: {y: [3]}
+constants: {v: [3]}
+equations:
+  s: v * y**2
+  L: %s
+wrt: [y]
+values: {v: [1, 2, 3], y: [1, -1, 2]}
+ask: [hvp L/y v, hvp L/y y, hvp L/y s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("loss", "values"),
+    [
+        ("1/2 * y.T @ v @ v.T @ y", [["14", "28", "42"], ["5", "10", "15"], ["41", "82", "123"]]),
+        ("sum(v * y**3)", [["6", "-24", "108"], ["6", "12", "72"], ["6", "-24", "432"]]),
+    ],
+)
+def test_the_direction_may_be_a_quantity_on_which_the_hessian_depends(
+    loss: str, values: list[list[str]]
+) -> None:
+    found = json.loads(solve(loads(ALONG_ITSELF % loss)[0]).json())["answers"]
+    assert [answer["value"] for answer in found] == values

@@ -25,7 +25,7 @@ from symbackprop.errors import StepFailed
 from symbackprop.evaluate.domains import SMALL, Domains, with_places
 from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
-from symbackprop.evaluate.numbers import BadPoint, Value, constant, tangent
+from symbackprop.evaluate.numbers import BadPoint, Value, tangent
 from symbackprop.evaluate.point import At, Definition, Point, whole
 from symbackprop.rules.primitives import NeedsBall
 
@@ -79,33 +79,37 @@ def _compared(made: Tangents, of: Array, product: Gradient, seed: str, ball: boo
 
 def _sides(made: Tangents, of: Array, product: Gradient, rng: Random, ball: bool) -> tuple[Rows, Rows] | None:
     """The slope of the gradient's series along v, and the derived H v, at one point."""
-    quantities = made.network.quantities
     draw = half_rational if ball else whole
-    steer = Random(rng.getrandbits(64))
-    drawn: dict[At, Value] = {}
-
-    def direction(array: Array, at: At) -> Value:
-        if array.name != made.wrt or array.kind != "value":
-            return 0
-        return drawn.setdefault(at, draw(steer)) if at not in drawn else drawn[at]
-
-    domains = _domains(made)
-    point = Point(rng, domains, draw, actual=True, ball=ball, quantities=quantities, direction=direction)
+    point = Point(rng, _domains(made), draw, actual=True, ball=ball, quantities=made.network.quantities)
     table = forward(point, made.equations)
     if table is None:
         return None
-    known: dict[Array, Definition] = {
-        array: reader(array, [[constant(v) for v in row] for row in rows]) for array, rows in table.items()
-    }
-    known[made.direction] = lambda _, at: drawn[at]
-    still = replace(point, direction=None, defined=known, computed={}, passes={})
+    known: dict[Array, Definition] = {array: reader(array, rows) for array, rows in table.items()}
+    still = replace(point, defined=known, computed={}, passes={})
     try:
+        left = _along(made, still)[of]
         for each in made.derived.values():
             known[each.of] = _derived(each, still)
-        right = matrix(product.of, still) if product.chains else [[0] * len(r) for r in table[of]]
+        right = matrix(product.of, still) if product.chains else [[0] * len(r) for r in left]
     except BadPoint:
         return None
-    return [[tangent(v) for v in row] for row in table[of]], right
+    return [[tangent(v) for v in row] for row in left], right
+
+
+def _along(made: Tangents, still: Point) -> dict[Array, Rows]:
+    """The rows of every output as series along v, which may itself be a quantity of the network."""
+
+    def direction(array: Array, at: At) -> Value:
+        moves = array.name == made.wrt and array.kind == "value"
+        return still.entry(made.direction, at) if moves else 0
+
+    defined: dict[Array, Definition] = {}
+    moving = replace(still, direction=direction, defined=defined, computed={}, passes={})
+    table: dict[Array, Rows] = {}
+    for equation in made.equations:
+        table[equation.out] = matrix(equation.form, moving)
+        defined[equation.out] = reader(equation.out, table[equation.out])
+    return table
 
 
 def _derived(each: Gradient, point: Point) -> Definition:
