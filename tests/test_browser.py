@@ -32,12 +32,14 @@ onload = () => {
     const every = [...page.querySelectorAll('body *')].filter(n => !n.closest(inside));
     const out = every.filter(n => right(n) > view.innerWidth + 1);
     const steps = [...page.querySelectorAll('.steps .r')];
+    const whys = [...page.querySelectorAll('.why')];
     found[view.innerWidth] = {
       wide: page.documentElement.scrollWidth,
       out: out.map(n => n.tagName + ' ' + n.textContent.slice(0, 40)),
       flat: [...page.querySelectorAll('math')].filter(n => n.getBoundingClientRect().height < 4).length,
       cut: steps.filter(n => n.scrollHeight > n.clientHeight + 1).map(n => n.textContent.slice(0, 40)),
       scrolled: steps.filter(n => n.scrollWidth > n.clientWidth + 1).map(n => n.textContent.slice(0, 40)),
+      reasons: [...new Set(whys.map(n => Math.round(n.getBoundingClientRect().left)))],
       font: page.fonts.check("18px 'Page Math'"),
       dark: view.getComputedStyle(page.body).backgroundColor,
     };
@@ -87,6 +89,7 @@ def test_nothing_sticks_out_of_the_page_at_any_width(name: str, tmp_path: Path) 
         assert seen["wide"] <= int(width) and seen["out"] == [], width
         assert seen["flat"] == 0 and seen["cut"] == [] and seen["font"], width
     assert found["1400"]["scrolled"] == []
+    assert len(found["1400"]["reasons"]) <= 1, "reasons begin at one place over the whole page"
 
 
 @pytest.mark.needs_chromium

@@ -192,6 +192,13 @@ def test_a_line_is_cut_before_its_relations() -> None:
     assert found.kind == "" and row("z", "= 1").kind == "wide"
 
 
+def test_a_line_tells_whether_a_phone_can_show_it_and_whether_there_is_room_to_write() -> None:
+    matrix = r"= \begin{bmatrix}" + "&".join(f"{k}1223" for k in range(1, 9)) + r"\end{bmatrix}"
+    assert row("z", matrix, "why").kind == "broad" and row("z", f"{matrix} = 5", "").kind == "wide broad"
+    assert row("z", "= 11 " + "= 12 " * 30, "many short pieces are broken").kind == ""
+    assert row("z", r"= \blank").kind == "wide blank" and row("z", r"= \blank + 3", "no").kind == ""
+
+
 def test_a_written_line_is_divided_at_its_first_relation() -> None:
     found = whole_row(r"W_1 = \begin{bmatrix}1\end{bmatrix}")
     assert ">W_1</annotation>" in str(found.left) and len(found.pieces) == 1

@@ -9,7 +9,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from symbackprop.write.html.view import Row, Rows
-from symbackprop.write.latex.measure import top_level
+from symbackprop.write.latex.measure import top_level, width
 from symbackprop.write.latex.tex_prose import Math, Words, prose
 from symbackprop.write.mathml.formula import mathml
 from symbackprop.write.pages.plain_tex import plain_tex
@@ -17,6 +17,8 @@ from symbackprop.write.view.model import Lines, SideColumn
 
 SIGNS = frozenset({"=", r"\approx", r"\leftarrow", r"\in", ">", "<"})
 BREAKS = frozenset({"=", r"\approx"})
+PHONE = 19.0  # em of a line that a phone shows
+SHORT = 70  # characters of LaTeX that print no wider
 _NARROW = re.compile(r"\\narrow\{[^{}]*\}\{(.*)\}\s*$", re.DOTALL)
 _MARK = re.compile(r"[.,;:?!)]+")
 
@@ -65,8 +67,17 @@ def row(left: str, right: str, reason: str = "") -> Row:
         pieces=tuple(formula(part.strip()) for part in pieces),
         reason=sentence(reason),
         tex=tex,
-        kind="" if reason else "wide",
+        kind=_kind(left, pieces, reason),
     )
+
+
+def _kind(left: str, pieces: list[str], reason: str) -> str:
+    """What the style sheet asks of a line: has it a reason, room to write, is a piece too broad for a phone?"""
+    beside = "" if r"\text" in left else left  # words stand over their line there
+    broad = any(len(beside) + len(piece) > SHORT and width(beside) + width(piece) > PHONE for piece in pieces)
+    blank = bool(pieces) and pieces[-1].strip().endswith(r"\blank")
+    told = (("wide", not reason), ("broad", broad), ("blank", blank))
+    return " ".join(name for name, holds in told if holds)
 
 
 def whole_row(tex: str) -> Row:

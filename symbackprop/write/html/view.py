@@ -17,7 +17,7 @@ class Row:
     pieces: tuple[Markup, ...]
     reason: Markup
     tex: str
-    kind: str  # "wide" where no reason takes room
+    kind: str  # "wide": no reason takes room; "broad": too wide for a phone; "blank": room to write
 
 
 @dataclass(frozen=True, slots=True)
