@@ -121,3 +121,41 @@ def test_an_axis_shorter_than_the_classes_is_judged_all_the_same(factor: str, ri
 @pytest.mark.parametrize(("number", "wanted"), [("0", "correct"), ("1", "unbound")])
 def test_an_entry_of_nothing_but_zeros_is_zero(number: str, wanted: str) -> None:
     assert verdicts(STEPPED, rf"\frac{{\partial L}}{{\partial z_j}} = ({number})_j") == [wanted]
+
+
+@pytest.mark.parametrize("mark", ["{o}", "o", "{out}", r"{\text{out}}"])
+def test_a_name_with_a_word_above_is_no_power(mark: str) -> None:
+    said = rf"\delta^{mark}"
+    reading = f"reading: {{same: {{'{said}': dL/dy, '\\delta^{{h}}': dL/dz}}}}\n"
+    lines = (f"{said} = y^2", f"{said}_2 = y_2^2", rf"\delta^h = (V^\top {said}) \odot (1 - h^2)")
+    assert verdicts(NET, *lines, reading=reading) == ["correct"] * 3
+    slips = (f"{said} = y", f"{said}_2 = y_1^2", rf"\delta^h = V^\top {said}")
+    assert verdicts(NET, *slips, reading=reading) == ["wrong"] * 3
+
+
+def test_an_index_below_takes_an_entry_of_a_name_with_a_word_above() -> None:
+    lines = (r"\delta^o = y^2", r"\frac{\partial L}{\partial V_{ij}} = \delta^o_i h_j")
+    assert verdicts(NET, *lines) == ["definition", "correct"]
+    assert verdicts(NET, lines[0], lines[1].replace("o_i h_j", "o_i h_j^2"))[1] == "wrong"
+
+
+def test_a_name_given_entry_by_entry_is_the_vector_of_them_all_though_a_word_stands_above() -> None:
+    entry = r"\delta_j^h = \sum_i V_{ij} y_i^2 (1 - h_j^2)"
+    whole = r"\frac{\partial L}{\partial W} = \delta^h x^\top"
+    one = r"\frac{\partial L}{\partial W_{23}} = \delta_2^h x_3"
+    assert verdicts(NET, entry, whole, one) == ["definition", "correct", "correct"]
+    slips = (entry.replace("V_{ij} y_i", "V_{ij} y_i y_i"), whole, one)
+    assert verdicts(NET, *slips) == ["definition", "wrong", "follows"]
+    chain = (r"\delta^o = y^2", entry.replace("y_i^2", r"\delta_i^o"), whole)
+    assert verdicts(NET, *chain) == ["definition", "definition", "correct"]
+
+
+def test_two_letters_that_are_compared_name_nothing_though_one_is_a_size_in_capitals() -> None:
+    net = """
+inputs: {z: [K]}
+targets: {t: {shape: [K], one_hot: true}}
+equations: {y: softmax(z), L: -sum(t*log(y))}
+"""
+    lines = (r"j = k", r"\frac{\partial y_k}{\partial z_j} = -y_k y_j \quad (j \neq k)")
+    assert verdicts(net, *lines) == ["definition", "correct"]
+    assert verdicts(net, lines[0], lines[1].replace("-y_k", "y_k")) == ["definition", "wrong"]

@@ -24,14 +24,17 @@ INDICES = "ijklmnpqrst"
 
 
 def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
-    r"""`i = j`, `i \neq k`: index letters alone, which nothing else binds; a condition, no claim."""
+    r"""`i = j`, `i \neq k`: index letters alone, which nothing else binds; a condition, no claim.
+
+    A K binds no k: it would be a name that the page gives.
+    """
     if not all(
         isinstance(side, Name) and side.letters in INDICES and stem_of(side).primes == 0 for side in sides
     ):
         return False
     named = [side for side in sides if isinstance(side, Name) and not side.sub and not side.sup]
-    bound = any(uses(name, w.words, ANYWHERE) for name in named for w in state.witnesses)
-    return len(named) == len(sides) and not bound
+    known = (use for name in named for w in state.witnesses for use in uses(name, w.words, ANYWHERE))
+    return len(named) == len(sides) and all(use.other_case for use in known)
 
 
 def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:

@@ -23,8 +23,11 @@ def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | No
     """The values of a name of the page; None where it has none."""
     above = tokens_of(name.sup)
     turned = bool(above) and above[-1] in TRANSPOSES
-    said = (*bare(above[:-1] if turned else above), *bare(tokens_of(name.sub)))
-    found = _said(name, said, env, evaluate)
+    marked, below = bare(above[:-1] if turned else above), bare(tokens_of(name.sub))
+    found = _said(name, (*marked, *below), env, evaluate)
+    whole = env.definitions.get((stem_of(name), marked)) if found is None and marked and below else None
+    if whole is not None:  # entry i of what is called \delta^{o}
+        found = entries(evaluate(whole.node, env), tuple(t for t in below if t != ","), env) or None
     if found is None or not turned:
         return found
     views = [view for cand in found for view in arrays(cand, env.settings.layout)]
@@ -43,11 +46,25 @@ def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluat
             if found is not None:
                 return found
     for label, definition in mine:
-        if definition.letters and label == definition.letters and len(label) == 1 and not said:
-            return _for_all(definition, label[0], env, evaluate)
+        if (
+            label[-1:]
+            and label[-1] in definition.letters
+            and label[:-1] == said
+            and not any(_runs(t, env) for t in said)
+        ):
+            return _for_all(definition, label[-1], env, evaluate)
         if not label and said:
             return entries(evaluate(definition.node, env), tuple(t for t in said if t != ","), env) or None
     return None
+
+
+def _runs(letter: str, env: Environment) -> bool:
+    return letter in env.letters or letter in env.context.layers
+
+
+def _is_mark(text: str, env: Environment) -> bool:
+    """A lone letter that runs over nothing here"""
+    return text.isalpha() and not _runs(text, env) and text not in env.points.sizes
 
 
 def _at_letters(
@@ -57,9 +74,9 @@ def _at_letters(
     layers, letters = dict(env.context.layers), dict(env.letters)
     count = env.count
     for mine, theirs in zip(label, said, strict=True):
-        if mine == theirs and mine not in definition.letters:
-            continue
-        if mine not in definition.letters:
+        if mine == theirs and (mine not in definition.letters or not _runs(mine, env)):
+            continue  # a mark, as the h of \delta_j^h
+        if mine not in definition.letters or _is_mark(theirs, env):
             return None
         place = env.place(index(theirs) or ALL)
         if place is None:

@@ -89,11 +89,20 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
     if layered or _is_layer_letter(tokens, context):
         yield numbered, transposed, None
         return
+    if _is_word_above(tuple(tokens), stem_of(name), words):
+        yield tuple(tokens), transposed, None
+        return
     power = _power(name, words)
     if power is not None:  # a mark that is not read must not be left out
         yield None, transposed, power
     if numbered and all(t.isdigit() for t in numbered):
         yield numbered, transposed, None
+
+
+def _is_word_above(tokens: Label, stem: Stem, words: Vocabulary) -> bool:
+    r"""`\delta^{out}`, `b^h`: declared with this mark and never without one, so that it is no power."""
+    labels = [spelling.label for spelling in words.of(stem)]
+    return tokens in labels and () not in labels and not all(t.isdigit() for t in tokens)
 
 
 def _power(name: Name, words: Vocabulary) -> Node | None:
