@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import symbackprop
-from symbackprop.check.links.assumed import ASSUMED
+from symbackprop.check.links.assumed import ASSUMED, ASSUMES
+from symbackprop.check.links.link import NO_VALUES
 from symbackprop.network.file import loads
 
 FILE = r"""
@@ -82,3 +83,9 @@ def test_beside_a_start_of_zeros_a_line_that_names_it_has_to_be_right() -> None:
     assert started("s_1 = U x_1 + W h_0") == "definition"
     assert started("s_1 = U x_1 + W^T h_0") == "wrong"
     assert [started(line) for line in ("s_1 = -U x_1", "s_2 = U x_2")] == ["wrong", "wrong"]
+
+
+@pytest.mark.parametrize(("value", "told"), [("y = 1", ASSUMES), ("p = 1", NO_VALUES)])
+def test_an_assumption_says_what_it_serves_and_a_claim_what_is_missing(value: str, told: str) -> None:
+    (link,) = symbackprop.verify(loads(FILE, "net.yaml"), f"$${value}$$", "page.md").formulas[0].links
+    assert (link.verdict, link.message) == ("unbound", told)

@@ -56,3 +56,16 @@ def test_the_places_that_are_tried_are_not_counted(count: str, number: int) -> N
 @pytest.mark.parametrize("limits", ["_{i=1}^{3}", "_{i=1}^{511}", "_{i=2}^{512}", "_{i=1}^{784}"])
 def test_a_part_of_a_long_axis_is_left_open(limits: str) -> None:
     assert verdict(rf"s = \sum{limits} v_i h_i + c") == "unbound"
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (r"a_j = W_{j1} x_1 + W_{j2} x_2 + \dots + W_{j,784} x_{784}", "correct"),
+        (r"a_j = W_{j1} x_1 - \dots - W_{j,784} x_{784}", "unbound"),
+        (r"a_j = W_{j1} x_1 + \dots + W_{j,783} x_{784}", "unbound"),
+        (r"a_j = W_{j1} x_1^2 + \dots + W_{j,784} x_{784}^2", "wrong"),
+    ],
+)
+def test_a_comma_before_a_long_number_is_no_other_index(latex: str, wanted: str) -> None:
+    assert verdict(latex) == wanted

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.check.links import numbers_for_names
+from symbackprop.check.links.link import NO_VALUES
 from symbackprop.check.links.state import State
 from symbackprop.check.links.zero_starts import beside_zeros
 from symbackprop.check.meaning.question import Question
@@ -16,6 +17,7 @@ from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Compared, Name, Statement
 
 ASSUMED = "with the value that the page assumes"
+ASSUMES = "the file gives no value for it; what comes behind it is judged with this one too"
 
 
 def assume(statements: tuple[Statement, ...], state: State) -> None:
@@ -50,6 +52,8 @@ def judged(question: Question, witness: Witness, state: State) -> Finding:
     finding = numbers_for_names.judged(question, witness)
     finding = (beside_zeros(question, witness) if finding.verdict == "wrong" else None) or finding
     held = tuple(said for (name, _), said in state.assumed.items() if name == witness.network.name)
+    if finding.reason == NO_VALUES and any((s.left, s.right) == (question.head, question.side) for s in held):
+        return replace(finding, reason=ASSUMES)
     if finding.verdict != "wrong" or not held:
         return finding
     there = replace(question, conditions=(*question.conditions, *held))

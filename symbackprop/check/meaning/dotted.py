@@ -182,6 +182,8 @@ def _merged(a: Any, b: Any, ends: set[str]) -> Any:
 def _merged_script(a: Script, b: Script, ends: set[str]) -> Script:
     if a.tokens == b.tokens:
         return a
+    if ("," in a.tokens) != ("," in b.tokens):  # W_{i1} .. W_{i,784}: a long number needs its comma
+        a, b = (replace(s, tokens=tuple(token for token in s.tokens if token != ",")) for s in (a, b))
     if len(a.tokens) == len(b.tokens):
         differing = [k for k, (x, y) in enumerate(zip(a.tokens, b.tokens, strict=True)) if x != y]
         if len(differing) == 1 and a.tokens[differing[0]] == "1":
