@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-OBJECTS = 100_000  # that are made before Python looks for cycles among them
+OBJECTS = 400_000  # that are made before Python looks for cycles among them
 
 
 def main() -> None:

@@ -46,6 +46,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+SUMMED = """
+inputs: {s: [3]}
+parameters: {a: [3], b: [3], c: [3]}
+equations: {f: s.T @ a, g: s.T @ b, h: s.T @ c, L: f + g + h}
+"""
+
+
 def said(derivation: Derivation) -> object:
     """How each step was checked, and what the page says of it."""
     return steps(derivation), derivation.checks
@@ -168,3 +175,20 @@ def test_a_given_gradient_that_the_other_network_lacks_is_not_assumed() -> None:
     before = derive(loads(text + "upstream: [z]\n")[0], shared=shared)
     with pytest.raises(StepFailed, match="z"):
         check_derivation(replace(before, network=loads(text)[0]), shared)
+
+
+def test_the_summands_of_a_loss_are_of_one_form_wherever_they_stand(counted: list[str]) -> None:
+    derive(loads(SUMMED)[0])
+    assert sum(counted.count(f"chain {name}") for name in ("a via f", "b via g", "c via h")) == 1
+
+
+def test_a_summand_that_is_subtracted_is_of_another_form(counted: list[str]) -> None:
+    derive(loads(SUMMED.replace("+ h", "- h"))[0])
+    chains = [key for key in counted if key in ("chain a via f", "chain b via g", "chain c via h")]
+    assert len(chains) == 2 and "chain c via h" in chains
+
+
+def test_what_holds_of_summands_that_are_added_is_not_said_of_one_that_is_subtracted() -> None:
+    before, other = (derive(loads(text)[0]) for text in (SUMMED, SUMMED.replace("+ h", "- h")))
+    with pytest.raises(StepFailed, match="h"):
+        check_derivation(replace(before, network=other.network, equations=other.equations))

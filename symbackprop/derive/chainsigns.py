@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.forms import (
+    Add,
     Apply,
     Array,
     Basis,
@@ -24,6 +25,7 @@ from symbackprop.algebra.forms import (
     SizeOf,
     Slope,
     adjoint,
+    arrays,
     children,
 )
 from symbackprop.algebra.signature import Namer, Signature, signature
@@ -70,7 +72,7 @@ def chain_keys(chain: Chain, scene: Declared, named: bool = True) -> ChainKeys:
             out.append(chain.key)
     met = tuple(names.met)
     behind = equations_behind(chain.steps, met, partials, scene)
-    out.extend(form_key(equation.form, names) for equation in behind)
+    out.extend(form_key(equation.form, names, met_first=True) for equation in behind)
     out.extend(_facts(array, scene) for array in met)
     out.extend(_declared(array, scene) for array in names.met)
     alone = any(step.reason in PUT_IN or step.reason == "accumulate" for step in chain.steps)
@@ -116,8 +118,12 @@ def _side(side: Side, step: Step, names: Namer) -> Signature:
     return signature(side, step.free, names)
 
 
-def form_key(form: Form, names: Namer) -> Signature:
-    """The structure of a matrix form; a mean keeps the size that it divides by."""
+def form_key(form: Form, names: Namer, met_first: bool = False) -> Signature:
+    """The structure of a matrix form; a mean keeps the size that it divides by.
+
+    `met_first`: a sum by its value. Summands of names that were met stand first, so that each loss of
+    L = l_1 + .. + l_12 has the same place in it.
+    """
     own: tuple[object, ...] = ()
     match form:
         case Array():
@@ -147,7 +153,14 @@ def form_key(form: Form, names: Namer) -> Signature:
         case _:
             pass
     shape = (names.axis(form.shape[0]), names.axis(form.shape[1]))
-    return (type(form).__name__, shape, own, *(form_key(c, names) for c in children(form)))
+    inside = children(form)
+    if met_first and isinstance(form, Add):
+        inside = tuple(sorted(inside, key=lambda summand: not _is_met(summand, names)))
+    return (type(form).__name__, shape, own, *[form_key(c, names, met_first) for c in inside])
+
+
+def _is_met(form: Form, names: Namer) -> bool:
+    return all(array.name in names.arrays for array in arrays(form))
 
 
 def _facts(array: Array, scene: Declared) -> Signature:

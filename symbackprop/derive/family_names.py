@@ -48,32 +48,31 @@ class Renaming:
 
     def _of(self, node: Any) -> Any:
         if isinstance(node, str):
-            if node not in self.names:
-                self.names[node] = self.name(node)
-            return self.names[node]
+            new = self.names.get(node)
+            if new is None:
+                new = self.names[node] = self.name(node)
+            return new
         if not isinstance(node, tuple) and parts_of(type(node)) is None:
             return node
         known = self.done.get(id(node))
         if known is not None:
             return known[1]
-        changed = node if self.before is None else self.before(node)
-        new = self._parts(changed)
-        self.done[id(node)] = (node, new)  # the node is kept, so that its id stays its own
-        return new
+        made = self._parts(node if self.before is None else self.before(node))
+        self.done[id(node)] = (node, made)  # the node is kept, so that its id stays its own
+        return made
 
     def _parts(self, node: Any) -> Any:
+        if isinstance(node, tuple):
+            made = [self._of(part) for part in node]
+            return node if all(map(is_, made, node)) else tuple(made)
         if isinstance(node, Index):
             axis = self._of(node.axis)
             if axis == node.axis:
                 return node
             return self.indices.setdefault((node.id, axis), Index(axis))
-        if isinstance(node, tuple):
-            made = [self._of(part) for part in node]
-            return node if all(map(is_, made, node)) else tuple(made)
-        names = parts_of(type(node)) or ()
-        old = [getattr(node, name) for name in names]
+        old = [getattr(node, name) for name in parts_of(type(node)) or ()]
         new = [self._of(part) for part in old]
-        return node if all(map(is_, new, old)) else type(node)(**dict(zip(names, new, strict=True)))
+        return node if all(map(is_, new, old)) else type(node)(*new)
 
 
 def namer(family: Family, place: Callable[[int], str]) -> Name:

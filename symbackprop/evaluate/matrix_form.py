@@ -133,9 +133,21 @@ def reader(array: Array, rows: Rows) -> Definition:
 
 
 def _array(array: Array, point: Point) -> Rows:
+    start, moving = point.base, point.moving
+    if start is not None and moving is not None and moving[0] != array and array.kind == "value":
+        return _still(array, start)
     rows = [()] if array.shape[0] is None else [(p,) for p in point.domains.of(array.shape[0])]
     columns = [()] if array.shape[1] is None else [(p,) for p in point.domains.of(array.shape[1])]
     return [[point.entry(array, (*r, *c)) for c in columns] for r in rows]
+
+
+def _still(array: Array, start: Point) -> Rows:
+    """What does not move, once for all the passes over a point."""
+    key = ("still", array)
+    known: Rows | None = start.computed.get(key)
+    if known is None:
+        known = start.computed[key] = _array(array, start)
+    return known
 
 
 def _constant(form: Form, point: Point) -> Rows:

@@ -93,27 +93,25 @@ class Point:
 
     def entry(self, array: Array, at: At) -> Value:
         """The entry of a named array; x + eps if it is the one that moves."""
-        if self.moving is not None:
+        moving = self.moving
+        if moving is not None:
             # a partial derivative: all that does not move keeps the value that it has without eps
-            value = self.origin(array, at)
-            if self.moving[1] != at or self.moving[0] != array:
+            value = self.drawn(array, at) if self.base is None else self.base.entry(array, at)
+            if moving[1] != at or moving[0] != array:
                 return value
             return ball_series(value, 1) if self.ball else series(value, 1)
-        definition = self.defined.get(array) if self.defined else None
-        if definition is not None:
-            return definition(self, at)
+        if self.defined:
+            definition = self.defined.get(array)
+            if definition is not None:
+                return definition(self, at)
         value = self.drawn(array, at)
         along = self.direction(array, at) if self.direction is not None else 0
         if along == 0:
             return value
         return ball_series(value, along) if self.ball else series(value, along)
 
-    def origin(self, array: Array, at: At) -> Value:
-        """The entry at the point from which a pass starts."""
-        return self.drawn(array, at) if self.base is None else self.base.entry(array, at)
-
     def drawn(self, array: Array, at: At) -> Value:
-        key = entry_key(array, at)
+        key = (array.name, array.kind, array.via, at)  # as `entry_key`; asked for every entry
         value = self.kept.get(key)
         if value is None:
             self._draw_entry(array, at)

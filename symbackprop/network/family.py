@@ -5,6 +5,7 @@ The network itself is then an instance, long enough that a cell in its middle is
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,12 @@ class CellAsks:
     cells: Mapping[int, Ask]
 
 
+@functools.lru_cache(maxsize=16)
+def _cell_of(stems: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, stems), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({names})_(\d+)(?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """The index with its range, the instance, and the networks of a few small ranges.
@@ -76,8 +83,7 @@ class Family:
     @property
     def pattern(self) -> re.Pattern[str]:
         """A cell's name in any text: h_12."""
-        names = "|".join(sorted(map(re.escape, self.names), key=len, reverse=True))
-        return re.compile(rf"(?<!\w)({names})_(\d+)(?!\w)")
+        return _cell_of(self.names)
 
     def end(self, at: int) -> str:
         """An index of the instance counted from the end: N, N-1, N+1."""

@@ -7,7 +7,7 @@ compressed file. Hints for coarse screens are left out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from dataclasses import dataclass
 from struct import pack, unpack
 from types import MappingProxyType
 
@@ -20,6 +20,21 @@ NO_NAMES = 0x00030000  # version of `post` without names of glyphs
 MORE, WORDS, SCALE, TWO_SCALES, FOUR, HINTS = 0x20, 0x01, 0x08, 0x40, 0x80, 0x100  # of a part of a glyph
 
 
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The outlines of a font, of which a page needs a few."""
+
+    glyf: bytes
+    ends: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.ends) - 1
+
+    def of(self, glyph: int) -> bytes:
+        return self.glyf[self.ends[glyph] : self.ends[glyph + 1]]
+
+
 def subset(
     font: bytes, characters: Iterable[str], features: Collection[str], instead: Mapping[str, str] = NOTHING
 ) -> bytes:
@@ -29,16 +44,16 @@ def subset(
     others = glyphs_of(tables["cmap"], instead.values())
     named |= {ord(c): others[ord(other)] for c, other in instead.items() if ord(other) in others}
     forms = features_of(tables["GSUB"], features)
-    outlines = _outlines(tables)
+    outlines = Outlines(tables["glyf"], _ends(tables))
     needed = _with_parts(outlines, closed(tables, {0, *named.values()}, forms))
-    drawn = [_unhinted(glyph) if k in needed else b"" for k, glyph in enumerate(outlines)]
+    drawn = {glyph: _unhinted(outlines.of(glyph)) for glyph in sorted(needed)}
     kept = {tag: {g: new for g, new in each.items() if g in needed} for tag, each in forms.items()}
     made = {
         **{tag: tables[tag] for tag in KEPT},
         **(_mathematics(tables, kept) if features else {}),
         "cmap": cmap_of(named),
-        "glyf": b"".join(drawn),
-        "loca": _places(drawn),
+        "glyf": b"".join(drawn.values()),
+        "loca": _places(drawn, outlines.count),
         "hmtx": _metrics(tables, needed),
         "post": pack(">L", NO_NAMES) + tables["post"][4:32],
     }
@@ -50,28 +65,32 @@ def _mathematics(tables: Tables, forms: Mapping[str, Forms]) -> Tables:
     return {"MATH": tables["MATH"], "GSUB": gsub_of({tag: each for tag, each in forms.items() if each})}
 
 
-def _outlines(tables: Tables) -> list[bytes]:
+def _ends(tables: Tables) -> tuple[int, ...]:
+    """Where the outlines begin; the last place is the end of the last one."""
     (long,) = numbers(tables["head"], 50, 1)
     size = len(tables["loca"]) // (4 if long else 2)
     places = unpack(f">{size}{'L' if long else 'H'}", tables["loca"])
-    ends = places if long else tuple(2 * place for place in places)
-    return [tables["glyf"][a:b] for a, b in pairwise(ends)]
+    return places if long else tuple(2 * place for place in places)
 
 
-def _places(outlines: Iterable[bytes]) -> bytes:
-    places = [0]
-    for each in outlines:
-        places.append(places[-1] + len(each))
+def _places(drawn: Mapping[int, bytes], count: int) -> bytes:
+    """Where each of `count` outlines begins: one that is not drawn, where the next one does."""
+    places: list[int] = []
+    end = 0
+    for glyph, outline in drawn.items():
+        places += [end] * (glyph + 1 - len(places))
+        end += len(outline)
+    places += [end] * (count + 1 - len(places))
     return pack(f">{len(places)}L", *places)
 
 
-def _with_parts(outlines: list[bytes], glyphs: set[int]) -> set[int]:
+def _with_parts(outlines: Outlines, glyphs: set[int]) -> set[int]:
     """The glyphs, and those of which some are put together."""
     found: set[int] = set()
     new = glyphs
     while new:
         found |= new
-        new = {part for glyph in new for part, _ in _parts(outlines[glyph])} - found
+        new = {part for glyph in new for part, _ in _parts(outlines.of(glyph))} - found
     return found
 
 
@@ -116,8 +135,9 @@ def _put_together(outline: bytes) -> bytes:
 def _metrics(tables: Tables, needed: set[int]) -> bytes:
     """The widths of the needed glyphs; the others are 0 wide."""
     (count,) = numbers(tables["hhea"], 34, 1)
-    widths = bytearray(tables["hmtx"])
-    for glyph in range(count):
-        if glyph not in needed and glyph + 1 < count:  # the last width is that of all after it
-            widths[4 * glyph : 4 * glyph + 4] = bytes(4)
+    whole = tables["hmtx"]
+    widths = bytearray(4 * count) + whole[4 * count :]
+    for glyph in {*needed, count - 1}:  # the last width is that of all after it
+        if glyph < count:
+            widths[4 * glyph : 4 * glyph + 4] = whole[4 * glyph : 4 * glyph + 4]
     return bytes(widths)
