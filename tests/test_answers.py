@@ -136,6 +136,34 @@ def test_norms_and_hessians_are_keys_as_they_are_questions() -> None:
     assert [f.quantity for f in found] == [key for key, *_ in entries]
 
 
+STEP = """
+inputs: {x: [3]}
+targets: {t: []}
+parameters: {w: [3]}
+equations: {y: w.T @ x, L: (y - t)**2}
+values: {x: [1, 2, 3], t: 1, w: [1, 0, -1]}
+update: {rate: 1/2}
+ask: [hvp L/x w]
+"""
+
+
+def test_entries_of_new_values_and_products_with_a_hessian_are_keys() -> None:
+    entries = (
+        ("w_new", "[4, 6, 8]", "correct"),
+        ("w_new[2]", "6", "correct"),
+        ("w_new[2]", "8", "wrong"),
+        ("w_new[3]", "6", "wrong"),
+        ("w_new[4]", "6", "unbound"),
+        ("hvp L/x w", "[4, 0, -4]", "correct"),
+        ("hvp L/x w", "[4, 0, 4]", "wrong"),
+        ("hvp L/x q", "[4, 0, 4]", "unbound"),
+    )
+    text = "".join(f"- {key}: {value}\n" for key, value, _ in entries)
+    found = verify_answers(loads(STEP), text, "answers.yaml").formulas
+    assert [f.verdict for f in found] == [verdict for *_, verdict in entries]
+    assert [f.quantity for f in found] == [key for key, *_ in entries]
+
+
 def test_what_is_not_read_costs_its_entry_alone() -> None:
     report = judged("- z_1: [[1, 2], [3]]\n- yhat: '\\frac{1'\n- h_1: ['0', '3', '2']\n- yhat: '1, b = 2'\n")
     assert [f.verdict for f in report.formulas] == ["unreadable", "unreadable", "correct", "unreadable"]

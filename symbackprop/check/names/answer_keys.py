@@ -36,6 +36,8 @@ _SLOPE = re.compile(r"\s*([A-Za-z_]\w*)'\s*\(\s*([^()]+?)\s*\)\s*")
 _MASK = re.compile(r"(.+?)>\s*0\s*")
 _NORM = re.compile(r"norm\s*\((.+)\)\s*(\*\*\s*2)?")
 _HESSIAN = re.compile(r"hessian\s+(\w+)\s*/\s*(\w+)")
+_PRODUCT = re.compile(r"hvp\s+(\w+)\s*/\s*(\w+)\s+(\w+)")
+_NEW = re.compile(r"(\w+)_new\s*(\[[^\[\]]*\])?")
 
 
 class UnknownKey(ValueError):
@@ -82,9 +84,11 @@ def _head(key: str, network: Network, names: Mapping[str, str]) -> Head:
         return _norm(_head(norm[1].strip(), network, names), bool(norm[2]))
     if (curved := _HESSIAN.fullmatch(key)) is not None:
         return _hessian(*(_spot(part, network, names) for part in curved.groups()))
-    name = names.get(key.removesuffix("_new"))
-    if key.endswith("_new") and key not in names and name is not None:
-        return _updated(name, network)
+    if (moved := _PRODUCT.fullmatch(key)) is not None:
+        return _hessian_times(*(_spot(part, network, names) for part in moved.groups()))
+    new = _NEW.fullmatch(key)
+    if new is not None and new[1] in names and f"{new[1]}_new" not in names:
+        return _updated(_spot(new[1] + (new[2] or ""), network, names), network)
     spot = _spot(key, network, names)
     return Head(_tree(spot), _said(spot), _is_row(spot, network))
 
@@ -124,15 +128,24 @@ def _hessian(out: Spot, wrt: Spot) -> Head:
     return Head(Derivative(AT, _name(out), (_name(wrt),), "partial", 2), key)
 
 
-def _updated(name: str, network: Network) -> Head:
-    """NAME_new = NAME - rate * dL/dNAME, the first step."""
+def _hessian_times(out: Spot, wrt: Spot, along: Spot) -> Head:
+    """d^2 L / dy^2 times v"""
+    curved = _hessian(out, wrt)
+    key = f"{curved.key.replace('hessian', 'hvp', 1)} {_said(along)}"
+    return Head(Product(AT, (curved.tree, _name(along)), ("",)), key)
+
+
+def _updated(spot: Spot, network: Network) -> Head:
+    """NAME_new = NAME - rate * dL/dNAME, the first step; an entry of it is that of the whole."""
     if network.update is None:
-        raise UnknownKey(f"there is no update, so there is no {name}_new")
-    spot, rate = Spot(name), network.update.rate
+        raise UnknownKey(f"there is no update, so there is no {spot.name}_new")
+    whole, rate = Spot(spot.name), network.update.rate
     ratio = Fraction_(AT, _whole(rate.numerator), _whole(rate.denominator))
-    gradient = Derivative(AT, _name(Spot(network.loss)), (_name(spot),), "partial")
+    gradient = Derivative(AT, _name(Spot(network.loss)), (_name(whole),), "partial")
     step = Product(AT, (ratio, gradient), ("cdot",))
-    return Head(Sum(AT, ((1, _name(spot)), (-1, step))), f"{name}_new", _is_row(spot, network))
+    moved = Sum(AT, ((1, _name(whole)), (-1, step)))
+    key = f"{spot.name}_new{_said(spot).removeprefix(spot.name)}"
+    return Head(_element(moved, spot.at), key, _is_row(spot, network))
 
 
 def _whole(number: int) -> Numeral:
