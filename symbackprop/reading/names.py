@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.reading import symbols
+from symbackprop.reading import symbols, words
 from symbackprop.reading.brackets import arguments
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.numerals import plain_numeral
@@ -42,7 +42,15 @@ def _glued(cursor: Cursor) -> Script:
 
 
 def called(node: Name, cursor: Cursor, word: bool) -> Node:
-    """`relu(S)`, `f'(x)`: a word or a primed name before a bracket is a function."""
+    """`relu(S)`, `f'(x)`: a word or a primed name before a bracket is a function; `sen p` needs none."""
+    if word and node.letters in words.APPLIED and not node.sub:
+        while cursor.kind == "space":
+            cursor.next()
+        if cursor.kind in ("letter", "command", "digits") and cursor.inside != cursor.token.text:
+            cursor.deeper()
+            inner = cursor.factor()
+            cursor.depth -= 1
+            return Call(cursor.span(node.at[0]), node, (inner,))
     if not (word or node.primes) or cursor.kind != "(" or cursor.token.text not in ("(", "["):
         return node
     args = arguments(cursor)

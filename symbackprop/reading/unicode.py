@@ -36,7 +36,8 @@ _PLAIN: Final = {
     "∕": "/",
     "⟦": "[",
     "⟧": "]",
-    "：": ":",
+    "、": ",",
+    "。": ".",
 }
 _ROOM: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u2061\u2062\u2063\u2064\x00")
 # marks that stand behind their letter; an arrow says vector, as a bold letter does, and is dropped
@@ -96,7 +97,7 @@ def spelled(sign: str) -> tuple[str, ...]:
 
 
 def _composed(sign: str) -> tuple[str, ...]:
-    """`ŷ` by its accent, `³` and `₂` as scripts, `𝐱` and `ℒ` by their plain letters."""
+    """`ŷ` by its accent, `³` and `₂` as scripts, `𝐱`, `ｘ` and `ℒ` by their plain letters."""
     kind, plain = unicodedata.decomposition(sign).partition(" ")[::2]
     flat = unicodedata.normalize("NFKD", sign)
     if kind == "<super>" and flat.isascii():
@@ -106,6 +107,8 @@ def _composed(sign: str) -> tuple[str, ...]:
     if kind == "<fraction>" and flat.count("\u2044") == 1:
         over, under = flat.split("\u2044")
         return (r"\frac", "{", over, "}", "{", under, "}") if over and under else (sign,)
+    if kind == "<wide>" and flat.isascii():  # ， ； （ ＝ of East Asian keyboards
+        return (flat,)
     if kind == "<font>" and plain:
         return spelled(flat) if not flat.isascii() else (flat,)
     if len(flat) == 2 and flat[1] in COMBINING and flat[0].isascii():

@@ -15,9 +15,11 @@ FUNCTIONS: Final = frozenset(
         "relu leakyrelu elu gelu silu selu swish softplus sigmoid logistic tanh sinh cosh sin cos tan "
         "arctan exp log ln sqrt abs max min softmax logsoftmax argmax argmin sum mean norm dot trace tr "
         "diag sign sgn step erf vec onehot outer maximum minimum layernorm batchnorm attention concat var "
-        "cov std heaviside huber hinge det id identity leaky ReLU LeakyReLU"
+        "sen tgh cov std heaviside huber hinge det id identity leaky ReLU LeakyReLU"
     ).split()
 )
+# before a letter, as by their macros: `sin x` is no product
+APPLIED: Final = frozenset("sin cos sen tan tanh tgh sinh cosh exp log ln".split())
 # names that are often typed as plain letters
 LOSSES: Final = frozenset("MSE SSE RSS CE BCE NLL MAE RMSE KL CEL ReLU RELU ELU GELU SiLU Relu".split())
 PROSE: Final = frozenset(

@@ -19,6 +19,7 @@ from symbackprop.check.meaning.set_values import at_each
 from symbackprop.check.meaning.sort import Sort, is_drawn_size, sizes_of, sort_of
 from symbackprop.check.meaning.steps import undeclared_rate
 from symbackprop.check.meaning.targets import freed
+from symbackprop.check.meaning.wide_arguments import widened
 from symbackprop.check.names.scope import contexts, two_deltas
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.labour import LINK, TOO_LONG
@@ -45,6 +46,7 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
         return Finding("unbound", witness, reason=TOO_LONG)
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if not only:
+        finding = widened(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
     if not finding.right and two_deltas((question.head, question.side), witness.words):
         words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})

@@ -201,6 +201,10 @@ def _functions() -> Iterator[tuple[Stem, str]]:
         ("sgn", "sign"),
         ("\\sgn", "sign"),
         ("heaviside", "step"),
+        ("sen", "sin"),  # Spanish, Italian, Portuguese
+        ("\\sen", "sin"),
+        ("tgh", "tanh"),
+        ("\\tgh", "tanh"),
     ):
         yield Stem(word), name
 

@@ -1,0 +1,47 @@
+r"""`\sin xy`, `\exp -2t`: a function without brackets that is applied to the whole product behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.names.rewriting import neighbours_joined, rewritten
+from symbackprop.check.records.value import counted
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness
+from symbackprop.reading.tree import Call, Name, Node, Numeral, Product
+
+REASON = "the function is applied to all of the product behind it"
+
+
+def widened(
+    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
+) -> Finding:
+    r"""A line that is wrong with `\sin x \cdot y` is accepted where it is right with \sin(x y)."""
+    if finding.verdict != "wrong":
+        return finding
+    head, side = (rewritten(each, _wide) for each in (question.head, question.side))
+    if head is question.head and side is question.side:
+        return finding
+    other = judge(replace(question, head=head, side=side, environments=None), witness)
+    if not other.right or counted(other.dev):
+        return finding
+    return replace(other, verdict="accepted", reason=other.reason or REASON)
+
+
+def _wide(node: Node) -> Node:
+    return neighbours_joined(node, _applied)
+
+
+def _applied(before: Node, behind: Node) -> Node | None:
+    """The function of both, where it has no brackets"""
+    if not isinstance(before, Call) or len(before.args) != 1 or not isinstance(behind, Name | Numeral):
+        return None
+    inner = before.args[0]
+    if before.at[1] != inner.at[1] or before.head.primes:
+        return None
+    factors = (*inner.factors, behind) if isinstance(inner, Product) else (inner, behind)
+    signs = (*inner.signs, "") if isinstance(inner, Product) else ("",)
+    at = (before.at[0], behind.at[1])
+    return replace(before, args=(Product((inner.at[0], behind.at[1]), factors, signs),), at=at)
