@@ -171,3 +171,10 @@ def test_no_link_costs_more_tries_than_are_allowed(monkeypatch: pytest.MonkeyPat
     long = r" + ".join(rf"W_{{2,{i}j}} \delta_{{2,{i}}} h_{{1,j}} z_{{1,{i}}}" for i in (1, 2))
     link(LETTERS, rf"\frac{{\partial L}}{{\partial h_{{1,j}}}} = {long}")
     assert 0 < len(tried) <= MOST_TRIES
+
+
+def test_a_small_value_is_not_told_as_0() -> None:
+    net = "inputs: {x: []}\nparameters: {w: []}\nequations: {L: w*x}\nvalues: {x: 0.05, w: 0.1}\n"
+    assert link(net, "L = 0.1").message.startswith("The value is 0.005, not 0.1.")
+    assert link(net, "L = 0.0").message.startswith("The value is 0.005, not 0.0.")
+    assert link(net, "L = 0.1234").message.startswith("The value is 0.0050, not 0.1234.")

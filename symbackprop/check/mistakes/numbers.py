@@ -124,7 +124,7 @@ def _fact(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> str:
         printed = figure
         places = len(figure.partition(".")[2])
         short = f"{float(arb(truth[at])):.{places}f}" if places else expected
-        expected = expected if short == figure else short
+        expected = expected if short == figure or not short.strip("-0.") else short  # 0.003 is not 0.0
     return f"{_entry_name(truth.shape, at)} is {expected}, not {printed}."
 
 
