@@ -69,3 +69,26 @@ def test_a_part_of_a_long_axis_is_left_open(limits: str) -> None:
 )
 def test_a_comma_before_a_long_number_is_no_other_index(latex: str, wanted: str) -> None:
     assert verdict(latex) == wanted
+
+
+DELTA = r"\frac{\partial L}{\partial a}"
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (rf"\frac{{\partial L}}{{\partial W}} = {DELTA} x^\top", "correct"),
+        (rf"\frac{{\partial L}}{{\partial W}} = x {DELTA}^\top", "wrong"),
+        (rf"\frac{{\partial L}}{{\partial x}} = W^\top {DELTA}", "correct"),
+        (rf"\frac{{\partial L}}{{\partial x}} = 2 W^\top {DELTA}", "wrong"),
+        (
+            r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a} \frac{\partial a}{\partial W}",
+            "correct",
+        ),
+        (rf"{DELTA} = \frac{{\partial L}}{{\partial h}} \odot \frac{{\partial h}}{{\partial a}}", "accepted"),
+        (rf"{DELTA} = \frac{{\partial L}}{{\partial h}} \odot h", "wrong"),
+    ],
+)
+def test_gradients_beside_a_long_axis_multiply_as_beside_a_short_one(latex: str, wanted: str) -> None:
+    assert verdict(latex) == wanted
+    assert verdict(latex, SMALL) == wanted
