@@ -98,6 +98,15 @@ equations: {a: W @ x, b: V @ u, c: sigmoid(a) * b, d: softmax(c), L: -sum(log(d)
     assert found.words == {"c": r"\odot"}
 
 
+@pytest.mark.parametrize(
+    ("what", "sign"), [("a - y", "-"), ("y - a", "-"), ("a + y", "+"), ("y - a - x", "+"), ("-a - y", "+")]
+)
+def test_a_difference_has_its_minus_and_a_sum_its_plus(what: str, sign: str) -> None:
+    text = f"inputs: {{x: [2]}}\ntargets: {{y: [2]}}\nequations:\n  a: tanh(x)\n  d: {what}\n  L: sum(d**2)\n"
+    found = parts(text)
+    assert sign in {*found.words.values(), *(arrow.word for arrow in found.arrows)}
+
+
 def test_adjoints_run_back_only_where_a_gradient_is_asked_for() -> None:
     back = {(a.start, a.end) for a in parts(LAYER).arrows if a.back}
     assert back == {("W", "z"), ("b", "z"), ("z", "h"), ("h", "L")}

@@ -166,7 +166,7 @@ def _words(network: Network, equation: Equation, pen: Printer) -> tuple[dict[str
     if isinstance(form, Add | Hadamard):
         args = [arg.arg if isinstance(arg, Neg) else arg for arg in form.args]
         if all(isinstance(arg, Array) or _of_one_array(arg) for arg in args):
-            sign = "+" if isinstance(form, Add) else r"\cdot" if is_scalar(form.shape) else pen.hand.odot
+            sign = _sum_sign(form) if isinstance(form, Add) else _product_sign(form, pen)
             single = {arrays(arg)[0].name: word for arg in args if (word := _function(arg, pen))}
             return single, sign
     if isinstance(form, Neg) and isinstance(form.arg, Array):
@@ -177,6 +177,16 @@ def _words(network: Network, equation: Equation, pen: Printer) -> tuple[dict[str
         return {}, r"\mathrm{loss}"
     names = {word for node in _nodes(form) if arrays(node) and (word := _function(node, pen))}
     return {}, names.pop() if len(names) == 1 else ""
+
+
+def _sum_sign(form: Add) -> str:
+    """a - b is a difference; of more summands the sum is what joins them."""
+    taken = [isinstance(arg, Neg) for arg in form.args]
+    return "-" if taken == [False, True] else "+"
+
+
+def _product_sign(form: Form, pen: Printer) -> str:
+    return r"\cdot" if is_scalar(form.shape) else pen.hand.odot
 
 
 def _of_one_array(form: Form) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from symbackprop.algebra.shapes import is_scalar
+from symbackprop.algebra.shapes import Shape, is_scalar
 from symbackprop.algebra.signature import Signature
 from symbackprop.derive.steps import Gradient
 from symbackprop.network.network import Equation
@@ -33,7 +33,7 @@ from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.element import element_view
 from symbackprop.write.view.gradient import gradient_view, result_of
 from symbackprop.write.view.model import Block, ElementView, FormulaRows, NetworkView
-from symbackprop.write.view.network import equation_tex, where_line
+from symbackprop.write.view.network import GIVEN, equation_tex, shown_quantities, where_line
 
 Known = dict[Signature, Link]
 REASON = 16.0  # em of a formula beside a line
@@ -72,7 +72,7 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
     folds = _folds(sheet, place, gradients, known)
     part = Part(sheet, place, firsts(gradients), folds, known)
-    tables = network_tables(sheet, view.equations, view.values)
+    tables = network_tables(sheet, view.equations, view.values, view.where)
     sections = () if view.lists else tuple(_gradient(part, gradient) for gradient in gradients)
     return NetworkSection(
         anchor=place.anchor("network"),
@@ -99,16 +99,17 @@ def network_section(sheet: Sheet, view: NetworkView, number: int, known: Known, 
 
 
 def network_tables(
-    sheet: Sheet, equations: Sequence[FormulaRows], values: Sequence[FormulaRows]
+    sheet: Sheet, equations: Sequence[FormulaRows], values: Sequence[FormulaRows], where: str
 ) -> tuple[Table, ...]:
-    """The equations with shapes, then what is given."""
+    """The equations with shapes, then what is given; `where`: the shapes of what has no value are told here."""
     shapes = {
         sheet.ink.name(q.name): sentence(shape_tex(sheet.words, q.array.shape))
         for q in sheet.network.quantities.values()
     }
     if all(is_scalar(q.array.shape) for q in sheet.network.quantities.values()):
         shapes = {}
-    found = (Table("Equations", _lines(equations, shapes)), Table("Given", _lines(values, shapes)))
+    unknown = () if values or not where or not shapes else _unknown(sheet)
+    found = (Table("Equations", _lines(equations, shapes)), Table("Given", _lines(values, shapes) or unknown))
     return tuple(table for table in found if table.lines)
 
 
@@ -116,9 +117,25 @@ def where_rest(sheet: Sheet, where: str, tables: Sequence[Table]) -> Markup:
     """What the tables do not say: the shapes of what has none beside it, sizes, facts of the targets."""
     if not where:
         return Markup()
-    shaped = {line.row.left for table in tables for line in table.lines if line.shape}
+    lines = [line.row for table in tables for line in table.lines if line.shape]
+    shaped = {name for line in lines for name in (line.left, *line.pieces)}
     names = sheet.network.quantities
     return sentence(where_line(sheet, {name for name in names if formula(sheet.ink.name(name)) in shaped}))
+
+
+def _unknown(sheet: Sheet) -> tuple[Named, ...]:
+    """Names that are given without a number, those of one shape in one line."""
+    groups: dict[Shape, list[str]] = {}
+    for quantity in shown_quantities(sheet):
+        if quantity.role in GIVEN and quantity.label is None:
+            groups.setdefault(quantity.array.shape, []).append(sheet.ink.name(quantity.name))
+    return tuple(
+        Named(
+            Row(Markup(), tuple(formula(name) for name in names), Markup(), r",\ ".join(names), "names"),
+            sentence(shape_tex(sheet.words, shape)),
+        )
+        for shape, names in groups.items()
+    )
 
 
 def _lines(shown: Sequence[FormulaRows], shapes: dict[str, Markup]) -> tuple[Named, ...]:

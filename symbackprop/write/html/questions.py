@@ -26,7 +26,7 @@ def question_sections(
 ) -> NetworkSection:
     """The network as far as a sheet shows it, then question after question."""
     place = Place(number)
-    tables = network_tables(sheet, view.equations, view.values)
+    tables = network_tables(sheet, view.equations, view.values, view.where)
     asked = zip(view.questions, answers, strict=True)
     return NetworkSection(
         anchor=place.anchor("network"),

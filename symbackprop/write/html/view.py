@@ -17,7 +17,7 @@ class Row:
     pieces: tuple[Markup, ...]
     reason: Markup
     tex: str
-    kind: str  # "wide": no reason takes room; "broad": too wide for a phone; "blank": room to write
+    kind: str  # "wide": no reason takes room; "broad": too wide for a phone; "blank": room to write; "names"
 
 
 @dataclass(frozen=True, slots=True)

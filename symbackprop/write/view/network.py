@@ -81,7 +81,7 @@ def _given(sheet: Sheet) -> list[Quantity]:
     return [*first, *last, *given]
 
 
-def _shown(sheet: Sheet) -> list[Quantity]:
+def shown_quantities(sheet: Sheet) -> list[Quantity]:
     """Every quantity; of a family the cells that the file speaks of."""
     family = sheet.network.family
     return [q for q in sheet.network.quantities.values() if family is None or q.name in family.shown]
@@ -89,7 +89,7 @@ def _shown(sheet: Sheet) -> list[Quantity]:
 
 def shapes_line(sheet: Sheet, beside: Collection[str] = ()) -> str:
     r"""x is $4\times1$; W_1, W_2 are $2\times3$: where a size is a symbol or a quantity has no number."""
-    shown = [q for q in _shown(sheet) if q.label is None]
+    shown = [q for q in shown_quantities(sheet) if q.label is None]
     named = {axis for q in shown for axis in q.array.shape if isinstance(axis, str)}
     hidden = [q for q in shown if q.role in GIVEN and q.name not in sheet.numbers.scope.values]
     if not named and not hidden:
@@ -113,7 +113,7 @@ def where_line(sheet: Sheet, beside: Collection[str] = ()) -> str:
     sizes = {n: s for n, s in sheet.network.sizes.items() if s is not None}
     if sizes:
         said.append("numbers for " + ", ".join(f"${axis_tex(sheet.words, n)} = {s}$" for n, s in sizes.items()))
-    for quantity in _shown(sheet):
+    for quantity in shown_quantities(sheet):
         name = f"${sheet.words.name(quantity.name)}$"
         if quantity.label is not None:
             last = axis_tex(sheet.words, quantity.label)
