@@ -16,7 +16,7 @@ from symbackprop.reading.document import read_document
 from symbackprop.write.sheet.templates import html_environment
 from symbackprop.write.verdicts.hints import hinted
 from symbackprop.write.verdicts.html import drawn_characters, report_html
-from symbackprop.write.verdicts.messages import Speaker
+from symbackprop.write.verdicts.messages import Speaker, slashed
 
 X = "{http://www.w3.org/1999/xhtml}"
 M = "{http://www.w3.org/1998/Math/MathML}"
@@ -368,3 +368,19 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_the_font_has_the_characters_that_are_drawn_and_not_the_source() -> None:
     html = '<math><mi>x</mi><mo>&lt;</mo><annotation encoding="t">\\frac Q</annotation></math>Z<code>q</code>'
     assert drawn_characters(html) == {"x", "<", "Z"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"\frac{\partial L}{\partial S_{21}} \cdot \frac{dy}{dx}", r"\partial L/\partial S_{21} \cdot dy/dx"),
+        (r"\frac{\partial L}{\partial W^{(1)}_{pq}}", r"\partial L/\partial W^{(1)}_{pq}"),
+        (r"\frac{\partial L}{\partial S} X", r"\frac{\partial L}{\partial S} X"),
+        (r"\frac{\partial L}{\partial S}^2", r"\frac{\partial L}{\partial S}^2"),
+        (r"\frac{\partial L + x}{\partial y}", r"\frac{\partial L + x}{\partial y}"),
+        (r"\frac{\partial}{\partial y}", r"\frac{\partial}{\partial y}"),
+        (r"\frac{1}{2}", r"\frac{1}{2}"),
+    ],
+)
+def test_a_derivative_among_words_is_slashed_unless_that_would_read_otherwise(written: str, shown: str) -> None:
+    assert slashed(written) == shown

@@ -16,6 +16,9 @@ _LINES = re.compile(r"\blines \d+(?:, \d+)*(?: and \d+\b(?! more))?")
 _NEGATIVE = re.compile(r"(?<![\w.)\]}])-(?=[\d.])")
 _CROSS = re.compile(r"(?<=\d) x (?=\d)")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
+_PARTS = r"((?:\\partial\b|d)(?:[^{}+=\s-]|\s(?=[\w\\])|\{[^{}]*\})+)"
+_BEHIND = r"(?=\s*(?:$|[-+=<>,.)\]]|\\cdot\b|\\odot\b|\\right\b))"  # before a factor it would seem to divide it
+_DERIVATIVE = re.compile(rf"\\[dt]?frac\s*\{{{_PARTS}\}}\s*\{{{_PARTS}\}}{_BEHIND}")
 _ROW = re.compile(
     r"\\begin\{[bpvBV]?matrix\}(?:(?!\\\\).)*&(?:(?!\\\\).)*\\end|^\s*\[[^;\\]*,[^;\\]*\]\s*$", re.DOTALL
 )
@@ -33,7 +36,7 @@ class Speaker:
     def html(self, message: str) -> Markup:
         """The whole message."""
         return Markup().join(
-            Markup(mathml(printable(piece))) if is_formula else self._words(piece)
+            Markup(mathml(slashed(printable(piece)))) if is_formula else self._words(piece)
             for is_formula, piece in pieces(message)
         )
 
@@ -68,6 +71,15 @@ class Speaker:
             rows = [[cell for row in rows for cell in row]]
         inner = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}} {inner} \end{{bmatrix}}"
+
+
+def slashed(latex: str) -> str:
+    r"""A derivative among words stands on one line, where a fraction would be too small to read.
+
+    >>> slashed(r"2 \frac{\partial L}{\partial w_{21}} \cdot \frac{1}{2}")
+    '2 \\partial L/\\partial w_{21} \\cdot \\frac{1}{2}'
+    """
+    return _DERIVATIVE.sub(r"\1/\2", latex)
 
 
 def _number(text: str) -> str:
