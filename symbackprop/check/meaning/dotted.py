@@ -5,7 +5,7 @@ The first and the last of them are one tree apart from an index, which is 1 in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ Evaluate = Callable[[Node, Environment], list[Cand]]
 Term = tuple[Literal[1, -1], Node]
 OUTSIDE = "the dots stand outside a pattern that can be read"
 MORE = "the first and the last entry around the dots differ in more than an index"
+APART = "the entries before the dots do not follow one another"
 LONGEST = 512
 
 
@@ -65,8 +66,7 @@ def _first_of(terms: list[Term], at: int) -> tuple[int, Node]:
         between = [term for s, term in terms[first + 1 : at] if s == sign]
         if len(between) < at - first - 1 or terms[first][0] != sign or terms[at][0] != sign:
             raise Unbound("the summands around the dots have different signs")
-        numbers = [generalised(terms[first][1], term) for term in between]
-        if [number for _, number in numbers] != [str(k) for k in range(2, len(between) + 2)]:
+        if not follow(terms[first][1], between, template):
             raise Unbound("the summands before the dots do not follow one another")
         return first, running_sum(template, end)
     raise Unbound(MORE.replace("entry", "summand"))
@@ -160,6 +160,24 @@ def generalised(first: Any, last: Any) -> tuple[Any, str]:
     except ValueError:
         return None, ""
     return (made, ends.pop()) if len(ends) == 1 else (None, "")
+
+
+def follow(first: Node, others: Sequence[Node], template: Node) -> bool:
+    """Are these the entries 2, 3, .. behind the first one? x_{12} follows x_{11} in a row, x_{21} does not."""
+    made = [generalised(first, other) for other in others]
+    ends = [end for _, end in made] == [str(k) for k in range(2, len(others) + 2)]
+    return ends and all(_printed(other) == _printed(template) for other, _ in made)
+
+
+def _printed(value: Any) -> Any:
+    """The same without the trees of its scripts, which their tokens say too"""
+    if isinstance(value, Script):
+        return value.tokens
+    if isinstance(value, tuple):
+        return tuple(_printed(item) for item in value)
+    if isinstance(value, Node):
+        return (type(value), *(_printed(getattr(value, f.name)) for f in fields(value) if f.name != "at"))
+    return value
 
 
 def _merged(a: Any, b: Any, ends: set[str]) -> Any:

@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.meaning.dotted import (
+    APART,
     MORE,
     OUTSIDE,
     among_zeros,
     every,
+    follow,
     generalised,
     length_to,
     lone_entry,
 )
+from symbackprop.check.meaning.dotted_grid import grid
 from symbackprop.check.records.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
 from symbackprop.points.dual import Dual
@@ -144,7 +147,7 @@ def _pattern(node: Matrix, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _line(rows[0], env, evaluate, axis=-1)
     if all(len(r) == 1 for r in rows):
         return _line([r[0] for r in rows], env, evaluate, axis=-2)
-    raise Unbound("of arrays with dots a row or a column is read")
+    return _made(grid(node, env, evaluate))
 
 
 def _open_entries(rows: tuple[tuple[Node, ...], ...]) -> bool:
@@ -167,9 +170,15 @@ def _line(entries: list[Node], env: Environment, evaluate: Evaluate, axis: int) 
     template, end = generalised(known[0], known[-1])
     if template is None:
         raise Unbound(MORE)
+    if not follow(known[0], known[1:-1], template):
+        raise Unbound(APART)
     parts = list(every(template, length_to(end, env), env, evaluate))
-    if any(not p for p in parts):
+    return _made([[p] for p in parts] if axis == -2 else [parts])
+
+
+def _made(rows: list[list[list[Cand]]]) -> list[Cand]:
+    """One array of the candidates of its entries, which share one choice."""
+    if any(not cands for row in rows for cands in row):
         return []
-    rows = [[p] for p in parts] if axis == -2 else [parts]
     made = [_assembled([[_best(c, dev) for c in row] for row in rows]) for dev in _choices(rows)]
     return pruned(c for c in made if c is not None)

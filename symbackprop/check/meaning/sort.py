@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from symbackprop.check.meaning.dotted_grid import diagonal
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
@@ -170,4 +171,8 @@ def _has_mask(everything: tuple[Node, ...], witness: Witness) -> bool:
 
 
 def has_blank(node: Node) -> bool:
-    return any(isinstance(n, Blank) for n in nodes(node))
+    """Is there a place for an answer? What is empty beside a diagonal with dots is zero."""
+    blanks = [n for n in nodes(node) if isinstance(n, Blank)]
+    diagonals = [n for n in nodes(node) if isinstance(n, Matrix) and diagonal(n) is not None] if blanks else []
+    zeros = {id(entry) for each in diagonals for row in each.rows for entry in row}
+    return any(id(blank) not in zeros for blank in blanks)

@@ -18,6 +18,7 @@ UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
 NEW_WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")  # after an update
 RUNNING = "\u00a7"  # the letter that runs in a pattern with dots; no page can print it
+ACROSS = "\u00b6"  # the one that runs along the rows of a matrix with dots
 
 
 def without_transposes(power: Node | None) -> Node | None:
@@ -116,7 +117,7 @@ def index(piece: str) -> Index | None:
     if all(t.isdigit() for t in tokens):
         number = int("".join(tokens))
         return Index("", number) if number else None
-    if not (tokens[0].lstrip("\\").isalpha() or tokens[0] == RUNNING) or tokens[0] in NEW_WORDS:
+    if not (tokens[0].lstrip("\\").isalpha() or tokens[0] in (RUNNING, ACROSS)) or tokens[0] in NEW_WORDS:
         return None
     if len(tokens[0]) > 1 and not tokens[0].startswith("\\"):  # a word, as new
         return None
