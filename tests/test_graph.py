@@ -15,7 +15,7 @@ from symbackprop.network.file import load, loads
 from symbackprop.network.network import Network
 from symbackprop.write.graph.glyphs import outline
 from symbackprop.write.graph.parts import Diagram, diagram
-from symbackprop.write.graph.svg import graph_svg
+from symbackprop.write.graph.svg import MARGIN, graph_svg, picture_of
 from symbackprop.write.graph.tikz import graph_tikz
 from symbackprop.write.latex.printer import printer
 
@@ -266,3 +266,42 @@ def test_only_what_is_differentiated_is_called_a_loss(wrt: str, words: int) -> N
     found = diagram(network, printer(network), adjoints=False)
     said = [*found.words.values(), *(arrow.word for arrow in found.arrows)]
     assert said.count(r"\mathrm{loss}") == words
+
+
+def penalised(depth: int) -> str:
+    """A chain of layers; penalties of its first and third weight enter the loss."""
+    weights = ", ".join(f"W_{k}: [3, 3]" for k in range(1, depth + 1))
+    chain = "\n".join(f"  z_{k}: W_{k} @ tanh({f'z_{k - 1}' if k > 1 else 'x'})" for k in range(1, depth + 1))
+    return (
+        f"inputs: {{x: [3]}}\nparameters: {{{weights}}}\nequations:\n{chain}\n"
+        f"  R: sum(W_1**2)\n  S: sum(W_3**2)\n  L: sum(z_{depth}**2) + R + S\n"
+    )
+
+
+@pytest.mark.parametrize("widest", [460.0, 1240.0])
+def test_a_penalty_keeps_no_drawing_in_one_wide_line(widest: float) -> None:
+    found = network(penalised(18))
+    whole = diagram(found, printer(found), True)
+    picture = picture_of(found, whole, True, "g", widest)
+    assert float(picture.width) <= widest + 2 * MARGIN
+    again = {node.told: node for node in picture.nodes if node.name in {"R", "S"} and node.style == "again"}
+    assert sorted(again) == ["R, again at L", "S, again at L"]
+    told = [arrow.told for arrow in picture.arrows]
+    assert {"R, again at L enters L", "gradient from L to S, again at L"} <= set(told)
+    assert "R enters L" not in told and len(told) == 2 * len(whole.arrows) - 1, "every arrow is drawn, once"
+
+
+def test_a_drawing_that_has_room_repeats_nothing() -> None:
+    found = network(penalised(4))
+    picture = picture_of(found, diagram(found, printer(found), True), True, "g")
+    assert all(node.style != "again" for node in picture.nodes)
+
+
+def test_what_is_given_stands_before_its_first_box_and_again_at_a_far_one() -> None:
+    text = penalised(12).replace("parameters: {", "parameters: {w: [3], ").replace("z_1)", "z_1) + w", 1)
+    found = network(text.replace("@ tanh(z_9)", "@ tanh(z_9) + w"))
+    picture = picture_of(found, diagram(found, printer(found), False), False, "g", 460.0)
+    assert Counter(node.told.partition(" at ")[0] for node in picture.nodes if node.name == "w") == {
+        "w, given": 1,
+        "w, again": 1,
+    }

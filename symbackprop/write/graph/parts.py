@@ -45,6 +45,7 @@ class Vertex:
     value: str = ""
     asked: bool = False
     elsewhere: bool = False
+    of: str = ""  # the vertex that it repeats
 
 
 @dataclass(frozen=True, slots=True)

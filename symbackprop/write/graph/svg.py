@@ -14,6 +14,7 @@ from symbackprop.write.graph.filled import CORNER, bar, filled_box, filled_texts
 from symbackprop.write.graph.frame import bounds, frames_of, set_frames
 from symbackprop.write.graph.glyphs import NOTHING, Outline, outline, paths_of
 from symbackprop.write.graph.layout import layout
+from symbackprop.write.graph.nearby import drawn_again
 from symbackprop.write.graph.parts import Diagram, Vertex, diagram
 from symbackprop.write.graph.plan import Box, Layout, Link, Placed, Plan, Point, Spacing, Way
 from symbackprop.write.graph.svg_view import SvgArrow, SvgNode, SvgPath, SvgPicture, SvgText
@@ -72,10 +73,15 @@ def picture_of(
     network: Network, parts: Diagram, adjoints: bool, prefix: str, widest: float = SPACING.widest
 ) -> SvgPicture:
     """The drawing of these parts, in several lines where one would be wider."""
-    filled = any(v.value for v in parts.vertices)
-    labels = levelled({v.name: _labels(v, v.name in parts.hosts, filled) for v in parts.vertices})
+    labels = _levelled(parts)
     words = {tex: outline(tex, WORD) for tex in [*parts.words.values(), *(a.word for a in parts.arrows)] if tex}
-    drawing = layout(_plan(parts, labels, words), replace(SPACING, widest=widest))
+    spacing = replace(SPACING, widest=widest)
+    plan = _plan(parts, labels, words)
+    drawing = layout(plan, spacing)
+    if drawing.width > widest and parts.frame is None:
+        parts = drawn_again(parts, plan)
+        labels = _levelled(parts)
+        drawing = layout(_plan(parts, labels, words), spacing)
     vertices = {v.name: v for v in parts.vertices}
     label = outline(parts.frame.label, WORD) if parts.frame else NOTHING
     frames = frames_of(drawing, parts, label)
@@ -98,6 +104,11 @@ def picture_of(
 
 
 # -- sizes ---------------------------------------------------------------------------------------------------
+
+
+def _levelled(parts: Diagram) -> dict[str, Labels]:
+    filled = any(v.value for v in parts.vertices)
+    return levelled({v.name: _labels(v, v.name in parts.hosts, filled) for v in parts.vertices})
 
 
 def _labels(vertex: Vertex, guest: bool, filled: bool) -> Labels:
@@ -143,9 +154,13 @@ def _node(placed: Placed, vertex: Vertex, labels: Labels) -> SvgNode:
     rounded = CORNER if labels.filled and not vertex.given else placed.box.height / 2
     asked = " asked" if vertex.asked and not placed.again else ""
     return SvgNode(
-        name=vertex.name,
+        name=vertex.of or vertex.name,
         told=_node_told(vertex, placed),
-        style="none" if vertex.outside else "again" if placed.again or vertex.elsewhere else f"box{asked}",
+        style="none"
+        if vertex.outside
+        else "again"
+        if placed.again or vertex.elsewhere or vertex.of
+        else f"box{asked}",
         frame=bar(left, top, right - left, bottom - top),
         radius=f"{rounded:g}" if placed.box.is_round or (labels.filled and not vertex.given) else "0",
         texts=tuple(t for t in _texts(placed, vertex, labels) if t.glyphs or t.bars),
@@ -157,7 +172,7 @@ def _texts(placed: Placed, vertex: Vertex, labels: Labels) -> list[SvgText]:
     if labels.filled and not placed.again:
         return filled_texts(placed, labels.name, labels.value, labels.gradient)
     size = GRADIENT if vertex.outside else GUEST_NAME if placed.guest or labels.filled else NAME
-    ink = "up" if vertex.outside else "quiet" if placed.again else "ink"
+    ink = "up" if vertex.outside else "quiet" if placed.again or vertex.of else "ink"
     name = text(labels.name, ink, placed.x - labels.name.width / 2, _base(labels.name, placed.y, size))
     return [name] if placed.again else [name, *_beside(placed, labels)]
 
@@ -245,6 +260,8 @@ def _node_told(vertex: Vertex, placed: Placed) -> str:
     if vertex.outside:
         return f"{vertex.name}, given from outside"
     kind = "of another cell" if vertex.elsewhere else "given" if vertex.given else "computed"
+    if vertex.of:
+        return vertex.name
     if placed.again:
         return f"{vertex.name}, again"
     asked = ", asked for" if vertex.asked else ""

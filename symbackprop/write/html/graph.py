@@ -62,6 +62,8 @@ def _drawing(
         said += f" Framed: one cell; what is without {parts.frame.index} is shared by all."
     if any(v.elsewhere for v in parts.vertices):
         said += " Dotted: of another cell."
+    elif any(node.style == "again" for each in (broad, tall) for node in each.nodes):
+        said += " Dotted: stands elsewhere too."
     drawn = {"broad": broad, "tall": replace(tall, paths=())} if broad.box != tall.box else {"": broad}
     shapes = tuple(
         Shape(kind, broad.prefix, each, tuple(Node(f"#{target(n.name)}", n) for n in each.nodes))
