@@ -13,7 +13,11 @@ def main() -> None:
     gc.set_threshold(OBJECTS)
     from symbackprop.cli import main as command
 
-    command()
+    try:
+        command()
+    finally:
+        # and to search them once more at the end, when all goes with the process, costs nearly as much
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pty
@@ -11,6 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from symbackprop.__main__ import main as run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 MASKED = ROOT / "worked" / "relu_rows_masked" / "net.yaml"
@@ -281,3 +284,18 @@ def test_init_without_a_name_is_usage() -> None:
 def test_a_gradient_in_an_unknown_name_is_refused_with_a_guess(small: Path) -> None:
     message = refused(run("derive", small, "--wrt", "w"))
     assert message == "w is no quantity of the network, its gradient can't be asked for; did you mean W?"
+
+
+def test_what_a_run_leaves_is_not_searched_for_cycles_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends() -> None:
+        sys.exit(1)
+
+    before = gc.get_threshold()
+    monkeypatch.setattr("symbackprop.cli.main", ends)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            run_command()
+        assert ended.value.code == 1 and gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
