@@ -105,3 +105,21 @@ def test_numbers_may_add_up_as_they_did_before_they_were_rounded() -> None:
 def test_one_number_has_no_rows_and_columns_to_exchange() -> None:
     report = verify_page(loads(NET, "net.yaml"), r"$3 \cdot 0.5 = 1.4$", "page.md")
     assert report.formulas[0].links[0].mistake == "arithmetic"
+
+
+ONE_DIGIT = "inputs: {x: []}\nparameters: {w: []}\nequations: {h: w*x, o: h*h}\nvalues: {x: 0.73, w: 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("h = 0.7", "rounded"),
+        (r"h \approx 0.7", "rounded"),
+        (r"h \approx 0.8", "unbound"),  # one unit off, and few digits
+        (r"h \approx 0.74", "rounded"),
+        (r"h \approx 0.6", "wrong"),
+        (r"h \approx 0.75", "wrong"),
+    ],
+)
+def test_an_approximate_sign_says_no_more_than_an_equals_sign(line: str, verdict: str) -> None:
+    assert verdicts(ONE_DIGIT, line) == [verdict]

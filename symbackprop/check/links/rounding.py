@@ -111,8 +111,9 @@ def _one(
     half = radius if question.relation != "approx" else radius * 2
     found = replace(found, half=half)
     if _meets(truth, value, half, question.side, witness) and not _prints_zero(truth, value):
-        fine = _fine(value, half) or _digits_trusted(question.side, witness)
-        if fine or (is_literal(question.side) and _one_scale(value, half)):
+        spread = radius if all_meet(truth, value, radius) else half  # so near, \approx says what = would
+        fine = _fine(value, spread) or _digits_trusted(question.side, witness)
+        if fine or (is_literal(question.side) and _one_scale(value, spread)):
             return replace(found, verdict="rounded", reason="right to the printed digits")
         return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
     if value is not side.val.data.value or not witness.settings.carry:
