@@ -20,7 +20,7 @@ from symbackprop.check.links.cases import in_case
 from symbackprop.check.links.costs import cost_table, cost_words, taken
 from symbackprop.check.links.directions import direction_left_open
 from symbackprop.check.links.example import example_findings, opens_example
-from symbackprop.check.links.follows import follows
+from symbackprop.check.links.follows import after_the_side, follows
 from symbackprop.check.links.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
 from symbackprop.check.links.parts import names_quantity
@@ -253,7 +253,8 @@ def _link(
     question = _question(head, side, relation, statement, state)
     finding = as_condition(question, finding, state, lambda q, w: _judged(q, w, state))
     if finding.verdict == "wrong":
-        finding = follows(question, finding, state.wrong)
+        finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before)
+    state.before = (side, finding, place)
     if finding.right and finding.at is not None and finding.at.kind == "B":
         state.start = "B"
     if finding.right and "name" in finding.dev:

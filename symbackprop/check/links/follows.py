@@ -18,13 +18,16 @@ from symbackprop.check.links.heads import head_values
 from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.links.state import WrongClaim
 from symbackprop.check.meaning.question import Question
+from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound, arrays, as_array
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.finding import Finding
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Points
+from symbackprop.reading.tree import Node
 
 MOST_TRIED = 8
+Before = tuple[Node, Finding, Because]
 
 
 def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) -> Finding:
@@ -41,6 +44,30 @@ def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) 
         if _gives(question, plain, group):
             return replace(finding, verdict="follows", because=group[0].because)
     return finding
+
+
+def after_the_side(lhs: Node | None, finding: Finding, before: Before | None) -> Finding:
+    r"""A wrong number that the wrong side before it gives: `0.6 \cdot 0.3 = 0.18`, only the factor is wrong."""
+    if finding.verdict != "wrong" or before is None or lhs is not before[0] or before[1].by_value is False:
+        return finding
+    theirs: Any = as_array(before[1].side)
+    mine: Any = as_array(finding.side)
+    exact = all(f.at is not None and f.at.kind == "C" for f in (finding, before[1]))
+    if before[1].verdict not in ("wrong", "follows") or not exact or np.shape(theirs) != np.shape(mine):
+        return finding
+    if _same(theirs, mine) or _near(theirs, mine, finding.half, 1):
+        return replace(finding, verdict="follows", because=before[2])
+    return finding
+
+
+def _near(value: Any, printed: Any, half: Any, times: int) -> bool:
+    if half is None or any(x is UNKNOWN for x in (*np.ravel(value), *np.ravel(printed))):
+        return False
+    room = np.broadcast_to(half, np.shape(value))
+    return all(
+        not certainly_more(abs(x - s), h * times) and (h != 0 or x == s)
+        for x, s, h in zip(value.flat, printed.flat, room.flat, strict=True)
+    )
 
 
 def _gives(question: Question, finding: Finding, claims: tuple[WrongClaim, ...]) -> bool:
@@ -68,7 +95,13 @@ def _replaced(at: Points, claim: WrongClaim) -> Points | None:
     known = at.value(claim.quantity)
     if known is None:
         return None
-    if known.value.shape[1:] != array.shape[1:]:
+    if claim.entry is not None:
+        whole = known if claim.kind == "value" else at.gradient(claim.quantity)
+        if whole is None:
+            return None
+        batch = np.array(np.broadcast_to(whole.value, (at.count, *known.value.shape[1:])))
+        batch[:, claim.entry[0], claim.entry[1]] = array[:, 0, 0]
+    elif known.value.shape[1:] != array.shape[1:]:
         if known.value.shape[1:] != array.shape[1:][::-1]:
             return None
         batch = batch.swapaxes(1, 2)
@@ -106,11 +139,8 @@ def _same(a: Any, b: Any) -> bool:
 
 
 def _within(value: Any, finding: Finding, claims: tuple[WrongClaim, ...]) -> bool:
-    """Numbers printed with few digits: within half a unit of what the claim gives."""
+    """Numbers printed with few digits: within a unit of what the claim gives, half a unit of itself."""
     if finding.at is None or finding.at.kind != "C" or finding.half is None:
         return False
-    half = np.broadcast_to(finding.half, value.shape)
-    return all(
-        x is not UNKNOWN and not certainly_more(abs(x - s), h * 2) and (h != 0 or x == s)
-        for x, s, h in zip(value.flat, finding.side.flat, half.flat, strict=True)
-    )
+    itself = any(np.shape(c.array) == value.shape and _same(value, c.array) for c in claims)
+    return _near(value, finding.side, finding.half, 1 if itself else 2)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from symbackprop.check.links.noting_numbers import note_number
 from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State, WrongClaim
 from symbackprop.check.meaning.keys import Claimed, claimed
@@ -53,7 +54,11 @@ def note(head: Node, side: Node, finding: Finding, state: State, place: Because)
     found = as_array(finding.side)
     if finding.right and finding.half is not None and is_literal(side):
         state.round(roundings(finding.side, finding.head))
-    if claim is None or not isinstance(found, np.ndarray) or found.ndim != 3:
+    if not isinstance(found, np.ndarray) or found.ndim != 3:
+        return
+    if claim is None:
+        if finding.at.kind == "C" and found.shape == (1, 1, 1):
+            note_number(head, replace(finding, side=found), state, place)
         return
     if finding.right:
         state.settle(claim, finding)

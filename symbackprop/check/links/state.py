@@ -43,6 +43,7 @@ class WrongClaim:
     because: Because
     witness: Witness
     half: Any = None
+    entry: tuple[int, int] | None = None  # the only one of which it speaks, counted from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class State:
     roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     cases: tuple[Node, ...] = ()  # in which the words around the formula say that it holds
+    applied: dict[Stem, tuple[Stem, ...]] = field(default_factory=dict)  # U of `U(\beta) = ..`, with its \beta
     formula: int = 0  # its index
     sets: bool = False  # do the words around it say that something is set?
     zeroed: Zeroed | None = None
@@ -84,6 +86,7 @@ class State:
     labour: Labour = field(default_factory=Labour)  # the same; the witnesses spend it
     tried: Tried = field(default_factory=Tried)  # where mistakes were sought
     local: bool = False  # the names of this formula hold in it only
+    before: tuple[Node, Finding, Because] | None = None  # the side before, as it was found
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products
     reports: dict[str, CostReport] = field(default_factory=dict)  # what each network costs, by its name
@@ -125,9 +128,11 @@ class State:
             self.spoken.insert(0, name)
         del self.spoken[MOST_SPOKEN:]
 
-    def settle(self, claim: tuple[str, str], finding: Finding) -> None:
-        """A right claim takes the place of a wrong one before it."""
-        self.wrong = [w for w in self.wrong if (w.kind, w.quantity) != claim]
+    def settle(self, claim: tuple[str, str], finding: Finding, entry: tuple[int, int] | None = None) -> None:
+        """A right claim takes the place of a wrong one before it; that of an entry, of one about this entry."""
+        self.wrong = [
+            w for w in self.wrong if (w.kind, w.quantity) != claim or (entry is not None and w.entry != entry)
+        ]
         if not finding.right:
             self.printed = [p for p in self.printed if (p.kind, p.quantity) != claim]
 

@@ -11,6 +11,7 @@ from symbackprop.check.names.vocabulary import Vocabulary
 from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product, Scripted
 
 Claimed = tuple[Literal["value", "adjoint"], str]
+Entry = tuple[int, int]  # row and column, counted from 0
 
 
 def key(node: Node, words: Vocabulary, context: Context) -> str | None:
@@ -69,17 +70,44 @@ def _place(at: Index) -> str:
 
 def claimed(node: Node, words: Vocabulary, context: Context) -> Claimed | None:
     """The whole quantity whose value or gradient a side names."""
+    found = _claimed(node, words, context)
+    return None if found is None or found[1].is_element else found[0]
+
+
+def claimed_entry(node: Node, words: Vocabulary, context: Context) -> tuple[Claimed, Entry] | None:
+    """The quantity of which a side names one entry by number, and where that stands."""
+    found = _claimed(node, words, context)
+    if found is None or not found[1].is_element:
+        return None
+    shape = shape_of(found[1].meaning, words)
+    row, column = (
+        1 if at.whole and axis in (None, 1) else 0 if at.letter else at.number
+        for axis, at in zip(shape, found[1].at, strict=True)
+    )
+    return (found[0], (row - 1, column - 1)) if row and column else None
+
+
+def _claimed(node: Node, words: Vocabulary, context: Context) -> tuple[Claimed, Use] | None:
     if isinstance(node, Name):
         use = _use(node, words, context)
         if use is None or before_update(node) is not None:
             return None
-        if use.is_element or use.meaning.of or use.meaning.kind not in ("value", "adjoint"):
+        if use.meaning.of or use.meaning.kind not in ("value", "adjoint"):
             return None
-        return ("value" if use.meaning.kind == "value" else "adjoint"), use.meaning.name
+        return ("value" if use.meaning.kind == "value" else "adjoint", use.meaning.name), use
     if isinstance(node, Derivative) and node.of is not None and len(node.by) == 1 and node.order == 1:
         above, below = _use(_subject(node.of), words, context), _use(node.by[0], words, context)
-        if above is None or below is None or below.is_element:
-            return None
-        if above.meaning.name == words.network.loss:
-            return "adjoint", below.meaning.name
+        if above is not None and below is not None and above.meaning.name == words.network.loss:
+            return ("adjoint", below.meaning.name), below
     return None
+
+
+def between(node: Node, words: Vocabulary, context: Context) -> tuple[str, str] | None:
+    """a and b of da/db, two whole quantities of which a is not the loss."""
+    if not isinstance(node, Derivative) or node.of is None or len(node.by) != 1 or node.order != 1:
+        return None
+    found = [_use(part, words, context) for part in (_subject(node.of), node.by[0])]
+    above, below = (None if u is None or u.is_element or u.meaning.kind != "value" else u for u in found)
+    if above is None or below is None or above.meaning.name == words.network.loss:
+        return None
+    return above.meaning.name, below.meaning.name

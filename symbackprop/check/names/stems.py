@@ -106,3 +106,12 @@ def python_signature(name: str) -> tuple[Stem, Label]:
             letters, accents = letters.removesuffix(accent), (accent,)
     stem = Stem(f"\\{letters}" if letters in GREEK else letters, accents)
     return stem, (*number, *(t for t in rest if t != "_"))
+
+
+@lru_cache(maxsize=4096)
+def spelt_out(name: str) -> tuple[tuple[Stem, Label], ...]:
+    """The signatures of a name of the file: `E_{total}` has a word below where the file has five letters."""
+    stem, label = python_signature(name)
+    word = "".join(label)
+    read = signature(f"x_{{{word}}}") if len(label) > 1 and word.isalpha() and word.isascii() else None
+    return ((stem, label),) if read is None or read[1] in (label, ()) else ((stem, label), (stem, read[1]))

@@ -20,6 +20,7 @@ from symbackprop.check.names.stems import (
     compound,
     python_signature,
     signature,
+    spelt_out,
     stem_of,
     tokens_of,
 )
@@ -114,7 +115,8 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     for latex, meaning in _written(network):
         enter(signature(latex), meaning)
     for name in (*network.quantities, network.loss):
-        enter(python_signature(name), Meaning("value", name))
+        for spelt in spelt_out(name):
+            enter(spelt, Meaning("value", name))
     for at, meaning in _masks(network):
         enter(at, meaning)
     for size, names in _sizes(network):
