@@ -85,3 +85,17 @@ def test_a_word_for_all_places_is_no_condition() -> None:
     slope = r"\frac{\partial L}{\partial x_i} = \sum_{j \in \text{Outputs}} \frac{\partial L}{\partial s_j} %s"
     assert verdict(MARGINS, slope % "W_{ji}") == "correct"
     assert verdict(MARGINS, slope % "W_{ij}") == "wrong"
+
+
+def test_a_name_with_its_parameters_behind_it_is_that_name() -> None:
+    net = "inputs: {X: [n, p]}\ntargets: {y: [n]}\nparameters: {beta: [p]}\n"
+    net += "equations: {mu: exp(X @ beta), l: sum(y*(X @ beta) - mu)}\nreading: {same: {x: X}}"
+    score = r"U(\beta) = \frac{\partial l}{\partial\beta}"
+    assert verdict(net, score, r"U(\beta) = \sum_{i=1}^n (y_i - \mu_i) x_i") == "correct"
+    assert verdict(net, score, r"U(\beta) = \sum_{i=1}^n (\mu_i - y_i) x_i") == "wrong"
+    assert verdict(net, score, r"U(0) = X^\top y") != "wrong"  # the name at another place
+    information = r"I(\beta) = X^\top \mathrm{diag}(\mu) X"
+    assert verdict(net, information, r"I(\beta) = -\frac{\partial U}{\partial\beta}") != "wrong"
+    assert verdict(net, score, information, r"I(\beta) = -\frac{\partial U}{\partial\beta}") == "correct"
+    assert verdict(net, information, r"I(\beta) = -X^\top \mathrm{diag}(\mu) X") == "wrong"
+    assert verdict(net, information, "X I = X") == "correct"  # alone it is the identity

@@ -42,3 +42,13 @@ def test_a_prime_transposes_a_row_and_what_is_no_function() -> None:
     assert verdict(net, twice % "2") == "accepted"
     assert verdict(net, twice % "") == "wrong"
     assert verdict(SQUARES, "S = h'h") == "unbound"  # h is a function's value: h' may be its slope
+
+
+def test_the_derivative_of_a_gradient_is_not_zero() -> None:
+    twice = r"\frac{\partial}{\partial x}\left(\frac{\partial f}{\partial %s}\right) = "
+    assert verdict(SCALARS, twice % "x" + "30x^4y^2") == "correct"
+    assert verdict(SCALARS, twice % "x" + "15x^4y^2") == "wrong"
+    assert verdict(SCALARS, twice % "y" + "12x^5y") == "correct"
+    named = (r"g = \frac{\partial f}{\partial x}", r"\frac{\partial g}{\partial y} = 12x^5y")
+    assert verdict(SCALARS, *named) == "correct"
+    assert verdict(SCALARS, named[0], r"\frac{\partial g}{\partial y} = 6x^5y") != "correct"

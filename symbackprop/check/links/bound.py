@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symbackprop.check.links.applied import named_alone, parameters_behind, without_dependence
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import free_stems
 from symbackprop.check.links.hypotheses import plain_hypotheses
@@ -153,18 +154,26 @@ def without_arguments(head: Node, state: State) -> Node:
     if not isinstance(head, Product) or len(head.factors) != 2:
         return head
     name, rest = head.factors[0], head.factors[1]
-    if not isinstance(name, Name) or not isinstance(rest, Bracket) or not name.sub:
+    if not isinstance(name, Name) or not isinstance(rest, Bracket):
+        return head
+    behind = parameters_behind(rest, state)
+    if not name.sub and not behind:
         return head
     lone = all(isinstance(item, Name) for item in rest.items)
     functions = any(w.words.rule(stem_of(name)) is not None for w in state.witnesses)
-    return name if lone and not functions and defines(name, state) else head
+    alone = named_alone(name) if behind else name
+    if not lone or functions or not defines(alone, state):
+        return head
+    if behind:
+        state.applied[stem_of(name)] = behind
+    return alone
 
 
 def scalars_alone(statement: Statement, state: State) -> Statement:
     r"""`\partial L(w, b \mid x)` as `\partial L`: names behind a number are what it depends on, no factor."""
 
     def change(node: Node) -> Node:
-        node = _without_steps(node, state)
+        node = without_dependence(_without_steps(node, state), state)
         if not isinstance(node, Product) or len(node.factors) != 2 or any(node.signs):
             return node
         name, rest = node.factors

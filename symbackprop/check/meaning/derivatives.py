@@ -19,7 +19,7 @@ from symbackprop.check.meaning.named import written
 from symbackprop.check.meaning.partial_slopes import partial_slope
 from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
 from symbackprop.check.meaning.products import compares
-from symbackprop.check.meaning.second import second
+from symbackprop.check.meaning.second import moves, moving_gradient, second
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, stem_of
@@ -144,6 +144,8 @@ def _by_use(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[
 
 def _of_quantity(out: Use, inner: Use, dev: Deviations, env: Environment) -> list[Cand]:
     """The total derivative, and the direct one where it differs."""
+    if out.meaning.name == env.words.network.loss and moves(out.meaning.name, env):
+        return [Cand(moving_gradient(inner, env), dev)]
     total = env.total(out.meaning.name, inner.meaning.name)
     if total is None:
         raise Unbound(f"d{out.meaning.name}/d{inner.meaning.name} has no value here")

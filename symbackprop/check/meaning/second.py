@@ -10,7 +10,7 @@ from symbackprop.check.meaning.printed_places import entries_at, places_of
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import shape_of, uses
 from symbackprop.check.records.value import Cand, Tensor, Unbound, Val
-from symbackprop.check.values.environment import Environment
+from symbackprop.check.values.environment import Environment, picked
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
 from symbackprop.points.toward import toward
@@ -28,7 +28,7 @@ def second(node: Derivative, env: Environment, wholes: Wholes) -> list[Cand]:
         raise Unbound("a third derivative is not read")
     first, other = (wholes(name, env)[0] for name in (by[0], by[-1]))
     points = _of_scalar(node.of, env)
-    if any(_moves(use.meaning.name, env) for use in (first, other)) or _moves(points.network.loss, env):
+    if any(moves(use.meaning.name, env) for use in (first, other)) or moves(points.network.loss, env):
         raise Unbound("a third derivative is not read")
     data = points.second(first.meaning.name, other.meaning.name)
     if data is None:
@@ -55,6 +55,14 @@ def _selected(data: Any, first: Use, other: Use, env: Environment) -> Val:
     return Val(tensor=Tensor(data, None if other.meaning.name == inner else inner, other.meaning.name))
 
 
+def moving_gradient(inner: Use, env: Environment) -> Val:
+    r"""dL/dx in x's own shape, with how it moves: what `\frac{\partial}{\partial x}` in front of it asks."""
+    found = env.gradient(inner.meaning.name)
+    if not inner.is_element:
+        return Val(found)
+    return Val(picked(found, *places_of(inner, env)), indexed=any(i.letter for i in inner.at))
+
+
 def _of_scalar(of: Name, env: Environment) -> Points:
     """The points at which gradients are those of the number that is differentiated."""
     known = [u for u in uses(of, env.words, env.context) if u.meaning.kind == "value" and u.power is None]
@@ -68,7 +76,7 @@ def _of_scalar(of: Name, env: Environment) -> Points:
     return toward(env.points, name)
 
 
-def _moves(name: str, env: Environment) -> bool:
+def moves(name: str, env: Environment) -> bool:
     """Does a direction run through it, as in the derivative of a Hessian?"""
     moving = (n for n, value in env.points.pinned.items() if value.tangent is not None)
     return any(env.points.graph.depends(name, n) for n in moving)
