@@ -20,6 +20,7 @@ from symbackprop.check.links.directions import with_direction
 from symbackprop.check.links.function_lines import learn_compound
 from symbackprop.check.links.given_values import without_bars
 from symbackprop.check.links.namings import without_namings
+from symbackprop.check.links.quantity_first import quantity_first
 from symbackprop.check.links.reach import reaching
 from symbackprop.check.links.set_to_zero import words_set
 from symbackprop.check.links.state import State
@@ -164,6 +165,7 @@ class Judge:
             statement = as_step(statement, each.words)
         statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
+        statement = quantity_first(statement, self.state)
         for link in coded_links(rescaled(statement, self.state), self.state, place):
             report = self._told(link, formula)
             self._claim(link, report)
