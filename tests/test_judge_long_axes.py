@@ -92,3 +92,56 @@ DELTA = r"\frac{\partial L}{\partial a}"
 def test_gradients_beside_a_long_axis_multiply_as_beside_a_short_one(latex: str, wanted: str) -> None:
     assert verdict(latex) == wanted
     assert verdict(latex, SMALL) == wanted
+
+
+NORMALISED = """
+sizes: {m: 31}
+inputs: {x: [m]}
+targets: {t: [m]}
+parameters: {gamma: []}
+equations:
+  mu: 1/m * sum(x)
+  v: 1/m * sum((x - mu)**2)
+  s: (x - mu) / sqrt(v)
+  y: gamma * s
+  L: 1/2 * sum((y - t)**2)
+"""
+CENTRED = r"\frac{\partial s_i}{\partial x_j} = \frac{1}{\sqrt{v}} \left( \delta_{ij} - \frac{1}{m}"
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (rf"{CENTRED} - \frac{{s_i s_j}}{{m}} \right)", "correct"),
+        (rf"{CENTRED} + \frac{{s_i s_j}}{{m}} \right)", "wrong"),
+        (r"\frac{\partial L}{\partial \mu} = -\frac{\gamma}{\sqrt{v}} \sum_{i=1}^m (y_i - t_i)", "correct"),
+        (r"\frac{\partial L}{\partial \mu} = \frac{\gamma}{\sqrt{v}} \sum_{i=1}^m (y_i - t_i)", "wrong"),
+    ],
+)
+def test_what_needs_every_place_of_an_axis_is_judged_with_every_place(latex: str, wanted: str) -> None:
+    assert verdict(latex, NORMALISED) == wanted
+
+
+BATCH = """
+vectors: row
+inputs: {X: [640, 784]}
+targets: {Y: [640, 3]}
+parameters: {W: [784, 3], b: [3]}
+equations:
+  Z: X @ W + b
+  L: 1/640*sum((Z - Y)**2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (r"\sum_{i=1}^{640} \left(\frac{\partial L}{\partial Z}\right)_{i,:}", "correct"),
+        (r"\sum_{i=1}^{640} \frac{2}{640} (Z - Y)_{i,:}", "correct"),
+        (r"\sum_{i=1}^{640} \frac{1}{640} (Z - Y)_{i,:}", "wrong"),
+        (r"\sum_{i=1}^{640} \frac{2}{640} (Z - Y)_{1,:}", "wrong"),
+        (r"\sum_{i=1}^{640} \left(\frac{\partial L}{\partial Z}\right)_{:,i}", "wrong"),
+    ],
+)
+def test_a_sum_of_rows_runs_over_a_long_axis(rows: str, wanted: str) -> None:
+    assert verdict(rf"\frac{{\partial L}}{{\partial b}} = {rows}", BATCH) == wanted

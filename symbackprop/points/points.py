@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from symbackprop.algebra.forms import Apply
-from symbackprop.network.network import Network
+from symbackprop.network.network import Network, Quantity
 from symbackprop.numeric.samples import weight_of_sample
 from symbackprop.points import entries
 from symbackprop.points.draw import Drawer, Floats
@@ -33,17 +33,28 @@ __all__ = ["Kind", "Points", "Unvalued", "points", "twin", "unvalued"]
 SCALES = (1.0, 0.5, 0.25, 2.0)
 REACHES = (1.0, 0.5, 0.125, 2.0**-5, 2.0**-8)
 MOST_CELLS = 200_000
+MOST_OF_JACOBIAN = 500_000
 
 
-def points(network: Network, kind: Kind, count: int = 6, seed: str | None = None) -> Points | None:
-    """Points of a kind, at least `count`; None where the values do not allow it, or none were found."""
+def points(
+    network: Network, kind: Kind, count: int = 6, seed: str | None = None, whole: bool = False
+) -> Points | None:
+    """Points of a kind, at least `count`; None where the values do not allow it, or none were found.
+
+    `whole`: at A no axis is cut short; None where that takes too many numbers.
+    """
     ordered = graph(network)
     given = given_values(network)
     if kind == "C":
         return _at_values(network, ordered, given)
     rng = np.random.Generator(np.random.PCG64(_number(f"{kind} {network.digest if seed is None else seed}")))
-    plan = _free(network, ordered, rng) if kind == "A" else _tied(network, ordered, given, kind, count, rng)
+    if kind == "A":
+        plan: Plan | None = _free(network, ordered, rng, whole)
+    else:
+        plan = _tied(network, ordered, given, kind, count, rng)
     if plan is None or not _affordable(network, plan.setting):
+        return None
+    if whole and _jacobian(network, plan.setting) > MOST_OF_JACOBIAN:
         return None
     leaves = drawn(plan, count)
     if leaves is None:
@@ -54,9 +65,9 @@ def points(network: Network, kind: Kind, count: int = 6, seed: str | None = None
     )
 
 
-def _free(network: Network, ordered: Graph, rng: np.random.Generator) -> Plan:
+def _free(network: Network, ordered: Graph, rng: np.random.Generator, whole: bool) -> Plan:
     sizes = drawn_sizes(network, {})
-    setting = Setting(sizes, shortened(network, sizes), kinks=network.kinks)
+    setting = Setting(sizes, {} if whole else shortened(network, sizes), kinks=network.kinks)
     drawers = tuple(Drawer(rng, setting, scale) for scale in SCALES)
     return Plan(network, ordered, setting, drawers, Wanted(), {})
 
@@ -94,11 +105,19 @@ def _outer(network: Network, setting: Setting, rng: np.random.Generator, count: 
 
 
 def _affordable(network: Network, setting: Setting) -> bool:
-    cells = 0
-    for quantity in network.quantities.values():
-        rows, columns = setting.extents(quantity.array.shape)
-        cells += rows * columns
-    return cells <= MOST_CELLS
+    return sum(_cells(q, setting) for q in network.quantities.values()) <= MOST_CELLS
+
+
+def _cells(quantity: Quantity, setting: Setting) -> int:
+    rows, columns = setting.extents(quantity.array.shape)
+    return rows * columns
+
+
+def _jacobian(network: Network, setting: Setting) -> int:
+    """The entries of the largest dA/dB at one point"""
+    outs = (q for q in network.quantities.values() if q.role == "computed")
+    out = max((_cells(q, setting) for q in outs), default=0)
+    return out * max((_cells(q, setting) for q in network.quantities.values()), default=0)
 
 
 # -- the given values -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.algebra.shapes import is_scalar
-from symbackprop.check.links import numbers_for_names
+from symbackprop.check.links import whole_axes
 from symbackprop.check.links.link import NO_VALUES
 from symbackprop.check.links.state import State
 from symbackprop.check.links.zero_starts import beside_zeros
@@ -49,7 +49,7 @@ def _is_open(name: str, witness: Witness) -> bool:
 
 def judged(question: Question, witness: Witness, state: State) -> Finding:
     """The finding of one link; one that is wrong in general is accepted where it holds as the page assumes."""
-    finding = numbers_for_names.judged(question, witness)
+    finding = whole_axes.judged(question, witness)
     finding = (beside_zeros(question, witness) if finding.verdict == "wrong" else None) or finding
     held = tuple(said for (name, _), said in state.assumed.items() if name == witness.network.name)
     if finding.reason == NO_VALUES and any((s.left, s.right) == (question.head, question.side) for s in held):
@@ -57,7 +57,7 @@ def judged(question: Question, witness: Witness, state: State) -> Finding:
     if finding.verdict != "wrong" or not held:
         return finding
     there = replace(question, conditions=(*question.conditions, *held))
-    other = numbers_for_names.judged(there, witness)
+    other = whole_axes.judged(there, witness)
     if not other.right or counted(other.dev):
         return finding
     return replace(other, verdict="accepted", reason=ASSUMED)

@@ -13,7 +13,14 @@ import numpy as np
 
 from symbackprop.check.meaning.indicators import truth
 from symbackprop.check.meaning.powers import total
-from symbackprop.check.names.letters import bound_letters, cell_letters, index_letters, layer_letters, names
+from symbackprop.check.names.letters import (
+    bound_letters,
+    cell_letters,
+    index_letters,
+    layer_letters,
+    names,
+    nodes,
+)
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of, tokens_of
 from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays, pruned
@@ -21,7 +28,7 @@ from symbackprop.check.values.arithmetic import combined
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.summands import plus
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Sum, Words
+from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Scripted, Sum, Words
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -141,7 +148,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
     for letter in free:
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
-        length = known.get(letter) or _beside_letter(letter, node, env)
+        length = known.get(letter) or _beside_letter(letter, node, env) or _of_places(letter, node, high, env)
         low, high = _on_short_axis(low, high, length, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
@@ -189,6 +196,15 @@ def _beside_letter(letter: str, node: BigSum, env: Environment) -> int | None:
             if other in env.letters:
                 return int(env.letters[other].max())
     return None
+
+
+def _of_places(letter: str, node: BigSum, high: int | None, env: Environment) -> int | None:
+    r"""i of `\sum_{i=1}^{784} (G)_{i,:}` counts the places of a long axis, of which these points have few."""
+    few = None if high is None else env.points.setting.short.get(high)
+    if few is None or any(name.letters == letter for name in names(node.body)):
+        return None
+    below = (n.sub for n in nodes(node.body) if isinstance(n, Name | Scripted))
+    return few if any(letter in tokens_of(scripts) for scripts in below) else None
 
 
 def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | None:

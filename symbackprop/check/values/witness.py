@@ -47,6 +47,16 @@ class Witness:
             self.kept[kind] = points(self.network, kind)
         return self.kept[kind]
 
+    def whole(self) -> Witness | None:
+        """The same at free points whose axes are not cut short; None where none is, or that is too much."""
+        cut = self.points("A")
+        if cut is None or not cut.setting.short:
+            return None
+        if "whole" not in self.kept:
+            self.kept["whole"] = points(self.network, "A", whole=True)
+        full = self.kept["whole"]
+        return None if full is None else replace(self, kept={"A": full}, memory=Memory())
+
     def twin(self, kind: Kind) -> Points | None:
         """The same points in exact numbers and balls."""
         if f"twin {kind}" not in self.kept:
