@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Literal
 
@@ -57,10 +58,12 @@ def judged(
     if holds_answers(document, text):
         from symbackprop.check.answers import verify_answers
 
-        return verify_answers(networks, text, document, diagnosing)
-    from symbackprop.check.page import verify_page
+        report = verify_answers(networks, text, document, diagnosing)
+    else:
+        from symbackprop.check.page import verify_page
 
-    return verify_page(networks, text, document, text_lines=text_lines, diagnosing=diagnosing)
+        report = verify_page(networks, text, document, text_lines=text_lines, diagnosing=diagnosing)
+    return replace(report, networks=tuple(networks))
 
 
 def shown(report: Report, form: Shown, width: int | None = None, colour: bool = False) -> str:

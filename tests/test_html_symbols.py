@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symbackprop import formats, solution
+from symbackprop import formats, solution, verification
+from symbackprop.network.file import loads
 from symbackprop.write.html.symbols import Words
 
 WORKED = Path(__file__).parent.parent / "worked"
@@ -105,3 +106,33 @@ def test_words_stay_words_in_the_style_sheet(words: str) -> None:
     made.kind(words)
     rule = made.rules()
     assert "</style" not in rule and rule.count('"') - rule.count('\\"') == 2
+
+
+# -- a page of somebody else ----------------------------------------------------------------------------------
+
+NARROW = "inputs: {x: [3]}\nparameters: {W_1: [2, 3]}\nequations: {z_1: W_1 @ x, L: sum(z_1**2)}\n"
+WORK = "$z_1 = W_1 x$ and $z_{1,2} = q x_3$\n\n$\\frac{\\partial L}{\\partial W_1} = 2 z_1 x^T$\n"
+
+
+def judged(*texts: str, work: str = WORK) -> dict[str, set[str]]:
+    networks = [network for text in texts for network in loads(text)]
+    return shown(verification.shown(verification.judged(networks, work, "work.md"), "html"))
+
+
+def test_a_symbol_of_a_judged_page_shows_what_it_is() -> None:
+    said = judged(NARROW)
+    assert said["W_1: parameter, 2 × 3"] == {"msub W1"} and said["x: input, 3 × 1"] == {"mi x"}
+    assert said["entry of z_1 (computed, 2 × 1)"] == {"msub z1,2"}
+    assert not any("q" in symbol for symbols in said.values() for symbol in symbols)
+
+
+def test_a_symbol_that_two_networks_have_differently_says_nothing() -> None:
+    said = judged("name: a\n" + NARROW + "---\nname: b\n" + NARROW.replace("W_1: [2, 3]", "W_1: [5, 3]"))
+    assert "x: input, 3 × 1" in said and "L: loss, a number" in said
+    assert not any("W_1" in words or "z_1" in words for words in said)
+
+
+@pytest.mark.parametrize("where", ["same: {z: x}", "scopes: [{from: '# A', same: {z: x}}]"])
+def test_a_letter_that_the_page_uses_for_something_else_says_nothing(where: str) -> None:
+    said = judged(NARROW + f"reading: {{{where}}}\n")
+    assert "x: input, 3 × 1" in said and not any("z_1" in words for words in said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from symbackprop.network.network import Network
 from symbackprop.network.shown import markdown_of
 from symbackprop.reading.tree import Document, Span
 
@@ -102,6 +103,7 @@ class Report:
     page: Document | None = None
     warnings: tuple[str, ...] = field(default=())
     counted: tuple[tuple[str, int], ...] | None = None  # the summary, where `formulas` leaves some out
+    networks: tuple[Network, ...] = field(default=(), compare=False, repr=False)  # what the page speaks of
 
     @property
     def summary(self) -> dict[str, int]:

@@ -7,12 +7,13 @@ the LaTeX of a formula stays as it is, and who hears the page hears the formula 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.shapes import rank
 from symbackprop.derive.split import UNNAMED
 from symbackprop.network.network import Network, Quantity
-from symbackprop.write.latex.hand import Hand
+from symbackprop.write.latex.hand import Hand, hand_of
 from symbackprop.write.mathml.formula import elements
 from symbackprop.write.sheet.sheet import Sheet
 
@@ -23,6 +24,7 @@ _BASE = rf'{_LETTER}|<mover accent="true">{_LETTER}<mo[^>]*>[^<]*</mo></mover>'
 _SCRIPT = rf"{_LEAF}|<mrow>(?:{_LEAF})*</mrow>"
 _SYMBOL = re.compile(rf"(?:<(msub|msup|msubsup)>)?({_BASE})(?=({_SCRIPT})?({_SCRIPT})?)")
 _PRIMED = re.compile(rf"<mrow>({_LETTER})(<mo[^>]*>′+</mo>)</mrow>")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"<m[ni][^>]*>([^<]*)</m[ni]>")
 
 
@@ -51,15 +53,40 @@ def _quoted(words: str) -> str:
 
 def told(markup: str, sheet: Sheet, words: Words) -> str:
     """The formulas of a network with a class at each of its symbols."""
-    spelling = _spelling(sheet)
+    return _classed(markup, [_spelling(sheet.network, sheet.ink.hand, _unnamed(sheet))], frozenset(), words)
+
+
+def told_of_all(markup: str, networks: Sequence[Network], words: Words) -> str:
+    """The formulas of somebody who writes about several networks: a symbol says what it is in all that have it.
+
+    A letter that the page may use for something else says nothing.
+    """
+    spellings = [_spelling(network, hand_of(network), ()) for network in networks]
+    return _classed(markup, spellings, frozenset(_borrowed(networks)), words)
+
+
+def _borrowed(networks: Sequence[Network]) -> Iterator[str]:
+    """The letters of names that a page has of its own."""
+    for reading in (network.reading for network in networks):
+        scopes = [scope for scope in reading.get("scopes") or () if isinstance(scope, Mapping)]
+        for each in (reading, *scopes):
+            for name in each.get("same") or ():
+                yield from _LETTERS.findall(_bare(elements(str(name)) or str(name)))
+
+
+def _classed(markup: str, spellings: Sequence[_Spelling], borrowed: frozenset[str], words: Words) -> str:
+    letters = {
+        base for s in spellings for base in s.letters if not borrowed & set(_LETTERS.findall(_bare(base)))
+    }
     known: dict[tuple[str | None, ...], tuple[str, str]] = {}
 
     def classed(found: re.Match[str]) -> str:
         key = found.groups()
-        if key[1] not in spelling.letters:
+        if key[1] not in letters:
             return found[0]
         if key not in known:
-            known[key] = spelling.meaning(*key)
+            meant = {s.meaning(*key) for s in spellings if key[1] in s.letters}
+            known[key] = meant.pop() if len(meant) == 1 else ("", "")
         said, at = known[key]
         if not said:
             return found[0]
@@ -69,6 +96,11 @@ def told(markup: str, sheet: Sheet, words: Words) -> str:
         return f"{_with(tag, words.kind(said))}{key[1]}"
 
     return _SYMBOL.sub(classed, markup)
+
+
+def _bare(element: str) -> str:
+    """What is read of an element."""
+    return re.sub(r"<[^>]*>", "", element)
 
 
 def _with(element: str, kind: str) -> str:
@@ -121,11 +153,10 @@ class _Spelling:
         return 0 < axes <= len(signs) and _parts(self.hand.name(quantity.name, signs[-axes:]).text) == spelt
 
 
-def _spelling(sheet: Sheet) -> _Spelling:
-    network, hand = sheet.network, sheet.ink.hand
+def _spelling(network: Network, hand: Hand, unnamed: Sequence[Quantity]) -> _Spelling:
     whole: dict[Spelt, str] = {}
     entries: dict[str, list[tuple[Quantity, str]]] = {}
-    for quantity in (*network.quantities.values(), *_unnamed(sheet)):
+    for quantity in (*network.quantities.values(), *unnamed):
         said = _said(network, quantity)
         spelt = _parts(hand.name(quantity.name).text)
         if spelt is not None:

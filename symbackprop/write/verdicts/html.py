@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from symbackprop.check.records.report import Report, Verdict
 from symbackprop.write.fonts.math_font import embedded
+from symbackprop.write.html.symbols import Words, told_of_all
 from symbackprop.write.sheet.templates import html_environment
 from symbackprop.write.verdicts.messages import Speaker
 from symbackprop.write.verdicts.view import MarkView, NoteView, PageRows, RowView, anchor, mark
@@ -90,7 +91,9 @@ def report_html(report: Report) -> str:
     """The page; the same report gives the same bytes."""
     page = _page(report, Markup(FONT_HERE))
     html = html_environment().get_template("verdicts.html").render(page=page)
-    return html.replace(FONT_HERE, embedded(drawn_characters(html)), 1)
+    words = Words()
+    told = told_of_all(html, report.networks, words)
+    return told.replace(FONT_HERE, f"{embedded(drawn_characters(html))}\n{words.rules()}", 1)
 
 
 def drawn_characters(html: str) -> set[str]:
