@@ -13,6 +13,7 @@ from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.heads import free_stems
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
+from symbackprop.check.meaning.bare_gradients import gradient_left_open
 from symbackprop.check.meaning.letter_for_one import in_doubt
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.set_values import at_each
@@ -47,6 +48,7 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
     if not only:
         finding = widened(question, witness, finding, lambda q, w: _judged(q, w, only))
+        finding = gradient_left_open(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
     if not finding.right and two_deltas((question.head, question.side), witness.words):
         words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.algebra.forms import arrays as arrays_of
+from symbackprop.check.meaning.bare_gradients import REASON, spelled_out
 from symbackprop.check.meaning.hessians import in_full
 from symbackprop.check.meaning.named import written
 from symbackprop.check.meaning.partial_slopes import partial_slope
@@ -50,7 +51,10 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if not node.by:
         argument = _argument(printed)
         if argument is None:
-            raise Unbound("the gradient does not say by what")
+            said = spelled_out(node, env.words.network)
+            if said is None:
+                raise Unbound(REASON)
+            return evaluate(said, env)
         node = replace(node, by=(argument,))
     if node.order != 1 or len(node.by) > 1:
         return second(replace(node, of=of), env, _whole_uses)

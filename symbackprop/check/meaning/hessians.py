@@ -43,12 +43,13 @@ def in_full(node: Derivative, words: Vocabulary) -> Derivative:
     pair = asked(words.network)
     if node.order != 2 or node.by or pair is None:
         return node
-    of = node.of or _name(pair[0])
+    of = node.of or named(pair[0])
     meant = {use.meaning.name for use in uses(of, words, ANYWHERE)} if isinstance(of, Name) else ()
-    return replace(node, of=of, by=(_name(pair[1]),)) if pair[0] in meant else node
+    return replace(node, of=of, by=(named(pair[1]),)) if pair[0] in meant else node
 
 
-def _name(quantity: str) -> Name:
+def named(quantity: str) -> Name:
+    """A quantity of the network as a name of a page."""
     stem, label = python_signature(quantity)
     sub = (Script((0, 0), "".join(label), label),) if label else ()
     return Name((0, 0), stem.letters, stem.accents, sub)
@@ -67,7 +68,7 @@ def with_entries(statement: Statement, networks: Sequence[Network]) -> Statement
         if len(places) != 2 or not all(t.isalnum() for t in places):
             return node
         by = tuple(_entry(pair[1], place) for place in places)
-        return Derivative(node.at, _name(pair[0]), by, "partial", 2)
+        return Derivative(node.at, named(pair[0]), by, "partial", 2)
 
     return replace(statement, sides=tuple(rewritten(side, change) for side in statement.sides))
 

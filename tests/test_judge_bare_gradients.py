@@ -1,0 +1,37 @@
+r"""`\nabla R` and `\nabla f = (f_x, f_y)`: gradients that do not say by what."""
+
+from __future__ import annotations
+
+from test_judge_other_pens import verdict
+
+QUOTIENT = """
+inputs: {A: [n, n], c: [n]}
+parameters: {x: [n]}
+equations: {N: x.T @ A @ x + c.T @ x, D: x.T @ x, R: N/D}
+"""
+NUMBERS = """
+parameters: {x: [], y: [], w: []}
+equations: {p: x*y, q: sin(p), f: w*q + x**2}
+values: {x: 2, y: 0, w: 3}
+"""
+
+
+def test_a_bare_gradient_is_by_the_one_parameter() -> None:
+    assert verdict(QUOTIENT, r"\nabla D = 2x") == "correct"
+    assert verdict(QUOTIENT, r"\nabla R = \frac{D\,\nabla N - N\,\nabla D}{D^2}") == "correct"
+    assert verdict(QUOTIENT, r"\nabla R = \frac{D\,\nabla N - N\,\nabla D}{D}") == "wrong"
+    assert verdict(QUOTIENT, r"\nabla N = x") == "unbound"  # by c
+
+
+def test_a_bare_gradient_of_numbers_is_a_list() -> None:
+    line = r"\nabla f = (%s, wx\cos(xy), \sin(xy))"
+    assert verdict(NUMBERS, line % r"wy\cos(xy) + 2x") == "correct"
+    assert verdict(NUMBERS, line % r"wy\cos(xy)") == "wrong"
+    assert verdict(NUMBERS, r"\nabla f = (4, 6, 0)") == "correct"
+    assert verdict(NUMBERS, r"\nabla f = (4, 6, 1)") == "wrong"
+    assert verdict(NUMBERS, r"\nabla f = (6, 4, 0)") == "unbound"  # in another order
+
+
+def test_of_several_arrays_a_bare_gradient_is_left_open() -> None:
+    net = QUOTIENT.replace("{x: [n]}", "{x: [n], z: [n]}").replace("R: N/D", "R: N/D + sum(z)")
+    assert verdict(net, r"\nabla D = 2x") == "unbound"
