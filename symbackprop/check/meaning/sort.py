@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from symbackprop.check.meaning.dotted_grid import diagonal
+from symbackprop.check.meaning.given_arrays import prints_a_value
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
@@ -55,7 +56,8 @@ def _sort_of(node: Node, witness: Witness) -> Sort:
     values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]
     mask = _has_mask(everything, witness)
     switched = any(_switches(n) for n in everything if isinstance(n, Product | Matrix))
-    return Sort(_speaks(node, witness), bool(values), mask, bool(numerals), switched)
+    valued = bool(values) or prints_a_value(everything, witness)
+    return Sort(_speaks(node, witness), valued, mask, bool(numerals), switched)
 
 
 def _speaks(node: Node, witness: Witness) -> bool:
