@@ -5,6 +5,7 @@ A command that stands in none of these tables and is no letter is not read, and 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Final
 
 from symbackprop.reading.tree import RelationSign, Times
@@ -190,3 +191,10 @@ SIZES: Final[dict[str, str]] = {
     **dict.fromkeys((r"\right", r"\bigr", r"\Bigr", r"\biggr", r"\Biggr"), "close"),
     **dict.fromkeys((r"\big", r"\Big", r"\bigg", r"\Bigg", r"\middle", r"\bigm", r"\Bigm", r"\biggm"), ""),
 }
+SPECIAL: Final = frozenset(  # the commands that are more, or less, than a token of their own
+    chain(
+        *(SIZES, OPENERS, CLOSERS, BARS, ROOM, FONTS),
+        *(TEXTS, COLOURED, DROPPED, RELATIONS, TIMES, WIDE),
+        *(SHOWN, (r"\overset", r"\underset", r"\stackrel", r"\not")),
+    )
+)

@@ -59,16 +59,16 @@ class _Scanner:
 
     def scan(self, at: int, stop: int) -> None:
         """Tokens of source[at:stop]."""
-        match = _SCAN.match
+        match, source, add = _SCAN.match, self.source, self.out.append
         while at < stop:
-            found = match(self.source, at, stop)
+            found = match(source, at, stop)
             assert found is not None  # the last alternative takes any character
             at = found.end()
             kind, text, start = found.lastgroup, found[0], found.start()
             if kind in ("room", "module"):
                 continue
             if (kind == "char" and text in _PLAIN) or (kind == "letters" and at == start + 1):  # most of them
-                self.add(text if kind == "char" else "letter", text, start, at)
+                add(tuple.__new__(Token, (text if kind == "char" else "letter", text, start, at)))
             elif kind == "digits":
                 text, at = with_power(self.source, text, at, stop)
                 self.add("digits", text, start, at)
@@ -153,16 +153,17 @@ class _Scanner:
 
     def command(self, text: str, start: int, at: int, stop: int) -> int:
         """A command, with the groups it takes in here; the offset after it."""
-        end = at
-        if text in symbols.SIZES:
+        if text not in symbols.SPECIAL and text[1:2].isalpha() and text[:3] != r"\if":  # most of them
+            self.add("command", text, start, at)
+        elif text in symbols.SIZES:
             self.side = symbols.SIZES[text]
             if (dot := re.compile(r"\s*\.").match(self.source, at, stop)) and self.side:
                 self.add("(" if self.side == "open" else ")", ".", start, dot.end())
                 self.side = None
                 return dot.end()
             return at
-        if text in symbols.OPENERS or text in symbols.CLOSERS or text in symbols.BARS:
-            self.delimiter(text, start, end)
+        elif text in symbols.OPENERS or text in symbols.CLOSERS or text in symbols.BARS:
+            self.delimiter(text, start, at)
         elif text in symbols.ROOM or text in symbols.FONTS:
             pass
         elif text in symbols.TEXTS:
@@ -173,21 +174,21 @@ class _Scanner:
             at = past_model(self.source, at, stop) if text == r"\color" else at
             return past_groups(self.source, at, stop, symbols.DROPPED[text])
         elif text in symbols.RELATIONS:
-            self.add("relation", symbols.RELATIONS[text], start, end)
+            self.add("relation", symbols.RELATIONS[text], start, at)
         elif text in symbols.TIMES:
-            self.add("times", symbols.TIMES[text], start, end)
+            self.add("times", symbols.TIMES[text], start, at)
         elif text in symbols.WIDE:
-            self.add("quad", text, start, end)
+            self.add("quad", text, start, at)
         elif text == "\\ " or text[1:].isspace():
-            self.add("space", text, start, end)
+            self.add("space", text, start, at)
         elif text == "\\'":
-            self.add("'", "'", start, end)
+            self.add("'", "'", start, at)
         elif text in symbols.SHOWN or text in (r"\overset", r"\underset", r"\stackrel", r"\not"):
             return self.rewritten(text, start, at, stop)
         elif text.startswith(r"\if") and text not in (r"\iff",):
             return self.conditional(at, stop)
         else:
-            self.add("command", text, start, end)
+            self.add("command", text, start, at)
         self.side = None
         return at
 

@@ -130,6 +130,22 @@ def _compared(
         raise Unbound("the left side has no value as it is printed")
     if not side:
         return Trial("ill-typed", LITERAL, head[0], None, env)
+    found = agreed(head, side, env, weight, extra)
+    if found is not None:
+        return found
+    fits = any(shapes_fit([h], [s], _settings(h, s, env)) for h in head for s in side)
+    lone = all(s.val.is_scalar for s in side) and not any(h.val.is_scalar or "scope" in h.dev for h in head)
+    return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env, lone)
+
+
+def agreed(
+    head: Sequence[Cand],
+    side: Sequence[Cand],
+    env: Environment,
+    weight: object = None,
+    extra: Deviations = LITERAL,
+) -> Trial | None:
+    """The two as equal in the fewest readings, else as close in one; None where they differ in all."""
     pairs = sorted(((h, s) for h in head for s in side), key=lambda p: rank(p[0].dev | p[1].dev))
     found: Trial | None = None
     close: Trial | None = None
@@ -141,13 +157,7 @@ def _compared(
             trial = Trial("equal", dev | extra, h, s, env)
             if found is None or rank(trial.dev) < rank(found.dev):
                 found = trial
-    if found is not None:
-        return found
-    if close is not None:
-        return close
-    fits = any(shapes_fit([h], [s], _settings(h, s, env)) for h, s in pairs)
-    lone = all(s.val.is_scalar for s in side) and not any(h.val.is_scalar or "scope" in h.dev for h in head)
-    return Trial("different" if fits else "ill-typed", LITERAL, head[0], side[0], env, lone)
+    return found or close
 
 
 def _settings(head: Cand, side: Cand, env: Environment) -> Settings:

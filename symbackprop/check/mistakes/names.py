@@ -12,7 +12,6 @@ from symbackprop.check.mistakes.elements import entry_of, indices_of
 from symbackprop.check.mistakes.products import activations, mask_places
 from symbackprop.check.mistakes.site import Site, turned
 from symbackprop.check.mistakes.table import Change
-from symbackprop.check.mistakes.trial import read
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.vocabulary import python_signature, stem_of
@@ -219,7 +218,7 @@ def _both_letters(text: str, a: str, b: str) -> str:
 
 def _meaning(site: Site, name: Name | Scripted, text: str) -> Use | None:
     if text not in site.meanings:
-        node = read(text, name.at[0], site.decimal)
+        node = site.tried.parts_of(site.decimal).side(text, site.decimal)
         site.meanings[text] = site.use(node) if node is not None else None
     return site.meanings[text]
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from symbackprop.check.meaning.one_number import one_number
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.tried import Tried
+from symbackprop.check.mistakes.refuted import Grounds
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.places import covering
 from symbackprop.check.names.use import TRANSPOSES, Context, Use
@@ -47,6 +48,7 @@ class Site:
     witnesses: tuple[Witness, ...] = ()  # every network that holds at this line
     tried: Tried = field(default_factory=Tried)
     facts: dict[str, bool] = field(default_factory=dict)  # found once
+    grounds: Grounds = field(default_factory=dict)  # what sides are compared with
 
     @property
     def side(self) -> Node:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from symbackprop.check.links.link import judged
 from symbackprop.check.meaning.one_number import one_number
 from symbackprop.check.meaning.question import Question
+from symbackprop.check.mistakes.refuted import refuted
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.site import joined as edited
 from symbackprop.check.mistakes.table import Change
@@ -100,4 +101,12 @@ def _surely_wrong(site: Site, text: str) -> bool:
     if _number_again(site, node):
         return True
     question = replace(site.question, side=node, environments=site.tried.environments_of(site.question))
-    return not any(_right_for(question, site, w) for w in site.witnesses)
+    return not any(_may_be_right(question, site, w) for w in site.witnesses)
+
+
+def _may_be_right(question: Question, site: Site, witness: Witness) -> bool:
+    question = replace(question, side=_joined(question.side, site, witness))
+    at = site.finding.at
+    if at is not None and at.kind == "A" and refuted(question, witness, STRETCHED, site.grounds):
+        return False
+    return _right_for(question, site, witness)

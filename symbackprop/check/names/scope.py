@@ -44,7 +44,7 @@ def _scoped_stems(sides: Sequence[Node], words: Vocabulary) -> dict[Stem, tuple[
     layers = {letter: 0 for side in sides for letter in layer_letters(side, words)}
     for side in sides:
         for name in names(side):
-            stem = _known_stem(name, words)
+            stem = known_stem(name, words)
             if stem is None or stem in found or uses(name, words, ANYWHERE):
                 continue
             if stem in words.defined and any(s.tokens and s.tokens[0].isdigit() for s in name.sub):
@@ -61,7 +61,7 @@ def _scoped_stems(sides: Sequence[Node], words: Vocabulary) -> dict[Stem, tuple[
     return found
 
 
-def _known_stem(name: Name, words: Vocabulary) -> Stem | None:
+def known_stem(name: Name, words: Vocabulary) -> Stem | None:
     """The stem under which the vocabulary has the name: with or without its bar, in either case."""
     stem = stem_of(name)
     key = ("known stem", stem)
@@ -157,7 +157,7 @@ def _layers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple
 
 def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
     """Does a layer letter stand in the scripts of a name that has layers?"""
-    stem = _known_stem(name, words)
+    stem = known_stem(name, words)
     tokens = {t for s in (*name.sub, *name.sup) for t in s.tokens}
     return stem is not None and bool(tokens & set(letters))
 

@@ -1,0 +1,54 @@
+"""Plain names: each a quantity, or a part of one at a printed place, whatever stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbackprop.check.meaning.steps import RATES
+from symbackprop.check.names.letters import layer_letters, names
+from symbackprop.check.names.scope import known_stem
+from symbackprop.check.names.use import ANYWHERE
+from symbackprop.check.names.uses import is_kronecker, uses
+from symbackprop.check.names.vocabulary import Vocabulary
+from symbackprop.reading.tree import Derivative, Name, Node
+
+SETTLES: frozenset[type[Node]] = frozenset((Name, Derivative))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What a side of plain names speaks of."""
+
+    of_gradients: bool
+
+
+NOT_PLAIN, VALUE, GRADIENT = range(3)
+
+
+def plain_names(side: Node, kinds: frozenset[type[Node]], words: Vocabulary) -> Plain | None:
+    """None where a name is not plain: it takes a layer, runs with an index, or may be the rate of a step."""
+    found = Derivative in kinds
+    for name in names(side):
+        known = words.kept.get(("plain", id(name)))
+        if known is None:  # the name is kept too, so that its id stays its own
+            known = words.kept["plain", id(name)] = (name, _plain(name, words))
+        if known[1] == NOT_PLAIN:
+            return None
+        found = found or known[1] == GRADIENT
+    return Plain(found)
+
+
+def _plain(name: Name, words: Vocabulary) -> int:
+    if name.letters in RATES or not takes_no_scope(name, words):
+        return NOT_PLAIN
+    known = uses(name, words, ANYWHERE)
+    if any(at.letter for use in known for at in use.at):
+        return NOT_PLAIN
+    return GRADIENT if any(use.meaning.kind == "adjoint" for use in known) else VALUE
+
+
+def takes_no_scope(name: Name, words: Vocabulary) -> bool:
+    r"""No layer from what is around it, no letter that numbers one, and no \delta_{ij} of two meanings."""
+    if is_kronecker(name) or layer_letters(name, words):
+        return False
+    return known_stem(name, words) is None or bool(uses(name, words, ANYWHERE))
