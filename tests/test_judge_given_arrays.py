@@ -1,4 +1,4 @@
-"""A printed array of small whole numbers that is somebody's value is a value, and no constant of the formula."""
+"""A printed array of small whole numbers that is somebody's value is a value, no constant of the formula."""
 
 from __future__ import annotations
 

@@ -22,6 +22,11 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "z: {is: W[1,1] * b}",
         "4:12: [ ends a plain text in flow style; quote the expression, as 'W[..]'",
     ),
+    "questions_in_flow_style": (
+        "",
+        "ask: [dL/dx, dL/dW[1,1]]",
+        "6:19: [ ends a plain text in flow style; write ask as a block list, each question on a line after -",
+    ),
     "bracketed_name_in_flow_style": (
         "b: [3]",
         "V[1]: [3]",
