@@ -25,7 +25,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "questions_in_flow_style": (
         "",
         "ask: [dL/dx, dL/dW[1,1]]",
-        "6:19: [ ends a plain text in flow style; write ask as a block list, each question on a line after -",
+        "6:19: [ ends a plain text in flow style; write ask as a block list, a question a line after -",
     ),
     "bracketed_name_in_flow_style": (
         "b: [3]",

@@ -69,7 +69,7 @@ def _in_flow(text: str, position: int, found: str) -> str:
     if found == "[" and re.search(r"\w$", before):
         if re.match(r"ask\s*:", line_at(text, position)):
             return (
-                "[ ends a plain text in flow style; write ask as a block list, each question on a line after -"
+                "[ ends a plain text in flow style; write ask as a block list, a question a line after -"
             )
         if cell := re.match(r"\s*(\w+)(\[[^\[\]]*\])(\s*:)?", before + text[position:]):
             quoted = f"'{cell[1]}{cell[2]}'{cell[3] or ''}"
