@@ -68,9 +68,7 @@ def _in_flow(text: str, position: int, found: str) -> str:
         return "{ } [ ] end a plain text in flow style; use single quotes for LaTeX, as '\\hat{y}'"
     if found == "[" and re.search(r"\w$", before):
         if re.match(r"ask\s*:", line_at(text, position)):
-            return (
-                "[ ends a plain text in flow style; write ask as a block list, a question a line after -"
-            )
+            return "[ ends a plain text in flow style; write ask as a block list, a question a line after -"
         if cell := re.match(r"\s*(\w+)(\[[^\[\]]*\])(\s*:)?", before + text[position:]):
             quoted = f"'{cell[1]}{cell[2]}'{cell[3] or ''}"
             return f"[ ends a plain text in flow style; quote the cell of a family, {quoted}"
