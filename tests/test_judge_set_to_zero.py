@@ -61,3 +61,10 @@ def test_the_power_minus_one_of_a_square_matrix_is_its_inverse() -> None:
     assert verdict(inverse, "x = A^{-1} z") == "correct"
     assert verdict(inverse, "x = A z^{-1}") == "wrong"
     assert verdict(inverse, r"x = A^\top (A^\top)^{-1} x") == "correct"
+
+
+def test_what_a_model_is_to_be_near_is_no_equality() -> None:
+    assert verdict(LINE, r"y \approx a x + b") == "unbound"
+    assert verdict(LINE, r"y = a x + b") == "wrong"
+    assert verdict(LINE, r"\frac{\partial S}{\partial b} \approx \sum_i e_i") == "wrong"
+    assert verdict(SQUARES, r"y \approx (1, 2, 5)^\top") == "wrong"

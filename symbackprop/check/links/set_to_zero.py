@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from symbackprop.check.links.link import NO_VALUES
+from symbackprop.check.links.remarks import without_models
 from symbackprop.check.links.state import State, Zeroed
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.values.finding import Finding
@@ -47,6 +48,7 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
     if state.sets and _is_zero(question.side):
         state.zeroed = _zeroed(question, finding.witness, state, judge) or state.zeroed
         return Finding("definition", finding.witness, reason=CONDITION)
+    finding = without_models(question, finding)
     known = state.zeroed
     if (
         known is None
