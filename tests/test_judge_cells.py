@@ -73,3 +73,15 @@ def test_a_primed_index_is_another_one(line: str, wanted: str) -> None:
 )
 def test_the_index_of_a_family_numbers_cells_that_are_all_written_out(line: str, wanted: str) -> None:
     assert verdicts(RNN.replace("[1, T]", "[1, 3]"), line)[0] == wanted
+
+
+@pytest.mark.parametrize(("left", "right"), [("<", ">"), (r"\langle ", r" \rangle")])
+def test_angles_number_a_cell_as_brackets_do(left: str, right: str) -> None:
+    def at(name: str, place: str, more: str = "") -> str:
+        return f"{name}^{{{left}{place}{right}{more}}}"
+
+    step = rf"{at('h', 't')} = \tanh(W {at('h', 't-1')} + U {at('x', 't')} + b)"
+    cell = rf"\frac{{\partial L}}{{\partial {at('z', 't')}}} "
+    total = r"\frac{\partial L}{\partial U} = \sum_{t=1}^{T} " + cell
+    assert verdicts(RNN, step, step.replace("t-1", "t")) == ["correct", "wrong"]
+    assert verdicts(RNN, total + at("x", "t", " T"), total + at("h", "t", " T")) == ["correct", "wrong"]

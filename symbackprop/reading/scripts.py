@@ -63,7 +63,7 @@ def _one(cursor: Cursor, found: Scripts) -> None:
         cursor.next()
     if cursor.kind == "'" and raised:
         return
-    script = _script(cursor)
+    script = _in_angles(_script(cursor)) if raised else _script(cursor)
     if raised and script.tokens and set(script.tokens) <= {r"\prime", "'"}:
         found.primes += len(script.tokens)
     elif raised and len(script.tokens) > 3 and script.tokens[0] in "([" and script.tokens[-2:] in _LAYER_PRIMES:
@@ -71,6 +71,15 @@ def _one(cursor: Cursor, found: Scripts) -> None:
         found.sup.append(Script(script.at, script.text, script.tokens[:-1]))
     else:
         (found.sup if raised else found.sub).append(script)
+
+
+def _in_angles(script: Script) -> Script:
+    r"""`a^{\langle t - 1 \rangle}`, `a^{<t>}`: angles number a cell or a layer as brackets do."""
+    tokens = script.tokens
+    if tokens[:1] != ("<",) or tokens.count("<") != 1 or tokens.count(">") != 1 or len(tokens) < 3:
+        return script
+    bracketed = tuple({"<": "(", ">": ")"}.get(token, token) for token in tokens)
+    return Script(script.at, script.text, bracketed)
 
 
 def _script(cursor: Cursor) -> Script:
