@@ -2,9 +2,12 @@ r"""Patterns with dots, and lines for one value of what is given: `a_1 + \dots +
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import symbackprop
+from symbackprop.check.records.value import Unbound
+from symbackprop.check.values.compare import outcome
 from symbackprop.network.file import loads
 
 CLASSES = """
@@ -156,3 +159,24 @@ def test_a_bar_with_what_the_derivative_is_by_says_nothing_more() -> None:
         verdict(LAYERS, r"\frac{\partial h_1}{\partial z_1}\big|_{z_1} = \operatorname{diag}(1 + h_1^2)")
         == "wrong"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (
+            r"x = (x_1, \dots, x_n)^\top, \quad p = \begin{bmatrix} p_1 \\ \vdots \\ p_k \end{bmatrix}",
+            "correct",
+        ),
+        (r"x = (x_1, \dots, x_n)^\top, \quad z = \begin{bmatrix} p_1 \\ \vdots \\ p_k \end{bmatrix}", "wrong"),
+    ],
+)
+def test_what_an_array_is_written_as_beside_a_line_says_nothing_about_another(line: str, wanted: str) -> None:
+    assert verdict(CLASSES, line) == wanted
+
+
+def test_a_condition_on_the_entries_of_an_array_weighs_no_other_array() -> None:
+    here, other = np.ones((6, 3, 1)), np.ones((6, 4, 1))
+    assert outcome(here, here, np.ones((6, 1, 1))) == "equal"
+    with pytest.raises(Unbound, match="entries of another array"):
+        outcome(here, here, other)

@@ -98,6 +98,8 @@ def _weight(question: Question, env: Environment) -> Any:
         weight = apart if weight is None else weight * apart
     for condition in question.conditions:
         holds = truth(as_condition(condition), env, evaluate)
+        if np.all(holds != 0):  # x = (x_1, .., x_n)^T says nothing about other arrays
+            continue
         weight = holds if weight is None else weight * holds
     return weight
 

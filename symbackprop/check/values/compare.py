@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from flint import arb, fmpq
 
-from symbackprop.check.records.value import LITERAL, Cand, Deviations, Val, arrays
+from symbackprop.check.records.value import LITERAL, Cand, Deviations, Unbound, Val, arrays
 from symbackprop.check.values.environment import Settings
 
 Outcome = Literal["equal", "different", "close"]
@@ -15,7 +15,14 @@ EQUAL, DIFFERENT = 1e-9, 1e-4
 
 
 def outcome(a: Any, b: Any, weight: Any = None) -> Outcome:
-    """Two batches of one shape, or of shapes that broadcast over the points; `weight` 0 leaves rows out."""
+    """Two batches of one shape, or of shapes that broadcast over the points; `weight` 0 leaves rows out.
+
+    Raises: Unbound where the weights belong to the entries of an array of another shape.
+    """
+    if weight is not None and any(
+        w != n and 1 not in (w, n) for w, n in zip(weight.shape, a.shape, strict=False)
+    ):
+        raise Unbound("the condition of the line is about the entries of another array")
     if a.dtype == object or b.dtype == object:
         return _exactly(a, b, weight)
     a, b = np.broadcast_arrays(a, b)
