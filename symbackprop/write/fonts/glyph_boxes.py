@@ -6,12 +6,13 @@ Lengths are pixels; y runs down, `up` and `down` are how far a box reaches from 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from symbackprop.record import record
 from symbackprop.write.fonts.outlines import Face, advance, bounds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyph:
     """An outline at its place."""
 
@@ -21,7 +22,7 @@ class Glyph:
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """A line of a fraction or above a letter."""
 
@@ -31,7 +32,7 @@ class Bar:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """What stands together; `slant`: how far the top of its last letter leans out of it."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, pairwise
 
+from symbackprop.record import record
 from symbackprop.write.graph.layers import Bend, Item, Layers
 from symbackprop.write.graph.plan import Link
 
@@ -21,7 +22,7 @@ STILL = 0.01  # a round that moves nothing further is the last
 NEARLY = 0.9  # of the gap: neighbours that are nearly on one height are put on one
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extent:
     """How far an item reaches above and below its own height."""
 
@@ -29,7 +30,7 @@ class Extent:
     down: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A layer with the least distances between the items that follow each other."""
 
@@ -37,7 +38,7 @@ class Column:
     apart: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Near:
     """The neighbours of an item, partners many times; a box looks at bends only where it has nothing else."""
 
@@ -129,7 +130,7 @@ def _looks_at(item: Item, near: Mapping[Item, Near]) -> list[Item]:
     return [*kin.bends, *kin.boxes] if isinstance(item, Bend) else (kin.boxes or kin.bends)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A column by the numbers of its items, each with its distance from the first and its weight.
 

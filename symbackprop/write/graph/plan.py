@@ -6,14 +6,16 @@ Nothing here knows a network. Lengths are in the unit of whoever draws; y grows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from symbackprop.record import record
 
 Side = Literal["above", "below", ""]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A node's frame, and the room that its labels take above, below and to the right of it."""
 
@@ -26,7 +28,7 @@ class Box:
     right: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """start -> end; `forward` and `back` say which arrows are drawn; `word`: the width of its label."""
 
@@ -37,7 +39,7 @@ class Link:
     word: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """Boxes, links, and which boxes stand beside the one that they enter (`hosts`: guest -> host)."""
 
@@ -48,7 +50,7 @@ class Plan:
     middle: frozenset[str] = frozenset()  # what stands between the others of its column if it may
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spacing:
     """Distances: between columns, boxes of a column, host and guest, lines, arrows side by side."""
 
@@ -63,7 +65,7 @@ class Spacing:
     widest: float  # a drawing that is wider goes on in a second line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A box with its centre; an `again` box stands for one at the end of the line above.
 
@@ -96,7 +98,7 @@ class Placed:
         return (left, top - above, right + self.box.right, bottom + below)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Curve:
     """One piece of a way, from where the last one ended: straight, or a cubic Bezier curve."""
 
@@ -106,7 +108,7 @@ class Curve:
     straight: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """How one arrow runs; a backward arrow runs against its link."""
 
@@ -117,7 +119,7 @@ class Way:
     curves: tuple[Curve, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """A finished drawing; lengths from its upper left corner."""
 

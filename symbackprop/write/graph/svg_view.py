@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from symbackprop.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgGlyph:
     """A glyph's number, and where it stands."""
 
@@ -15,7 +15,7 @@ class SvgGlyph:
     scale: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgBar:
     """A filled rectangle."""
 
@@ -25,7 +25,7 @@ class SvgBar:
     height: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgText:
     """A formula in one colour."""
 
@@ -34,7 +34,7 @@ class SvgText:
     bars: tuple[SvgBar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgNode:
     """A frame with its labels; `told` is for those who hear the picture."""
 
@@ -46,7 +46,7 @@ class SvgNode:
     texts: tuple[SvgText, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgArrow:
     """An arrow's path."""
 
@@ -56,7 +56,7 @@ class SvgArrow:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgPath:
     """An outline that is used many times."""
 
@@ -64,7 +64,7 @@ class SvgPath:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgFrame:
     """A frame around what is repeated, and for which cells."""
 
@@ -73,7 +73,7 @@ class SvgFrame:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SvgPicture:
     """The whole drawing; `prefix` keeps its ids apart from those of others on a page."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from symbackprop.record import record
 from symbackprop.write.graph.svg_view import SvgNode, SvgPicture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One line: left side, pieces of the right side that begin with their relations, its reason, its LaTeX."""
 
@@ -20,14 +19,14 @@ class Row:
     kind: str  # "wide": no reason takes room; "broad": too wide for a phone; "blank": room to write; "names"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Lines whose relations are aligned."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """A line of the network with the shape of what stands on its left."""
 
@@ -35,7 +34,7 @@ class Named:
     shape: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Lines of the network under one heading."""
 
@@ -43,7 +42,7 @@ class Table:
     lines: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A place on this page."""
 
@@ -51,7 +50,7 @@ class Link:
     text: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fold:
     """What opens under a result: its displays, and the others of the same form."""
 
@@ -61,7 +60,7 @@ class Fold:
     displays: tuple[Rows, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """A gradient in the table of all."""
 
@@ -73,7 +72,7 @@ class Summary:
     number: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GradientSection:
     """The result, framed; numbers put in; entries; the derivation element by element."""
 
@@ -88,7 +87,7 @@ class GradientSection:
     alike: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A heading with displays: a list of gradients, a step of an update, a claim."""
 
@@ -98,7 +97,7 @@ class Section:
     displays: tuple[Rows, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """A box of the drawing that leads to its section."""
 
@@ -106,7 +105,7 @@ class Node:
     box: SvgNode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """The computation graph for one kind of screen, its boxes as links."""
 
@@ -116,7 +115,7 @@ class Shape:
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """The computation graph in the shapes of which a screen shows one."""
 
@@ -124,7 +123,7 @@ class Drawing:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionSection:
     """A question, and the displays that answer it or leave it open."""
 
@@ -139,7 +138,7 @@ class QuestionSection:
     numbers: tuple[Rows, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NetworkSection:
     """One network's part of the page."""
 
@@ -160,7 +159,7 @@ class NetworkSection:
     remarks: tuple[Markup, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HtmlPage:
     """A whole document; `font` and `style` are style sheets."""
 

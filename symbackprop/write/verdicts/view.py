@@ -6,12 +6,13 @@ Strings of Markup are finished HTML; every other string is escaped by the templa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markupsafe import Markup
 
 from symbackprop.check.records.report import FormulaReport, Report, Verdict
 from symbackprop.reading.tree import Formula
+from symbackprop.record import record
 from symbackprop.write.verdicts.maths import marked_code, maths
 from symbackprop.write.verdicts.messages import Speaker
 from symbackprop.write.verdicts.pieces import Piece, framed, statements
@@ -23,7 +24,7 @@ BAD: tuple[Verdict, ...] = ("wrong", "follows")
 BROKEN_OUT: tuple[Verdict, ...] = ("wrong", "follows", "unbound", "unreadable")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkView:
     """A verdict's mark; `name` is spoken by a screen reader."""
 
@@ -31,7 +32,7 @@ class MarkView:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideView:
     """One row of a broken line: a mark (or none), the left side (or none), relation and right side."""
 
@@ -40,7 +41,7 @@ class SideView:
     right: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EquationView:
     """The sides of a statement, which go on in the next row where one row is too short."""
 
@@ -48,7 +49,7 @@ class EquationView:
     scrolls: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainView:
     """A statement that is broken at its relations."""
 
@@ -56,7 +57,7 @@ class ChainView:
     scrolls: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartView:
     """A part of a row: words, a formula on one row, or one that is broken at its relations."""
 
@@ -70,7 +71,7 @@ class PartView:
     chains: tuple[ChainView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteView:
     """What is said beside a row: the fact, and what comes after it."""
 
@@ -79,7 +80,7 @@ class NoteView:
     rest: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FixView:
     """A side that would be right."""
 
@@ -87,7 +88,7 @@ class FixView:
     right: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowView:
     """A heading, words alone, or a numbered row with formulas and what is said to them."""
 

@@ -6,14 +6,13 @@ template may ask. Nothing here is computed: the builders in `view_*.py` fill it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from symbackprop.record import record
 from symbackprop.write.graph.tikz import TikzPicture
 from symbackprop.write.latex.layout import LINE, within
 from symbackprop.write.latex.measure import width
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """One formula of a row of formulas; `more`: another follows in the row."""
 
@@ -21,7 +20,7 @@ class Formula:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormulaRow:
     """Formulas side by side."""
 
@@ -29,14 +28,14 @@ class FormulaRow:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormulaRows:
     """One display of rows of formulas."""
 
     rows: tuple[FormulaRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of an aligned display: `right` begins with its relation."""
 
@@ -47,14 +46,14 @@ class Line:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lines:
     """One aligned display."""
 
     rows: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One equation of the forward pass in its column."""
 
@@ -63,7 +62,7 @@ class Cell:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellRow:
     """Cells side by side."""
 
@@ -71,14 +70,14 @@ class CellRow:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """Rows that share their columns."""
 
     rows: tuple[CellRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideEntry:
     """One entry of a gradient in the side column: `w_{211}: rule = value`."""
 
@@ -89,14 +88,14 @@ class SideEntry:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideColumn:
     """Entries under each other."""
 
     entries: tuple[SideEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GradientView:
     """Chain, vectorised result, filled matrix and numbers of one gradient, entries beside or below."""
 
@@ -110,7 +109,7 @@ class GradientView:
     wheres: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ElementView:
     """The index derivation of one form of equation, or one step of an update: a heading and displays."""
 
@@ -119,7 +118,7 @@ class ElementView:
     displays: tuple[Lines, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NetworkView:
     """One network's part of the page."""
 
@@ -141,7 +140,7 @@ class NetworkView:
     has_remarks: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A whole document."""
 
