@@ -43,6 +43,7 @@ def test_what_follows_from_the_condition_is_judged_where_it_holds() -> None:
     assert verdicts(SQUARES, ZERO + r"$w = (5/6, 3/2)^\top \approx (0.833, 1.5)^\top$")[1] == "accepted"
     slips = r"$X^\top X w = -X^\top y$, $w = (X^\top X)^{-1} X^\top w$, $w = (0.8, 1.4)^\top$, $\nabla_w J = 0$"
     assert verdicts(SQUARES, ZERO + slips)[1:] == ["wrong"] * 4
+    assert verdicts(SQUARES, ZERO + r"$X^\top e = 0$, not $e = 0$")[1:] == ["accepted", "wrong"]
     assert verdicts(SQUARES, r"$X^\top X w = X^\top y$") == ["wrong"]
 
 

@@ -10,9 +10,9 @@ from flint import fmpq, fmpq_mat
 
 from symbackprop.points.points import Points
 
-STEPS = 40
+STEPS = 25
 SMALL = 1e-11  # of a gradient, beside the size of what it is made of
-MOST = 30  # numbers to be solved for
+MOST = 16  # numbers to be solved for
 
 
 def stationary(points: Points, names: Sequence[str]) -> Points | None:
@@ -20,6 +20,8 @@ def stationary(points: Points, names: Sequence[str]) -> Points | None:
     at = points
     for _ in range(STEPS):
         values = [at.value(name) for name in names]
+        if sum(MOST + 1 if value is None else value.rows * value.columns for value in values) > MOST:
+            return None
         slopes = [at.gradient(name) for name in names]
         curves = [[at.second(a, b) for b in names] for a in names]
         if any(found is None for found in (*values, *slopes, *(c for row in curves for c in row))):
@@ -28,8 +30,6 @@ def stationary(points: Points, names: Sequence[str]) -> Points | None:
         curve = np.concatenate(
             [np.concatenate([_square(c, at) for c in row], axis=2) for row in curves], axis=1
         )
-        if slope.shape[1] > MOST:
-            return None
         if _vanishes(slope, curve, at):
             return at
         step = _solved(curve, slope, at)

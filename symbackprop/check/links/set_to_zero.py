@@ -13,9 +13,9 @@ from symbackprop.check.links.state import State, Zeroed
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
-from symbackprop.points.points import Kind, Points
+from symbackprop.points.points import Kind, Points, twin
 from symbackprop.points.stationary import stationary
-from symbackprop.reading.tree import Formula, Name, Node, Numeral
+from symbackprop.reading.tree import Derivative, Formula, Name, Node, Numeral
 
 Judge = Callable[[Question, Witness], Finding]
 CONDITION = "a condition that the words set, no claim"
@@ -52,7 +52,7 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
     known = state.zeroed
     if (
         known is None
-        or _is_zero(question.side)
+        or (_is_zero(question.side) and isinstance(question.head, Derivative))  # nothing but what was set
         or known.witness is not finding.witness
         or state.formula > known.formula + REACH
     ):
@@ -64,7 +64,10 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
 def _zeroed(question: Question, witness: Witness, state: State, judge: Judge) -> Zeroed | None:
     """The points where the printed zero holds, for the fewest parameters that can bring it about."""
     for names in _choices(witness):
-        moved = _moved(witness, names)
+        known = state.solved.get(tuple(names))
+        if known is None or known[0] is not witness:
+            known = state.solved[tuple(names)] = (witness, _moved(witness, names))
+        moved = known[1]
         if moved is not None and judge(question, moved).right:
             return Zeroed(witness, moved, state.formula)
     return None
@@ -79,12 +82,17 @@ def _choices(witness: Witness) -> Iterator[Sequence[str]]:
 
 
 def _moved(witness: Witness, names: Sequence[str]) -> Witness | None:
-    kept: dict[str, Points | None] = {"A": None, "B": None, "O": None, "C": None, "twin A": None}
+    kept: dict[str, Points | None] = {"A": None, "B": None, "O": None, "C": None}
     kinds: tuple[Kind, ...] = ("A", "C")
     for kind in kinds:
         at = witness.points(kind)
         kept[kind] = None if at is None else stationary(at, names)
-    return None if kept["A"] is None else replace(witness, kept=kept)
+    if kept["A"] is None:
+        return None
+    exact = witness.twin("A")
+    there = None if exact is None else stationary(exact, names)
+    kept["twin A"] = there or twin(kept["A"])
+    return replace(witness, kept=kept)
 
 
 def _is_zero(side: Node) -> bool:

@@ -77,6 +77,9 @@ class State:
     formula: int = 0  # its index
     sets: bool = False  # do the words around it say that something is set?
     zeroed: Zeroed | None = None
+    solved: dict[tuple[str, ...], tuple[Witness, Witness | None]] = field(
+        default_factory=dict
+    )  # where it is so
     choices: set[str] = field(default_factory=set)  # readings that the page has settled on
     claims: dict[str, Verdict] = field(default_factory=dict)  # the last verdict on each key
     networks: tuple[Network, ...] = ()  # as they were declared, families not written out
