@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.heads import free_stems
+from symbackprop.check.links.printed_lengths import as_long_as_printed
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
 from symbackprop.check.meaning.bare_gradients import gradient_left_open
@@ -50,6 +51,7 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
         finding = widened(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = gradient_left_open(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
+        finding = as_long_as_printed(question, witness, finding, lambda q, w: _judged(q, w, only))
     if not finding.right and two_deltas((question.head, question.side), witness.words):
         words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
         other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
