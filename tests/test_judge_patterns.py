@@ -180,3 +180,17 @@ def test_a_condition_on_the_entries_of_an_array_weighs_no_other_array() -> None:
     assert outcome(here, here, np.ones((6, 1, 1))) == "equal"
     with pytest.raises(Unbound, match="entries of another array"):
         outcome(here, here, other)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (r"x = (x_1, \dots, x_n)", "correct"),
+        (r"z = (z_1, z_2, \dots, z_k)", "correct"),
+        (r"z = (p_1, p_2, \dots, p_k)", "wrong"),
+        (r"p = q(z_1, \dots, z_k) = \operatorname{softmax}(z)", "correct"),
+        (r"p = q(z_1, \dots, z_k) = \operatorname{softmax}(-z)", "wrong"),
+    ],
+)
+def test_a_vector_in_round_brackets_with_dots_is_a_claim_and_no_range(line: str, wanted: str) -> None:
+    assert verdict(CLASSES, line) == wanted

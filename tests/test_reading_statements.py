@@ -88,6 +88,9 @@ PROSE = (
     (r"y = 2 \text{ if $z > 0$}", "y = 2 if (z > 0)"),
     (r"\text{if } z > 0 \text{ then } h = z", 'h = z if (z > 0) "then"'),
     (r"z_i = x_i, \quad i = 1, \dots, n", "z_[i] = x_[i] if (( (i = 1), .dots., n)"),
+    (r"z_i = x_i, \quad i \in \{1, \dots, n\}", "z_[i] = x_[i] if (i in ({ 1, .dots., n))"),
+    (r"z = x, \quad h = (z_1, \dots, z_n)", "z = x ; h = (( z_[1], .dots., z_[n])"),
+    (r"y = f(x_1, \dots, x_n)", "y = (* f (( x_[1], .dots., x_[n]))"),
     (
         r"h^{(l+1)} = W^{(l)} h^{(l)}\;\; (l = 1, \dots, N)",
         "h^[( l + 1 )] = (* W^[( l )] h^[( l )]) if (( (l = 1), .dots., N)",

@@ -269,11 +269,8 @@ def _with_range(segment: Segment) -> list[Segment]:
         if not depth:
             break
     ends = at > 0 and tokens[at - 1].kind in ("letter", "run", "digits", ")", "}", "end")
-    if (
-        not ends
-        or not _ranges(tokens[at + 1 : -1])
-        or not any(token.kind == "relation" for token in tokens[:at])
-    ):
+    related = any(token.kind == "relation" for token in tokens[:at])
+    if not (ends and related and _ranges(tokens[at + 1 : -1])):
         return [segment]
     segment.tokens = tokens[:at]
     return [segment, Segment("condition", tokens[at:])]
@@ -283,13 +280,21 @@ def _ranges(tokens: list[Token]) -> bool:
     r"""`i \neq k`, `i \in S`, `l = 1, \dots, N`, `z > 0`: a restriction, no claim."""
     if len(tokens) < 3 or tokens[0].kind != "letter":
         return False
-    listed = any(token.kind == "," for token in tokens) and any(token.text == r"\dots" for token in tokens)
-    return listed or (tokens[1].kind == "relation" and tokens[1].text in ("!=",))
+    related = any(token.kind == "relation" for token in tokens)
+    return (related and _dotted(tokens)) or (tokens[1].kind == "relation" and tokens[1].text == "!=")
 
 
 def _runs(tokens: list[Token]) -> bool:
     r"""`l = 1, \dots, N`, `N = 1, 2, 5`: the values that a letter takes."""
     if len(tokens) < 5 or tokens[0].kind != "letter" or tokens[1].kind != "relation" or tokens[1].text != "=":
         return False
-    listed = any(token.kind == "," for token in tokens)
-    return listed and (any(token.text == r"\dots" for token in tokens) or _counts(tokens))
+    return _dotted(tokens) or (any(token.kind == "," for token in tokens) and _counts(tokens))
+
+
+def _dotted(tokens: list[Token]) -> bool:
+    r"""`1, \dots, N`, but not the entries of `x = (x_1, \dots, x_n)`, which is a claim."""
+    depth = 0
+    outside = [t for t in tokens if not (depth := _depth(depth, t.kind))]
+    if any(token.kind == "relation" and token.text == "in" for token in outside):  # i \in \{1, \dots, n\}
+        outside = tokens
+    return any(t.kind == "," for t in outside) and any(t.text == r"\dots" for t in outside)

@@ -11,7 +11,7 @@ from symbackprop.check.links.state import State
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Statement
+from symbackprop.reading.tree import Bracket, Call, Dots, Name, Node, Product, Statement
 
 
 def without_namings(statement: Statement, state: State) -> Statement:
@@ -31,7 +31,7 @@ def _names_only(side: Node, state: State) -> bool:
     rules = any(w.words.rule(stem_of(head)) is not None for w in state.witnesses)
     if rules or _is_known(head, state) or any(stem == stem_of(head) for stem, _ in state.definitions):
         return False
-    return all(isinstance(item, Name) for item in items) and any(
+    return all(isinstance(item, Name | Dots) for item in items) and any(
         isinstance(item, Name) and _is_known(item, state) for item in items
     )
 
