@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import platform
 import statistics
 import subprocess
@@ -141,18 +142,21 @@ def one_peer(system: str, case: str) -> str:
 
 
 def judging() -> str:
-    """Formulas a second: the second verdict on each page, when everything is imported."""
+    """Formulas a second: the quickest of five verdicts on each page, when everything is imported."""
     import symbackprop
+    from symbackprop.__main__ import OBJECTS
     from symbackprop.network.file import load_all
 
     rows = [("page", "formulas", "seconds", "formulas a second")]
-    counts, took = 0, 0.0
+    counts, took, known = 0, 0.0, gc.get_threshold()
+    gc.set_threshold(OBJECTS)  # as the command runs
     for page in sorted(WORKED.glob("page_*/work.md")):
         networks, text = load_all(page.with_name("net.yaml")), page.read_text(encoding="utf-8")
         count = len(symbackprop.verify(networks, text).formulas)
-        taken = seconds(partial(symbackprop.verify, networks, text))
+        (taken,) = quickest(partial(symbackprop.verify, networks, text))
         counts, took = counts + count, took + taken
         rows.append((page.parent.name, str(count), f"{taken:.2f}", f"{count / taken:.0f}"))
+    gc.set_threshold(*known)
     rows.append(("all", str(counts), f"{took:.2f}", f"{counts / took:.0f}"))
     return table("`verify` on the worked pages (target: 200 formulas a second)", *rows)
 

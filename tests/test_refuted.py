@@ -113,3 +113,10 @@ def test_a_head_that_may_be_its_own_gradient_is_compared_as_one_beside_gradients
 def test_cases_and_dots_are_judged_at_points_of_their_own(line: str) -> None:
     question = Question(side_of("z_2"), side_of(line), environments={})
     assert not refuted(question, witness(loads(LETTERS)[0]), trial.STRETCHED, {})
+
+
+def test_a_capital_that_numbers_layers_may_be_the_last_one_alone() -> None:
+    known = witness(loads(LETTERS)[0])
+    for letter, at_once in (("l", True), ("K", False)):
+        question = Question(side_of(f"z^{{({letter})}}"), side_of(f"W^{{({letter})}} h_1"), environments={})
+        assert refuted(question, known, trial.STRETCHED, {}) == at_once

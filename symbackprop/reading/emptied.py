@@ -28,7 +28,7 @@ def without_empty(tokens: list[Token]) -> list[Token]:
 
 def in_one_word(tokens: list[Token]) -> list[Token]:
     r"""`\mathrm{log\,softmax}` is one name, without its braces."""
-    if not any(token.kind == "run" for token in tokens):
+    if "run" not in [token.kind for token in tokens]:
         return tokens
     found: list[Token] = []
     for k, token in enumerate(tokens):

@@ -20,7 +20,8 @@ from symbackprop.reading.token import Token
 from symbackprop.reading.unicode import COMBINING, spelled
 
 _SCAN: Final = re.compile(
-    r"""(?P<room>\s+|%[^\n]*\n?|~)
+    r"""(?P<letter>[A-Za-z](?![A-Za-z]|\\_[A-Za-z]))|(?P<sign>[{}_^&',;+/?])
+    |(?P<room>\s+|%[^\n]*\n?|~)
     |(?P<env>\\(?P<what>begin|end)\s*\{\s*(?P<name>[A-Za-z]+\*?)\s*\})
     |(?P<row>\\\\\*?(?:[ \t]*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?|\\(?:cr|newline|tabularnewline)(?![A-Za-z]))
     |(?P<command>\\(?:(?:tag|operatorname|hspace|vspace)\*|[A-Za-z]+|[\s\S]))
@@ -63,12 +64,11 @@ class _Scanner:
         while at < stop:
             found = match(source, at, stop)
             assert found is not None  # the last alternative takes any character
-            at = found.end()
-            kind, text, start = found.lastgroup, found[0], found.start()
-            if kind in ("room", "module"):
+            kind, text, (start, at) = found.lastgroup, found[0], found.span()
+            if kind == "letter" or kind == "sign":  # most of them
+                add(tuple.__new__(Token, (text if kind == "sign" else kind, text, start, at)))
+            elif kind == "room" or kind == "module":
                 continue
-            if (kind == "char" and text in _PLAIN) or (kind == "letters" and at == start + 1):  # most of them
-                add(tuple.__new__(Token, (text if kind == "char" else "letter", text, start, at)))
             elif kind == "digits":
                 text, at = with_power(self.source, text, at, stop)
                 self.add("digits", text, start, at)

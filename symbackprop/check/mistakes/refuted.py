@@ -65,7 +65,7 @@ def refuted(question: Question, witness: Witness, refused: Deviations, grounds: 
 
 
 def _differs(question: Question, witness: Witness, refused: Deviations) -> bool:
-    """With the sums that are understood; False where several scopes fit."""
+    """With the sums that are understood; False where there is no one ground."""
     ground = _ground(question, witness)
     if ground is None:
         return False
@@ -87,7 +87,7 @@ def _kept_ground(question: Question, witness: Witness, plain: Plain, grounds: Gr
 
 
 def _ground(question: Question, witness: Witness) -> Ground | None:
-    """None where several scopes fit.
+    """None where several scopes fit, or a capital numbers the layers: it may be the last one's alone.
 
     Raises: Unbound or IllTyped, where the head has no value.
     """
@@ -99,6 +99,8 @@ def _ground(question: Question, witness: Witness) -> Ground | None:
     layers = layer_numbers(sides, witness.words, scopes[0])
     if not layers:
         raise Unbound("no layer of the network fits all its names")
+    if any(letter.isupper() for letter in layers[0].layers):
+        return None
     rate = undeclared_rate(*sides, question.relation, witness.words)
     question = replace(question, free=(*free_stems(question.head, witness.words), *rate))
     env = environment_of(question, witness, at, layers[0])

@@ -105,8 +105,9 @@ def _surely_wrong(site: Site, text: str) -> bool:
 
 
 def _may_be_right(question: Question, site: Site, witness: Witness) -> bool:
-    question = replace(question, side=_joined(question.side, site, witness))
-    at = site.finding.at
+    """Not where it is refuted at once; what is right at other points alone counts nothing at A."""
+    side, at = _joined(question.side, site, witness), site.finding.at
+    question = question if side is question.side else replace(question, side=side)
     if at is not None and at.kind == "A" and refuted(question, witness, STRETCHED, site.grounds):
         return False
     return _right_for(question, site, witness)
