@@ -28,7 +28,7 @@ LONG = 5  # places from which a page has a table of contents
 def html_pages(solved: Iterable[Solved], form: str = "both", expanded: bool = False) -> str:
     """The page of all networks of a file: the first whole, of the others what changes."""
     sheets = [sheet(*each, form=form, expanded=expanded) for each in solved]
-    view = page_view(sheets, pictures=False)
+    view = page_view(sheets, pictures=False, derivations=False)
     known: Known = {}
     networks = [
         network_section(each, shown, k, known, drawn=k == 1)

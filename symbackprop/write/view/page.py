@@ -23,18 +23,27 @@ from symbackprop.write.view.update import update_views
 Known = dict[Signature, str]
 
 
-def page_view(sheets: Sequence[Sheet], pictures: bool = True) -> Page:
-    """One document for all networks of a file; `pictures`: with those that LaTeX draws."""
+def page_view(sheets: Sequence[Sheet], pictures: bool = True, derivations: bool = True) -> Page:
+    """One document for all networks of a file; `pictures`: with those that LaTeX draws.
+
+    `derivations`: with each gradient, which an HTML page sets in a way of its own.
+    """
     title = sheets[0].network.title
     known: Known = {}
     networks = []
     for k, sheet in enumerate(sheets):
-        networks.append(network_view(sheet, sheets[:k], known, len(sheets) > 1 and k > 0, pictures))
+        named = len(sheets) > 1 and k > 0
+        networks.append(network_view(sheet, sheets[:k], known, named, pictures, derivations))
     return Page(tex_text(title), pdf_text(title), checked_line(sheets), tuple(networks))
 
 
 def network_view(
-    sheet: Sheet, before: Sequence[Sheet], known: Known, named: bool, pictures: bool = True
+    sheet: Sheet,
+    before: Sequence[Sheet],
+    known: Known,
+    named: bool,
+    pictures: bool = True,
+    derivations: bool = True,
 ) -> NetworkView:
     """One network's part of the page; `known` are the forms of equation that were derived on it before."""
     gradients = [g for g in sheet.gradients() if g.of.name != sheet.network.loss]
@@ -57,8 +66,10 @@ def network_view(
         has_forward=bool(forward),
         graphs=graph_view(sheet) if pictures and not before and sheet.network.family is None else (),
         lists=list_views(sheet, gradients, repeated, _shown(sheet, before)) if listed else (),
-        gradients=() if listed else tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients),
-        elements=_elements(sheet, gradients, known),
+        gradients=tuple(gradient_view(sheet, g, repeated.get(g.of.name)) for g in gradients)
+        if derivations and not listed
+        else (),
+        elements=_elements(sheet, gradients, known) if derivations else (),
         updates=(*update_views(sheet), *claim_views(sheet)),
         remarks=tuple(new),
         has_remarks=bool(new),
