@@ -12,9 +12,14 @@ FAR = 3  # columns between the ends of an arrow that no line of a drawing can be
 
 
 def drawn_again(parts: Diagram, plan: Plan) -> Diagram:
-    """The same graph without its far arrows; each begins at a copy that stands beside its end."""
+    """The same graph without its far arrows; each begins at a copy that stands beside its end.
+
+    The same object where no arrow is far.
+    """
     column = {item: k for k, layer in enumerate(layers(plan)) for item in layer if isinstance(item, str)}
     far = [a for a in parts.arrows if _is_far(a, column)]
+    if not far:
+        return parts
     vertices = {v.name: v for v in parts.vertices}
     kept = [a for a in parts.arrows if a not in far]
     return replace(

@@ -78,8 +78,9 @@ def picture_of(
     spacing = replace(SPACING, widest=widest)
     plan = _plan(parts, labels, words)
     drawing = layout(plan, spacing)
-    if drawing.width > widest and parts.frame is None:
-        parts = drawn_again(parts, plan)
+    nearer = drawn_again(parts, plan) if drawing.width > widest and parts.frame is None else parts
+    if nearer is not parts:
+        parts = nearer
         labels = _levelled(parts)
         drawing = layout(_plan(parts, labels, words), spacing)
     vertices = {v.name: v for v in parts.vertices}
