@@ -141,7 +141,7 @@ def _cases(key: str, cells: Mapping[int, Gradient], family: Family) -> list[Case
 
 def _alike(gradient: Gradient, centre: int, text: str, family: Family) -> bool:
     """Is the cell one like the middle? h[N] near the end is a neighbour, or the cell always meant."""
-    ways = (_inner(gradient, centre, family, fixed) for fixed in (False, True))
+    ways = (_inner(gradient, centre, family, fixed) for fixed in ((False, True) if family.fixed else (False,)))
     return any(seen is not None and _told(seen) == text for seen in ways)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from flint import ctx
 
 from symbackprop.derive.steps import Derivation
 from symbackprop.network.network import Network, Update
-from symbackprop.numeric.claims import ClaimResult, claim_results
 from symbackprop.numeric.expected import Result, compared
 from symbackprop.numeric.given import Givens, read_givens
 from symbackprop.numeric.samples import common, total, weight_of_sample
@@ -28,6 +28,9 @@ from symbackprop.numeric.worked import (
     without_stale,
     work_once,
 )
+
+if TYPE_CHECKING:
+    from symbackprop.numeric.claims import ClaimResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,17 @@ def work(network: Network, derivation: Derivation) -> Numbers:
     while True:
         numbers, settled = _work_at(network, derivation, givens, precision)
         if settled or precision >= LAST_PRECISION:
-            return replace(numbers, claims=claim_results(network))
+            return replace(numbers, claims=_claims(network))
         precision *= 4
+
+
+def _claims(network: Network) -> tuple[ClaimResult, ...]:
+    """Imported where there are claims: what tries them serves nothing else."""
+    if not network.claims:
+        return ()
+    from symbackprop.numeric.claims import claim_results
+
+    return claim_results(network)
 
 
 def _work_at(

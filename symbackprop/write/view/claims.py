@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from symbackprop.network.claim import Claim, Domain
-from symbackprop.numeric.claims import ClaimResult
 from symbackprop.write.json.numbers_json import number_data
 from symbackprop.write.latex.layout import LINE
 from symbackprop.write.latex.measure import width
@@ -11,6 +12,9 @@ from symbackprop.write.latex.tex_text import tex_text
 from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.element import Row
 from symbackprop.write.view.model import ElementView, lines
+
+if TYPE_CHECKING:
+    from symbackprop.numeric.claims import ClaimResult
 
 
 def claim_views(sheet: Sheet, filled: bool = True) -> tuple[ElementView, ...]:
