@@ -7,7 +7,7 @@ from typing import Final, Literal
 from symbackprop.reading import symbols
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
-from symbackprop.reading.tree import BigSum, Compared, Matrix, Name, Node, Product
+from symbackprop.reading.tree import BigSum, Compared, Matrix, Name, Node, Product, Script
 
 _SIGNS: Final[dict[str, Literal["sum", "prod", "max", "min"]]] = {
     r"\sum": "sum",
@@ -74,6 +74,10 @@ def _part(part: Node) -> tuple[list[Name], Node | None, Node | None, Node | None
             return [name], right, None, None
         case Compared(_, Compared(_, low, "<=", Name() as name), "<=", high):
             return [name], low, high, None
+        case Compared(_, Compared(_, Name() as name, ":", left), sign, right):  # i : z_i > 0
+            return [name], None, None, Compared((left.at[0], right.at[1]), left, sign, right)
+        case Compared(_, Name(sub=(Script(tree=Name() as letter),)), "<" | "<=" | ">" | ">="):  # z_i > 0
+            return [letter], None, None, part
         case Compared(_, Name() as name):
             return [name], None, None, part
         case Name():

@@ -9,7 +9,7 @@ from symbackprop.check.links.free import batches, narrowed
 from symbackprop.check.links.rounding import rounded
 from symbackprop.check.meaning.question import Question, environment_of
 from symbackprop.check.meaning.sort import Sort
-from symbackprop.check.names.scope import contexts, layer_numbers
+from symbackprop.check.names.scope import contexts, last_layers, layer_numbers
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.report import VERDICTS
 from symbackprop.check.records.value import Unbound
@@ -40,6 +40,10 @@ def _valued(question: Question, sort: Sort, witness: Witness, at: Points, contex
         raise Unbound("no layer of the network fits all its names")
     found = [_valued_in_layer(question, sort, witness, at, here) for here in layers]
     wrong = next((f for f in found if not f.right), None)  # one number for every layer has to be that of each
+    last = () if wrong is None else last_layers(layers, (question.head, question.side), witness.words)
+    at_last = [f for here, f in zip(layers, found, strict=True) if here in last]
+    if at_last and all(f.right for f in at_last):
+        return max(at_last, key=lambda f: VERDICTS.index(f.verdict))
     return wrong or max(found, key=lambda f: VERDICTS.index(f.verdict))
 
 

@@ -16,7 +16,7 @@ from symbackprop.check.meaning.sort import has_blank
 from symbackprop.check.meaning.steps import any_rate
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
-from symbackprop.check.names.scope import contexts, layer_numbers
+from symbackprop.check.names.scope import contexts, last_layers, layer_numbers
 from symbackprop.check.names.use import ANYWHERE, TRANSPOSES, Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, stem_of, tokens_of
@@ -32,7 +32,8 @@ STEPS = frozenset(("n", "t", "k", "\\tau"))  # letters that count the steps of t
 def evaluated(side: Node, witness: Witness, state: State) -> list[Cand]:
     """The candidates of a side at points A; raises Unbound or IllTyped."""
     context = contexts((side,), witness.words, state.spoken)[0]
-    here = (layer_numbers((side,), witness.words, context) or (context,))[0]
+    layers = layer_numbers((side,), witness.words, context) or (context,)
+    here = (last_layers(layers, (side,), witness.words) or layers)[0]
     return evaluated_in(side, here, witness, state)
 
 
@@ -90,7 +91,10 @@ def defines(head: Node, state: State) -> bool:
 
 
 def names_another(head: Node, side: Node, state: State) -> bool:
-    r"""`Z = \sum_k e^{z_k}` beside a vector z: bound in the other case only, and of another shape than it."""
+    r"""`Z = \sum_k e^{z_k}` beside a vector z: bound in the other case only, and of another shape than it.
+
+    A size is a number: beside it `D = \mathrm{diag}(h)` is another name.
+    """
     if not isinstance(head, Name):
         return False
     for witness in state.witnesses:
@@ -103,7 +107,8 @@ def names_another(head: Node, side: Node, state: State) -> bool:
             return False
         shapes = {tuple(c.val.data.value.shape[-2:]) for c in found if c.val.data is not None}
         meant = {u.meaning.name for u in known if u.meaning.kind == "value"}
-        if not shapes or not meant or any(_extents(name, witness) & shapes for name in meant):
+        sizes = all(u.meaning.kind == "size" for u in known) and (1, 1) not in shapes
+        if not shapes or not (meant or sizes) or any(_extents(name, witness) & shapes for name in meant):
             return False
     return bool(state.witnesses)
 

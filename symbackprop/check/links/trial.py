@@ -11,7 +11,7 @@ from symbackprop.check.links.heads import head_values
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.implied import implied
 from symbackprop.check.meaning.question import Question, environment_of
-from symbackprop.check.names.scope import layer_numbers
+from symbackprop.check.names.scope import last_layers, layer_numbers
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.value import (
     LITERAL,
@@ -46,9 +46,13 @@ def tried_in(question: Question, witness: Witness, at: Points, context: Context)
         raise Unbound("no layer of the network fits all its names")
     trials = list(_where_meant(question, witness, at, layers))
     worst = next((t for t in trials if t.outcome != "equal"), None)
-    if worst is not None:
-        return worst
-    return max(trials, key=lambda t: rank(t.dev))
+    last = () if worst is None else last_layers(layers, (question.head, question.side), witness.words)
+    if worst is not None and last:
+        at_last = max(
+            _where_meant(question, witness, at, last), key=lambda t: (t.outcome != "equal", rank(t.dev))
+        )
+        return replace(at_last, dev=at_last.dev | {"last"}) if at_last.outcome == "equal" else worst
+    return worst or max(trials, key=lambda t: rank(t.dev))
 
 
 def _where_meant(

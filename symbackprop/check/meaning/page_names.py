@@ -62,6 +62,11 @@ def _runs(letter: str, env: Environment) -> bool:
     return letter in env.letters or letter in env.context.layers
 
 
+def _is_last(mine: str, theirs: str, env: Environment) -> bool:
+    """What is said of layer L is not said of every layer l."""
+    return mine.isupper() and theirs != mine and theirs in env.context.layers
+
+
 def _is_mark(text: str, env: Environment) -> bool:
     """A lone letter that runs over nothing here"""
     return text.isalpha() and not _runs(text, env) and text not in env.points.sizes
@@ -76,7 +81,7 @@ def _at_letters(
     for mine, theirs in zip(label, said, strict=True):
         if mine == theirs and (mine not in definition.letters or not _runs(mine, env)):
             continue  # a mark, as the h of \delta_j^h
-        if mine not in definition.letters or _is_mark(theirs, env):
+        if mine not in definition.letters or _is_mark(theirs, env) or _is_last(mine, theirs, env):
             return None
         place = env.place(index(theirs) or ALL)
         if place is None:

@@ -230,6 +230,8 @@ def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | Non
 
 def _over_entries(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """A sum sign without an index adds the entries of what follows."""
+    if node.condition is not None:
+        raise Unbound("what stands under the sum sign names no index")
     found = []
     for cand in evaluate(node.body, env):
         for view in arrays(cand, env.settings.layout):

@@ -31,6 +31,7 @@ READINGS = {
     "each": "a number is added to each entry, or taken from it",
     "note": "a derivative stands for what the brace under it says",
     "layout": "right in the transposed layout",
+    "last": "the capital letter is read as the number of the last layer",
     "implied": "a sum over the repeated index is understood",
     "class": "read with the index of the right class",
     "update": "the name stands for its value after the update",

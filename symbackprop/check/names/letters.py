@@ -9,7 +9,7 @@ from typing import Any
 from symbackprop.algebra.shapes import Axis
 from symbackprop.check.names.use import TRANSPOSES, Context, Index
 from symbackprop.check.names.uses import shape_of, uses
-from symbackprop.check.names.vocabulary import Stem, Vocabulary, stem_of, tokens_of
+from symbackprop.check.names.vocabulary import Stem, Vocabulary, bare, stem_of, tokens_of
 from symbackprop.check.records.value import IllTyped
 from symbackprop.points.forms import Setting
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Numeral, Script, Scripted
@@ -226,8 +226,10 @@ def _numbered_by(
         return None
     above, below = tokens_of(name.sup), tokens_of(name.sub)
     strong = ({words.running} | over) & {*above, *below}
-    strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
-    declared = any(s.label == below for s in words.of(stem_of(name)))  # y_d beside y_3 and y_4
+    labels = [s.label for s in words.of(stem_of(name))]
+    if not above or bare(above) not in labels:  # a^{(L)}, which `same` says is a_3
+        strong |= _bracketed(below) if _is_sample(name, below, words) else _bracketed(above) | _bracketed(below)
+    declared = below in labels  # y_d beside y_3 and y_4
     weak = not declared and _must_be_layer(name, below, words)
     return strong, _leading(above), _leading(below) if weak else set()
 

@@ -155,6 +155,15 @@ def _layers(sides: Sequence[Node], words: Vocabulary, context: Context) -> tuple
     return tuple(found)
 
 
+def last_layers(layers: Choices, sides: Sequence[Node], words: Vocabulary) -> Choices:
+    """Those of the layers in which each capital letter numbers the last one; () where no capital runs."""
+    capitals = {x for here in layers for x in here.layers if x.isupper() and x not in words.ends}
+    numbered = [n for side in sides for n in names(side) if _numbered(n, words, tuple(capitals))]
+    stems = {stem for name in numbered if (stem := known_stem(name, words)) is not None}
+    last = max((n for stem in stems for n in words.labels(stem)), default=0)
+    return tuple(h for h in layers if capitals and all(h.layers[x] == last for x in capitals))
+
+
 def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
     """Does a layer letter stand in the scripts of a name that has layers?"""
     stem = known_stem(name, words)

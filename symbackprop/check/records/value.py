@@ -35,6 +35,7 @@ ORDER = (
     "broadcast",
     "each",
     "note",
+    "last",
 )
 COUNTED = frozenset(
     ("elementwise", "mask", "function", "dot", "vector", "layout", "implied", "class", "direct")
