@@ -17,7 +17,7 @@ from symbackprop.write.view.model import Lines, SideColumn
 
 SIGNS = frozenset({"=", r"\approx", r"\leftarrow", r"\in", ">", "<"})
 BREAKS = frozenset({"=", r"\approx"})
-PHONE = 19.0  # em of a line that a phone shows
+PHONE = 19.25  # em of a line that a phone shows
 SHORT = 70  # characters of LaTeX that print no wider
 _NARROW = re.compile(r"\\narrow\{[^{}]*\}\{(.*)\}\s*$", re.DOTALL)
 _MARK = re.compile(r"[.,;:?!)]+")
