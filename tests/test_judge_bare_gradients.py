@@ -35,3 +35,17 @@ def test_a_bare_gradient_of_numbers_is_a_list() -> None:
 def test_of_several_arrays_a_bare_gradient_is_left_open() -> None:
     net = QUOTIENT.replace("{x: [n]}", "{x: [n], z: [n]}").replace("R: N/D", "R: N/D + sum(z)")
     assert verdict(net, r"\nabla D = 2x") == "unbound"
+
+
+def test_a_transpose_behind_a_gradient_turns_the_gradient() -> None:
+    assert verdict(QUOTIENT, r"\nabla_x D^\top A x = 2 x^\top A x") == "correct"
+    assert verdict(QUOTIENT, r"\nabla D(x)^\top A x = 2 x^\top A x") == "correct"
+    assert verdict(QUOTIENT, r"\nabla_x D^\top A x = x^\top A x") == "wrong"
+
+
+def test_an_operator_takes_a_product_of_brackets() -> None:
+    line = r"\frac{\partial}{\partial x} (x + c)^\top (x + c) = %s (x + c)"
+    assert verdict(QUOTIENT, line % "2") == "correct"
+    assert verdict(QUOTIENT, line % "") == "wrong"  # of the first bracket alone it is right
+    chain = r"\frac{\partial}{\partial x}\left(x^\top x\right) (x^\top c) = 2 x x^\top c"
+    assert verdict(QUOTIENT, chain) == "correct"

@@ -29,6 +29,11 @@ def test_a_zero_that_the_words_set_is_no_claim() -> None:
     assert [link.verdict for link in report.links] == ["correct", "definition"]
     assert verdicts(SQUARES, r"At the minimum $\nabla_w J = 0$.") == ["definition"]
     assert verdicts(SQUARES, r"令 $\frac{\partial J}{\partial w} = 0$，") == ["definition"]
+    assert verdicts(SQUARES, r"This means solving $\nabla_w J = 0$") == ["definition"]
+    assert verdicts(SQUARES, r"$\nabla_w J = 0$ gives $w = (X^\top X)^{-1} X^\top y$") == [
+        "definition",
+        "accepted",
+    ]
     assert verdicts(SQUARES, r"The gradient is $\nabla_w J = 0$.") == ["wrong"]
     assert verdicts(SQUARES, r"Setting this to zero. Then $\nabla_w J = 0$") == ["wrong"]  # another sentence
     slip = judged(SQUARES, r"Setting the gradient to zero, $\nabla_w J = X^\top(y - Xw) = 0$")[0]

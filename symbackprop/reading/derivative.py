@@ -14,8 +14,9 @@ from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.differentials import has_slash, mark_of, mark_of_both
 from symbackprop.reading.names import argument, with_scripts
 from symbackprop.reading.token import Token
-from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Scripted, Times
+from symbackprop.reading.tree import Derivative, Diff, Fraction_, Name, Node, Product, Script, Scripted, Times
 
+TURNS = frozenset((("T",), (r"\top",), (r"\intercal",), (r"\prime",)))
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sfrac"))
 PHYSICS: dict[str, Diff] = {
     r"\pdv": "partial",
@@ -135,10 +136,15 @@ def operand(cursor: Cursor) -> Node | None:
     bracketed = cursor.kind == "("
     cursor.deeper()
     factors = [cursor.factor()]
+    bracketed = bracketed and not _is_turned(factors[0])  # (w - x)^T (w - x) is one
     while not bracketed and _begins(cursor):
         factors.append(cursor.factor())
     cursor.depth -= 1
     return factors[0] if len(factors) == 1 else _product(cursor, start, factors)
+
+
+def _is_turned(node: Node) -> bool:
+    return isinstance(node, Scripted) and bool(node.sup) and node.sup[-1].tokens in TURNS
 
 
 def _begins(cursor: Cursor) -> bool:
@@ -178,8 +184,22 @@ def nabla(cursor: Cursor) -> Node:
             by = _under(cursor)
         else:
             order = _order(cursor)
-    of = _applied(cursor)
-    return Derivative(cursor.span(start), of, by, "nabla", order)
+    of, turned = _unturned(_applied(cursor))
+    found = Derivative(cursor.span(start), of, by, "nabla", order)
+    return Scripted(found.at, found, (), (turned,)) if turned is not None else found
+
+
+def _unturned(of: Node | None) -> tuple[Node | None, Script | None]:
+    r"""J and the transpose of `\nabla J^\top v`, which turns the gradient round."""
+    if isinstance(of, Product) and of.factors:
+        last, turned = _unturned(of.factors[-1])
+        assert last is not None
+        return replace(of, factors=(*of.factors[:-1], last)), turned
+    if not isinstance(of, Name | Scripted) or not of.sup or of.sup[-1].tokens not in TURNS:
+        return of, None
+    turned, alone = of.sup[-1], replace(of, sup=of.sup[:-1])
+    bare = isinstance(alone, Scripted) and not (alone.sub or alone.sup or alone.primes)
+    return (alone.base if bare and isinstance(alone, Scripted) else alone), turned
 
 
 def _under(cursor: Cursor) -> tuple[Node, ...]:

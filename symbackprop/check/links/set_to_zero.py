@@ -24,13 +24,15 @@ REACH = 6  # formulas behind the condition
 MOST_NAMES = 3  # that are solved for
 _SETS = re.compile(
     r"(?:\b(?:we|and|then|now|to|by|us)|^|[,;:.])\s*set(?:s|ting)?\b(?! of)|\bsetting\b|\bequat(?:e|ed|ing)\b"
-    r"|\b(?:requir|demand)\w*|\bmust (?:vanish|be (?:zero|null|0))|\bstationary\b|\bcritical point"
+    r"|\b(?:requir|demand|satisf|solv|resolv|résol|risolv)\w*|\blös(?:en|t|ung)\w*"
+    r"|\bmust (?:vanish|be (?:zero|null|0))|\bstationary\b|\bcritical point"
     r"|\bfirst[- ]order\b|\boptimality\b|\bnormal equation|\bat (?:the|a|an|its) (?:\w+ )?"
     r"(?:m(?:in|ax)imum|optimum|m(?:in|ax)imi[sz]er)\b|\bigual(?:ar|ando|amos)\b|\banul(?:ar|ando|amos)\b"
     r"|\b(?:ponendo|porre|poniamo|azzer\w+|uguagli\w+|annull\w+|annul(?:er|ant|ons)|posant|posons)\b"
     r"|\bsetz\w+|\bnull ?setz\w*|令|驻点|极值|极小值|最优解|一阶条件",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"\s*(?:gives|implies|yields|leads to|if and only if|iff)\b")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 
 
@@ -38,7 +40,7 @@ def words_set(formula: Formula) -> bool:
     """Do the words of the sentence say that what is printed is set, and not found?"""
     before = _ENDS.split(formula.before)[-1]
     behind = _ENDS.split(formula.after)[0]
-    return _SETS.search(before) is not None or _SETS.search(behind) is not None
+    return any(_SETS.search(words) for words in (before, behind)) or _LEADS.match(behind) is not None
 
 
 def as_condition(question: Question, finding: Finding, state: State, judge: Judge) -> Finding:

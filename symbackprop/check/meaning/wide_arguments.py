@@ -1,4 +1,4 @@
-r"""`\sin xy`, `\exp -2t`: a function without brackets that is applied to the whole product behind it."""
+r"""`\sin xy`, `\frac{d}{dw} (w - x)^\top (w - x)`: a function or an operator of the whole product behind."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
-from symbackprop.reading.tree import Call, Name, Node, Numeral, Product
+from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Numeral, Product, Scripted
 
-REASON = "the function is applied to all of the product behind it"
+REASON = "what stands before a product is applied to all of it"
 
 
 def widened(
@@ -35,7 +35,9 @@ def _wide(node: Node) -> Node:
 
 
 def _applied(before: Node, behind: Node) -> Node | None:
-    """The function of both, where it has no brackets"""
+    """The function of both, where it has no brackets; an operator takes a product of brackets too"""
+    if isinstance(before, Derivative):
+        return _differentiated(before, behind)
     if not isinstance(before, Call) or len(before.args) != 1 or not isinstance(behind, Name | Numeral):
         return None
     inner = before.args[0]
@@ -45,3 +47,15 @@ def _applied(before: Node, behind: Node) -> Node | None:
     signs = (*inner.signs, "") if isinstance(inner, Product) else ("",)
     at = (before.at[0], behind.at[1])
     return replace(before, args=(Product((inner.at[0], behind.at[1]), factors, signs),), at=at)
+
+
+def _differentiated(before: Derivative, behind: Node) -> Node | None:
+    r"""`\frac{\partial}{\partial w} (y - Xw)^\top (y - Xw)`"""
+    of = before.of
+    operator = of is not None and bool(before.by) and of.at[0] >= before.by[-1].at[1]
+    if of is None or not operator or before.spelling == "nabla" or not isinstance(behind, Bracket | Scripted):
+        return None
+    factors = (*of.factors, behind) if isinstance(of, Product) else (of, behind)
+    signs = (*of.signs, "") if isinstance(of, Product) else ("",)
+    product = Product((of.at[0], behind.at[1]), factors, signs)
+    return replace(before, of=product, at=(before.at[0], behind.at[1]))
