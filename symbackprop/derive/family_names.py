@@ -44,9 +44,9 @@ class Renaming:
     names: dict[str, str] = field(default_factory=dict)
 
     def of(self, node: T) -> T:
-        return cast(T, self._of(node))
+        return cast(T, self._renamed(node))
 
-    def _of(self, node: Any) -> Any:
+    def _renamed(self, node: Any) -> Any:
         if isinstance(node, str):
             new = self.names.get(node)
             if new is None:
@@ -57,21 +57,21 @@ class Renaming:
         known = self.done.get(id(node))
         if known is not None:
             return known[1]
-        made = self._parts(node if self.before is None else self.before(node))
+        made = self._rebuilt(node if self.before is None else self.before(node))
         self.done[id(node)] = (node, made)  # the node is kept, so that its id stays its own
         return made
 
-    def _parts(self, node: Any) -> Any:
+    def _rebuilt(self, node: Any) -> Any:
         if isinstance(node, tuple):
-            made = [self._of(part) for part in node]
+            made = [self._renamed(part) for part in node]
             return node if all(map(is_, made, node)) else tuple(made)
         if isinstance(node, Index):
-            axis = self._of(node.axis)
+            axis = self._renamed(node.axis)
             if axis == node.axis:
                 return node
             return self.indices.setdefault((node.id, axis), Index(axis))
         old = [getattr(node, name) for name in parts_of(type(node)) or ()]
-        new = [self._of(part) for part in old]
+        new = [self._renamed(part) for part in old]
         return node if all(map(is_, new, old)) else type(node)(*new)
 
 

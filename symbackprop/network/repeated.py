@@ -26,109 +26,15 @@ VALUED = ("values", "expected", "samples", "update")
 NAMED = ("loss", "upstream", "wrt")
 
 
-def repeated(document: Mapping, text: str, faults: Faults, read: Read) -> Network | None:
-    """The network with every cell written out; `read` makes a network of a document without families."""
-    repeat = read_repeat(document, faults)
-    if repeat is None:
-        return None
-    size, number = repeat.high.base, _number(document, repeat, faults)
-    document = _with_size(document, repeat)
-    written_out = number if size else repeat.high.plus
-    if written_out is not None and repeat.top(number) - repeat.low < MOST_CELLS:
-        attempt = _attempt(document, repeat, number, text, faults.file, read)
-        if not _told(attempt, faults) or attempt.network is None:
-            return None
-        return replace(attempt.network, index=repeat.index)
-    return _general(document, repeat, number, text, faults, read)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with families; `read` makes a network of a document without them."""
 
-
-def _general(
-    document: Mapping, repeat: Repeat, number: int | None, text: str, faults: Faults, read: Read
-) -> Network | None:
-    """An instance with room around its middle, and the networks of a few small ranges."""
-    left = [key for key, _ in document.items if key.text in NUMBERS]
-    asked = document.get("ask")
-    document = _without(document, *NUMBERS, "ask")
-    small: dict[int, Network] = {}
-    for length in TRIED:
-        tried = repeat.low - 1 + length - (repeat.high.plus if repeat.high.base else 0)
-        attempt = _attempt(document, repeat, tried, text, faults.file, read)
-        if number is None and repeat.high.base and length in MUST and not _told(attempt, faults):
-            return None
-        if attempt.network is not None:
-            small[tried] = attempt.network
-    shifts = shifts_of(document, repeat.index)
-    if max(shifts) - min(shifts) > MOST_SHIFT:
-        faults.at(
-            repeat.place, f"shifts by more than {MOST_SHIFT} cells; give {repeat.index} a range of numbers"
-        )
-        return None
-    reach = 2 * (max(shifts) - min(shifts)) + 1
-    long = repeat.low + 3 * reach + 2
-    attempt = _attempt(document, repeat, long, text, faults.file, read)
-    if not _told(attempt, faults) or attempt.network is None:
-        return None
-    state = attempt.state
-    asks = _asks(document, asked, repeat, long, text, attempt, faults, read)
-    if asks is None:
-        return None
-    family = Family(
-        repeat.index,
-        repeat.low,
-        repeat.high.base,
-        repeat.high.plus,
-        long,
-        reach,
-        state.families.names,
-        tuple(state.rows),
-        frozenset(_fixed(document, repeat, long)),
-        small,
-        asks,
-    )
-    end = str(repeat.high)
-    said = tuple(
-        f"{faults.file}:{k.line}:{k.column}: {k.text} is left out: {end} is {_what(number)}" for k in left
-    )
-    return replace(attempt.network, family=family, warnings=(*attempt.network.warnings, *said))
-
-
-def _without(document: Mapping, *keys: str) -> Mapping:
-    return replace(document, items=tuple(e for e in document.items if e[0].text not in keys))
-
-
-def _asks(
-    document: Mapping,
-    asked: Node | None,
-    repeat: Repeat,
-    number: int,
-    text: str,
-    instance: Attempt,
-    faults: Faults,
-    read: Read,
-) -> tuple[CellAsks, ...] | None:
-    """The questions about general cells; None after a fault was told."""
-    key = None if asked is None else Scalar("ask", asked.line, asked.column)
-    if asked is None or key is None:
-        return ()
-
-    def with_questions(questions: Node) -> Network | None:
-        more = replace(document, items=(*document.items, (key, questions)))
-        attempt = _attempt(more, repeat, number, text, faults.file, read)
-        return attempt.network if _told(attempt, faults) else None
-
-    return general_asks(asked, instance.state, with_questions, faults)
-
-
-def _fixed(document: Mapping, repeat: Repeat, number: int) -> Iterator[str]:
-    """The names in the instance of h[0], h[N]."""
-    for family, place in fixed_of(document, repeat.index):
-        from_end = not place.base and not repeat.high.base and 2 * place.plus > repeat.high.plus
-        at = place.plus - repeat.high.plus + number if from_end else place.at({repeat.high.base: number})
-        yield cell_name(family, at)
-
-
-def _what(number: int | None) -> str:
-    return "a symbol" if number is None else f"more than {MOST_CELLS}"
+    document: Mapping
+    repeat: Repeat
+    text: str
+    faults: Faults
+    read: Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +46,118 @@ class Attempt:
     state: Unrolling
 
 
-def _attempt(
-    document: Mapping, repeat: Repeat, number: int | None, text: str, file: str, read: Read
-) -> Attempt:
-    faults = Faults(file)
+def repeated(document: Mapping, text: str, faults: Faults, read: Read) -> Network | None:
+    """The network with every cell written out; `read` makes a network of a document without families."""
+    repeat = read_repeat(document, faults)
+    if repeat is None:
+        return None
+    size, number = repeat.high.base, _number(document, repeat, faults)
+    source = Source(_with_size(document, repeat), repeat, text, faults, read)
+    written_out = number if size else repeat.high.plus
+    if written_out is not None and repeat.top(number) - repeat.low < MOST_CELLS:
+        attempt = _attempt(source, number)
+        if not _faultless(attempt, faults) or attempt.network is None:
+            return None
+        return replace(attempt.network, index=repeat.index)
+    return _general(source, number)
+
+
+def _general(source: Source, number: int | None) -> Network | None:
+    """An instance with room around its middle, and the networks of a few small ranges."""
+    repeat, faults = source.repeat, source.faults
+    left = [key for key, _ in source.document.items if key.text in NUMBERS]
+    asked = source.document.get("ask")
+    source = replace(source, document=_without(source.document, *NUMBERS, "ask"))
+    small = _small(source, number)
+    if small is None:
+        return None
+    shifts = shifts_of(source.document, repeat.index)
+    if max(shifts) - min(shifts) > MOST_SHIFT:
+        faults.at(
+            repeat.place, f"shifts by more than {MOST_SHIFT} cells; give {repeat.index} a range of numbers"
+        )
+        return None
+    reach = 2 * (max(shifts) - min(shifts)) + 1
+    long = repeat.low + 3 * reach + 2
+    attempt = _attempt(source, long)
+    if not _faultless(attempt, faults) or attempt.network is None:
+        return None
+    asks = _asks(source, asked, long, attempt)
+    if asks is None:
+        return None
+    family = Family(
+        repeat.index,
+        repeat.low,
+        repeat.high.base,
+        repeat.high.plus,
+        long,
+        reach,
+        attempt.state.families.names,
+        tuple(attempt.state.rows),
+        frozenset(_fixed(source.document, repeat, long)),
+        small,
+        asks,
+    )
+    warnings = (*attempt.network.warnings, *_left_out(left, source, number))
+    return replace(attempt.network, family=family, warnings=warnings)
+
+
+def _small(source: Source, number: int | None) -> dict[int, Network] | None:
+    """The networks of a few small ranges, by their N; None after a fault was told."""
+    high = source.repeat.high
+    small: dict[int, Network] = {}
+    for length in TRIED:
+        tried = source.repeat.low - 1 + length - (high.plus if high.base else 0)
+        attempt = _attempt(source, tried)
+        if number is None and high.base and length in MUST and not _faultless(attempt, source.faults):
+            return None
+        if attempt.network is not None:
+            small[tried] = attempt.network
+    return small
+
+
+def _left_out(keys: list[Scalar], source: Source, number: int | None) -> Iterator[str]:
+    """A warning for each key whose numbers have no cell."""
+    end, why = source.repeat.high, "a symbol" if number is None else f"more than {MOST_CELLS}"
+    for key in keys:
+        yield f"{source.faults.file}:{key.line}:{key.column}: {key.text} is left out: {end} is {why}"
+
+
+def _without(document: Mapping, *keys: str) -> Mapping:
+    return replace(document, items=tuple(e for e in document.items if e[0].text not in keys))
+
+
+def _asks(source: Source, asked: Node | None, number: int, instance: Attempt) -> tuple[CellAsks, ...] | None:
+    """The questions about general cells; None after a fault was told."""
+    if asked is None:
+        return ()
+    key = Scalar("ask", asked.line, asked.column)
+
+    def with_questions(questions: Node) -> Network | None:
+        more = replace(source.document, items=(*source.document.items, (key, questions)))
+        attempt = _attempt(replace(source, document=more), number)
+        return attempt.network if _faultless(attempt, source.faults) else None
+
+    return general_asks(asked, instance.state, with_questions, source.faults)
+
+
+def _fixed(document: Mapping, repeat: Repeat, number: int) -> Iterator[str]:
+    """The names in the instance of h[0], h[N]."""
+    for family, place in fixed_of(document, repeat.index):
+        from_end = not place.base and not repeat.high.base and 2 * place.plus > repeat.high.plus
+        at = place.plus - repeat.high.plus + number if from_end else place.at({repeat.high.base: number})
+        yield cell_name(family, at)
+
+
+def _attempt(source: Source, number: int | None) -> Attempt:
+    """The network with so many cells."""
+    faults, repeat = Faults(source.faults.file), source.repeat
     if not repeat.high.base:
         last = 0 if number is None else repeat.high.plus
         repeat = replace(repeat, high=Spot("", number or repeat.high.plus), last=last)
-    state = unrolling(document, repeat, number, text, faults)
+    state = unrolling(source.document, repeat, number, source.text, faults)
     cells = unrolled(state)
-    network = None if faults.found else read(cells, faults)
+    network = None if faults.found else source.read(cells, faults)
     if network is not None:
         network = replace(network, warnings=tuple(map(state.spoken, network.warnings)))
     return Attempt(network, faults, state)
@@ -176,7 +184,7 @@ def unrolled(state: Unrolling) -> Mapping:
     return replace(state.document, items=tuple(items.values()))
 
 
-def _told(attempt: Attempt, faults: Faults) -> bool:
+def _faultless(attempt: Attempt, faults: Faults) -> bool:
     """The faults of the cells, one for each place; is there none?"""
     places: set[tuple[int, int]] = set()
     for fault in attempt.faults.found:

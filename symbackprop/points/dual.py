@@ -43,7 +43,7 @@ class Dual:
         return entries.is_exact(self.value)
 
     def __add__(self, other: Any) -> Dual:
-        right = self._of(other)
+        right = self._as_dual(other)
         value = self.value + right.value
         return Dual(value, added(self.tangent, right.tangent, value))
 
@@ -53,13 +53,13 @@ class Dual:
         return Dual(-self.value, None if self.tangent is None else -self.tangent)
 
     def __sub__(self, other: Any) -> Dual:
-        return self + -self._of(other)
+        return self + -self._as_dual(other)
 
     def __rsub__(self, other: Any) -> Dual:
         return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> Dual:
-        right = self._of(other)
+        right = self._as_dual(other)
         value = self.value * right.value
         left_part = None if self.tangent is None else self.tangent * right.value
         right_part = None if right.tangent is None else self.value * right.tangent
@@ -68,14 +68,14 @@ class Dual:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Dual:
-        right = self._of(other)
+        right = self._as_dual(other)
         value = entries.divide(self.value, right.value)
         above = None if self.tangent is None else entries.divide(self.tangent, right.value)
         below = None if right.tangent is None else -entries.divide(value * right.tangent, right.value)
         return Dual(value, added(above, below, value))
 
     def __rtruediv__(self, other: Any) -> Dual:
-        return self._of(other) / self
+        return self._as_dual(other) / self
 
     def __pow__(self, exponent: int | Fraction) -> Dual:
         value = entries.power(self.value, exponent)
@@ -124,7 +124,7 @@ class Dual:
     def _each(self, change: Any) -> Dual:
         return Dual(change(self.value), None if self.tangent is None else change(self.tangent))
 
-    def _of(self, other: Any) -> Dual:
+    def _as_dual(self, other: Any) -> Dual:
         if isinstance(other, Dual):
             return other
         return constant(other, self.exact)

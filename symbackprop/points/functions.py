@@ -32,7 +32,7 @@ def applied(rule: str, args: Sequence[Dual], params: Params, kinks: Kinks) -> Du
         return _cubic(rule, args)
     numbers = [Batch(a.value) for a in args]
     value = values(_evaluated(declared, numbers, params))
-    return Dual(value, _tangent(args, lambda which: _first(declared, args, params, which, kinks)))
+    return Dual(value, _tangent(args, lambda which: _slope_by(declared, args, params, which, kinks)))
 
 
 def slope(rule: str, args: Sequence[Dual], params: Params, which: int, kinks: Kinks) -> Dual:
@@ -40,8 +40,8 @@ def slope(rule: str, args: Sequence[Dual], params: Params, which: int, kinks: Ki
     declared = RULES.get(rule)
     if declared is None:
         return _cubic_slope(rule, args, which)
-    value = _first(declared, args, params, which, kinks)
-    return Dual(value, _tangent(args, lambda along: _second(declared, args, params, which, along)))
+    value = _slope_by(declared, args, params, which, kinks)
+    return Dual(value, _tangent(args, lambda along: _second_slope(declared, args, params, which, along)))
 
 
 def _tangent(args: Sequence[Dual], slope_by: Callable[[int], Entries]) -> Entries | None:
@@ -65,7 +65,7 @@ def _zeros(args: Sequence[Dual]) -> Entries:
     return entries.filled(0, shape, args[0].exact)
 
 
-def _first(rule: Rule, args: Sequence[Dual], params: Params, which: int, kinks: Kinks) -> Entries:
+def _slope_by(rule: Rule, args: Sequence[Dual], params: Params, which: int, kinks: Kinks) -> Entries:
     """d phi / d args[which], with the declared slope on a kink"""
     numbers = [Batch(a.value, _ones(a.value) if k == which else None) for k, a in enumerate(args)]
     found = _evaluated(rule, numbers, params).slope
@@ -79,7 +79,7 @@ def _first(rule: Rule, args: Sequence[Dual], params: Params, which: int, kinks: 
     return out
 
 
-def _second(rule: Rule, args: Sequence[Dual], params: Params, which: int, along: int) -> Entries:
+def _second_slope(rule: Rule, args: Sequence[Dual], params: Params, which: int, along: int) -> Entries:
     """d^2 phi / d args[which] d args[along]; on a kink that of the side taken there"""
     numbers = []
     for k, a in enumerate(args):
