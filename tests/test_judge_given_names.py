@@ -159,3 +159,10 @@ equations: {y: softmax(z), L: -sum(t*log(y))}
     lines = (r"j = k", r"\frac{\partial y_k}{\partial z_j} = -y_k y_j \quad (j \neq k)")
     assert verdicts(net, *lines) == ["definition", "correct"]
     assert verdicts(net, lines[0], lines[1].replace("-y_k", "y_k")) == ["definition", "wrong"]
+
+
+def test_a_clause_behind_a_formula_of_the_text_gives_its_name_too() -> None:
+    net = "inputs: {x: [n]}\ntargets: {t: [n]}\nequations: {y: softmax(x), L: 1/2*sum((y - t)**2)}\nwrt: [x]"
+    page = r"$\frac{\partial L}{\partial x_i} = y_i (g_i %s \sum_j y_j g_j)$ where $g_j = y_j - t_j$"
+    found = [[f.verdict for f in symbackprop.verify(loads(net, "n"), page % sign).formulas] for sign in "-+"]
+    assert found == [["correct", "definition"], ["wrong", "definition"]]

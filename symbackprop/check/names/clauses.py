@@ -1,4 +1,4 @@
-r"""`.. with $u = W x$` below a display names what stands in it: the clause is judged before the display."""
+r"""`.. with $u = W x$` behind a formula names what stands in it: the clause is judged before the formula."""
 
 from __future__ import annotations
 
@@ -31,13 +31,11 @@ def in_order_of_names(
 
 
 def _clauses(formulas: Sequence[Formula], k: int) -> Iterator[int]:
-    """The formulas in the sentence that begins with such a word behind a display, or behind several."""
-    if not formulas[k].display:
-        return
+    """The formulas in the sentence that begins with such a word behind a formula or several displays."""
     words = GIVES
     for j in range(k + 1, len(formulas)):
         said = " ".join(_COMMAND.sub(" ", formulas[j].before).lower().split())
-        if not said and words is GIVES:
+        if not said and words is GIVES and formulas[k].display:
             continue
         if formulas[j].display or said not in words:
             return
