@@ -36,6 +36,13 @@ values: {X: [3, -5], W: [[2, 1, 4], [0, -1, 3]], t: [1, 2, 3]}
         (r"35 \approx L", ["correct"]),
         ("35 = q", ["unbound"]),
         ("2 + 3 = 5", ["correct"]),
+        ("5 = 2 + 3", ["correct"]),
+        ("[6, 8, -3] = X W", ["correct"]),
+        ("[6, 8, 3] = X W", ["wrong"]),
+        (r"35 = \frac12 \sum_i (Y_i - t_i)^2", ["correct"]),
+        (r"35 = \frac12 \sum_i (Y_i + t_i)^2", ["wrong"]),
+        (r"0.7311 = \frac{1}{1 + e^{-1}}", ["rounded"]),
+        (r"0.7312 = \frac{1}{1 + e^{-1}}", ["wrong"]),
     ],
 )
 def test_numbers_before_a_quantity_are_judged_as_its_value(line: str, found: list[str]) -> None:

@@ -2,11 +2,13 @@ r"""`8 = L`, `[1, 2] W_1 = S_2`: numbers stand before the quantity that they are
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from symbackprop.check.links.bound import binds
+from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State
-from symbackprop.check.meaning.sort import sort_of
+from symbackprop.check.meaning.sort import has_blank, numbers, sort_of
 from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Derivative, Name, Node, Statement
 
@@ -20,7 +22,7 @@ def quantity_first(statement: Statement, state: State) -> Statement:
         return statement
     if isinstance(head, Name | Derivative) or not any(_of_values(head, w) for w in state.witnesses):
         return statement
-    at = next((k for k, side in enumerate(others) if _is_quantity(side, state)), None)
+    at = _place(head, others, state)
     if at is None:
         return statement
     signs = statement.relations
@@ -29,6 +31,23 @@ def quantity_first(statement: Statement, state: State) -> Statement:
         sides=(others[at], head, *others[:at], *others[at + 1 :]),
         relations=(signs[at], *signs[:at], *signs[at + 1 :]),
     )
+
+
+def _place(head: Node, others: list[Node], state: State) -> int | None:
+    """Where the quantity stands; before numbers alone also a formula, or what a rounded number is of."""
+
+    def first(fits: Callable[[Node], bool]) -> int | None:
+        return next((k for k, side in enumerate(others) if fits(side)), None)
+
+    named = first(lambda side: _is_quantity(side, state))
+    if named is not None or any(sort_of(head, w).names for w in state.witnesses):
+        return named
+    speaking = first(
+        lambda side: any(sort_of(side, w).names and binds(side, w, state) for w in state.witnesses)
+    )
+    if speaking is not None or not (is_literal(head) and any(n.decimals for n in numbers(head))):
+        return speaking
+    return first(lambda side: not is_literal(side) and not has_blank(side))
 
 
 def _of_values(side: Node, witness: Witness) -> bool:
