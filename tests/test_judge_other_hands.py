@@ -302,7 +302,9 @@ def test_one_number_for_every_unit_has_to_be_that_of_each() -> None:
 def test_a_second_derivative_by_two_entries_is_that_entry_of_the_hessian() -> None:
     right = r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i (\delta_{ij} - p_j)"
     assert verdicts(SOFT, right, right.replace("- p", "+ p")) == ["correct", "wrong"]
-    assert verdicts(SOFT, r"\frac{\partial^2 L}{\partial z_i \partial x_j} = W_{ij}") == ["unbound"]
+    mixed = r"\frac{\partial^2 L}{\partial z_i \partial x_j} = "
+    assert verdicts(SOFT, mixed + r"\sum_k p_i (\delta_{ik} - p_k) W_{kj}") == ["correct"]
+    assert verdicts(SOFT, mixed + "W_{ij}") == ["wrong"]
 
 
 def test_the_class_may_stand_in_an_indicator_alone() -> None:
