@@ -2,7 +2,9 @@ r"""`dL = \mathrm{tr}(E^T dH)`: a d that touches a name may be a differential, e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.uses import uses
@@ -17,12 +19,20 @@ def differential_left_open(head: Node, side: Node, finding: Finding) -> Finding:
     if finding.verdict != "wrong" or finding.witness is None:
         return finding
     words = finding.witness.words
-    for node in (*nodes(head), *nodes(side)):
-        if isinstance(node, Product):
-            for d, name in zip(node.factors, node.factors[1:], strict=False):
-                touching = isinstance(d, Name) and isinstance(name, Name) and d.at[1] == name.at[0]
-                if touching and isinstance(d, Name) and d.letters == "d" and not d.sub and not d.sup:
-                    meant = uses(name, words, finding.context) if isinstance(name, Name) else ()
-                    if any(use.meaning.kind == "value" for use in meant):
-                        return replace(finding, verdict="unbound", reason=REASON)
+    for name in (*_behind_d(head), *_behind_d(side)):
+        if any(use.meaning.kind == "value" for use in uses(name, words, finding.context)):
+            return replace(finding, verdict="unbound", reason=REASON)
     return finding
+
+
+def _behind_d(node: Node) -> Iterator[Name]:
+    """H of `dH`: names that a bare d touches"""
+    for product in nodes(node):
+        if isinstance(product, Product):
+            for d, name in pairwise(product.factors):
+                if isinstance(name, Name) and _is_bare_d(d) and d.at[1] == name.at[0]:
+                    yield name
+
+
+def _is_bare_d(node: Node) -> bool:
+    return isinstance(node, Name) and node.letters == "d" and not node.sub and not node.sup
