@@ -21,6 +21,7 @@ from symbackprop.check.names.use import ANYWHERE, TRANSPOSES, Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.check.records.value import Cand, IllTyped, Unbound
+from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product, Statement
@@ -97,6 +98,8 @@ def names_another(head: Node, side: Node, state: State) -> bool:
     """
     if not isinstance(head, Name):
         return False
+    if names_mean(head, side, state):
+        return True
     for witness in state.witnesses:
         known = uses(head, witness.words, Context())
         if not known or not all(u.other_case and not u.is_element for u in known):
@@ -111,6 +114,33 @@ def names_another(head: Node, side: Node, state: State) -> bool:
         if not shapes or not (meant or sizes) or any(_extents(name, witness) & shapes for name in meant):
             return False
     return bool(state.witnesses)
+
+
+def names_mean(head: Name, side: Node, state: State) -> bool:
+    r"""`\bar x = \frac{1}{n} \sum_i x_i`: a bar stands for a gradient, but not over what is the mean of x."""
+    if "bar" not in head.accents:
+        return False
+    plain = replace(head, accents=tuple(a for a in head.accents if a != "bar"))
+    for witness in state.witnesses:
+        try:
+            wholes, means = evaluated(plain, witness, state), evaluated(side, witness, state)
+        except (Unbound, IllTyped):
+            continue
+        if any(_is_mean(whole, mean) for whole in wholes for mean in means):
+            return True
+    return False
+
+
+def _is_mean(whole: Cand, mean: Cand) -> bool:
+    """Over all entries, over the rows or over the columns"""
+    if whole.val.data is None or mean.val.data is None or whole.val.is_scalar:
+        return False
+    entries, found = whole.val.data.value, mean.val.data.value
+    taken = (entries.mean(axis=axes, keepdims=True) for axes in ((-2, -1), -2, -1))
+    return any(
+        each.shape == found.shape and each.shape != entries.shape and outcome(each, found) == "equal"
+        for each in taken
+    )
 
 
 def _extents(name: str, witness: Witness) -> set[tuple[int, ...]]:

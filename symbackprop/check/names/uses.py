@@ -41,7 +41,7 @@ def _uses(name: Name, words: Vocabulary, context: Context) -> tuple[Use, ...]:
     found = list(_uses_of(stem, name, words, context, other_case=False))
     if not found and stem.letters != "e" and stem not in words.defined:
         found = list(_uses_of(stem.other_case(), name, words, context, other_case=True))
-    if not found and "bar" in stem.accents:
+    if not found and "bar" in stem.accents and stem not in words.defined:
         at = len(stem.accents) - 1 - stem.accents[::-1].index("bar")
         inner = Stem(stem.letters, stem.accents[:at] + stem.accents[at + 1 :], stem.primes)
         found = [_as_adjoint(u) for u in _uses_of(inner, name, words, context, other_case=False)]
