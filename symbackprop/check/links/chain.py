@@ -26,6 +26,7 @@ from symbackprop.check.links.noting import named_definition, note, speak, speak_
 from symbackprop.check.links.parts import names_quantity
 from symbackprop.check.links.remarks import remark
 from symbackprop.check.links.set_to_zero import as_condition
+from symbackprop.check.links.settled import settled
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.differential import differential_left_open
 from symbackprop.check.meaning.laid import entry_of
@@ -254,11 +255,8 @@ def _link(
     finding = as_condition(question, finding, state, lambda q, w: _judged(q, w, state))
     if finding.verdict == "wrong":
         finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before)
+    finding = settled(finding, state)
     state.before = (side, finding, place)
-    if finding.right and finding.at is not None and finding.at.kind == "B":
-        state.start = "B"
-    if finding.right and "name" in finding.dev:
-        state.as_gradient = True
     note(head, side, finding, state, place)
     return Link(lhs, side, relation, finding, head, question)
 

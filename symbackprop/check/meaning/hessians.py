@@ -48,6 +48,27 @@ def in_full(node: Derivative, words: Vocabulary) -> Derivative:
     return replace(node, of=of, by=(named(pair[1]),)) if pair[0] in meant else node
 
 
+def whole_hessian(node: Name | Derivative, words: Vocabulary) -> tuple[str, str] | None:
+    r"""L and x of the Hessian that is asked for, where a side names it whole: H, `\nabla^2 L`, d^2 L / dx^2."""
+    pair = asked(words.network)
+    if pair is None:
+        return None
+    if isinstance(node, Name):
+        alone = stem_of(node) == LETTER and not (node.sub or node.sup or node.primes)
+        own = stem_of(node) in words.defined  # what the page gave this name
+        return pair if alone and not own and not uses(node, words, ANYWHERE) else None
+    full = in_full(node, words)
+    ends = (full.of, *full.by)
+    if full.order != 2 or not full.by or not all(isinstance(end, Name) for end in ends):
+        return None
+    meant = [
+        {u.meaning.name for u in uses(e, words, ANYWHERE) if not u.is_element}
+        for e in ends
+        if isinstance(e, Name)
+    ]
+    return pair if pair[0] in meant[0] and all(pair[1] in m for m in meant[1:]) else None
+
+
 def named(quantity: str) -> Name:
     """A quantity of the network as a name of a page."""
     stem, label = python_signature(quantity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from symbackprop.check.meaning.hessians import whole_hessian
 from symbackprop.check.meaning.updated import before_update
 from symbackprop.check.names.use import Context, Index, Use
 from symbackprop.check.names.uses import shape_of, uses
@@ -16,6 +17,8 @@ Entry = tuple[int, int]  # row and column, counted from 0
 
 def key(node: Node, words: Vocabulary, context: Context) -> str | None:
     """The key of a name or a derivative; None for anything else."""
+    if isinstance(node, Name | Derivative) and (pair := whole_hessian(node, words)) is not None:
+        return f"hessian {pair[0]}/{pair[1]}"
     if isinstance(node, Name):
         use = _use(node, words, context)
         old = before_update(node)

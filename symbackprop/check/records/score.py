@@ -48,6 +48,8 @@ def asked_key(ask: Ask) -> str | None:
     match ask.kind:
         case "derivative" if ask.out is not None and ask.wrt is not None:
             return f"d{_spot(ask.out)}/d{_spot(ask.wrt)}"
+        case "hessian" if ask.out is not None and ask.wrt is not None:
+            return f"hessian {ask.out.name}/{ask.wrt.name}"
         case "new":
             return f"{ask.name}_new"
         case "expression" | "slope":
