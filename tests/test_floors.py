@@ -31,8 +31,7 @@ ROOMS_WITHIN = {  # upwards; the files beside them are the doors of the floor, a
     ),
 }
 NUMPY_STAYS_IN = {"points", "check"}  # rooms that `derive` never enters
-# files beside the rooms; any other one is on the cli floor
-LOOSE_FILES = {"expr": "network", "record": "errors"}
+LOOSE_FILES = {"expr": "network"}  # files beside the rooms; any other one is on the cli floor
 SYMPY_STAYS_IN = {
     "network/sympy_border.py",
     "network/sympy_native.py",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from symbackprop.algebra.forms import Array, Form, SizeOf, adjoint, arrays, children
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.network import Network
 from symbackprop.numeric.solve import Numbers
-from symbackprop.record import record
 from symbackprop.write.code.dialect import Dialect
 from symbackprop.write.code.python_form import python
 from symbackprop.write.code.values import Given, given_numbers
@@ -34,7 +33,7 @@ TOTAL_GIVEN = "The sum of each given gradient times its quantity, and the loss w
 OURS = ("forward", "gradients", "math", "torch")  # names that the functions of the module call
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Line:
     """One assignment, and the equation it implements in LaTeX."""
 
@@ -42,7 +41,7 @@ class Line:
     code: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class General:
     """A general elementwise function of the network, and its slope."""
 
@@ -50,7 +49,7 @@ class General:
     slope: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """Everything that the template of a module places; `total` is what the gradients are derivatives of."""
 
@@ -153,7 +152,7 @@ def _pen(network: Network, derivation: Derivation, numbers: Numbers) -> Printer:
     return sheet(shaped, derivation, numbers).ink
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Writer:
     network: Network
     derivation: Derivation

@@ -6,13 +6,12 @@ Lengths are pixels; y runs down, `up` and `down` are how far a box reaches from 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from symbackprop.record import record
 from symbackprop.write.fonts.outlines import Face, advance, bounds
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """An outline at its place."""
 
@@ -22,7 +21,7 @@ class Glyph:
     scale: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A line of a fraction or above a letter."""
 
@@ -32,7 +31,7 @@ class Bar:
     height: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Box:
     """What stands together; `slant`: how far the top of its last letter leans out of it."""
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from symbackprop.record import record
 from symbackprop.write.graph.layers import Bend, Item, Layers
 from symbackprop.write.graph.plan import Link
 
@@ -22,7 +21,7 @@ STILL = 0.01  # a round that moves nothing further is the last
 NEARLY = 0.9  # of the gap: neighbours that are nearly on one height are put on one
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Extent:
     """How far an item reaches above and below its own height."""
 
@@ -30,7 +29,7 @@ class Extent:
     down: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Column:
     """A layer with the least distances between the items that follow each other."""
 
@@ -38,7 +37,7 @@ class Column:
     apart: tuple[float, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Near:
     """The neighbours of an item, partners many times; a box looks at bends only where it has nothing else."""
 
@@ -130,7 +129,7 @@ def _looks_at(item: Item, near: Mapping[Item, Near]) -> list[Item]:
     return [*kin.bends, *kin.boxes] if isinstance(item, Bend) else (kin.boxes or kin.bends)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A column by the numbers of its items, each with its distance from the first and its weight.
 

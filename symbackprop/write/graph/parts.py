@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from symbackprop.algebra.forms import (
     Add,
@@ -21,14 +22,13 @@ from symbackprop.algebra.forms import (
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.derive import paths
 from symbackprop.network.network import Equation, Network
-from symbackprop.record import record
 from symbackprop.write.latex.printer import Printer
 from symbackprop.write.latex.shapes_tex import axis_tex
 
 OUTSIDE = "dL/d"  # before the name of a quantity: where its given gradient comes from
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Vertex:
     """A quantity; `gradient`: LaTeX of what comes back, or ""; `outside`: it is a given gradient itself.
 
@@ -48,7 +48,7 @@ class Vertex:
     of: str = ""  # the vertex that it repeats
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Arrow:
     """start enters end; `word`: what end does with it, where that is one function."""
 
@@ -59,7 +59,7 @@ class Arrow:
     word: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What is there once for each t; `label`: LaTeX of t = 1, .., T."""
 
@@ -68,7 +68,7 @@ class Frame:
     label: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """`hosts`: what stands beside the one quantity that it enters; `words`: how what enters is joined."""
 

@@ -6,16 +6,14 @@ Nothing here knows a network. Lengths are in the unit of whoever draws; y grows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
-
-from symbackprop.record import record
 
 Side = Literal["above", "below", ""]
 Point = tuple[float, float]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Box:
     """A node's frame, and the room that its labels take above, below and to the right of it."""
 
@@ -28,7 +26,7 @@ class Box:
     right: float = 0.0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Link:
     """start -> end; `forward` and `back` say which arrows are drawn; `word`: the width of its label."""
 
@@ -39,7 +37,7 @@ class Link:
     word: float = 0.0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Boxes, links, and which boxes stand beside the one that they enter (`hosts`: guest -> host)."""
 
@@ -50,7 +48,7 @@ class Plan:
     middle: frozenset[str] = frozenset()  # what stands between the others of its column if it may
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Spacing:
     """Distances: between columns, boxes of a column, host and guest, lines, arrows side by side."""
 
@@ -65,7 +63,7 @@ class Spacing:
     widest: float  # a drawing that is wider goes on in a second line
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A box with its centre; an `again` box stands for one at the end of the line above.
 
@@ -98,7 +96,7 @@ class Placed:
         return (left, top - above, right + self.box.right, bottom + below)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Curve:
     """One piece of a way, from where the last one ended: straight, or a cubic Bezier curve."""
 
@@ -108,7 +106,7 @@ class Curve:
     straight: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Way:
     """How one arrow runs; a backward arrow runs against its link."""
 
@@ -119,7 +117,7 @@ class Way:
     curves: tuple[Curve, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A finished drawing; lengths from its upper left corner."""
 

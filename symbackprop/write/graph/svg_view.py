@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from symbackprop.record import record
+from dataclasses import dataclass
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgGlyph:
     """A glyph's number, and where it stands."""
 
@@ -15,7 +15,7 @@ class SvgGlyph:
     scale: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgBar:
     """A filled rectangle."""
 
@@ -25,7 +25,7 @@ class SvgBar:
     height: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgText:
     """A formula in one colour."""
 
@@ -34,7 +34,7 @@ class SvgText:
     bars: tuple[SvgBar, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgNode:
     """A frame with its labels; `told` is for those who hear the picture."""
 
@@ -46,7 +46,7 @@ class SvgNode:
     texts: tuple[SvgText, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgArrow:
     """An arrow's path."""
 
@@ -56,7 +56,7 @@ class SvgArrow:
     told: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgPath:
     """An outline that is used many times."""
 
@@ -64,7 +64,7 @@ class SvgPath:
     path: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgFrame:
     """A frame around what is repeated, and for which cells."""
 
@@ -73,7 +73,7 @@ class SvgFrame:
     told: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SvgPicture:
     """The whole drawing; `prefix` keeps its ids apart from those of others on a page."""
 

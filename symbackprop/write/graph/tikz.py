@@ -6,9 +6,9 @@ The places come from the one layout; here is what they look like in LaTeX, in mi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from symbackprop.network.network import Network
-from symbackprop.record import record
 from symbackprop.write.graph.layout import layout
 from symbackprop.write.graph.parts import Diagram, Vertex, diagram
 from symbackprop.write.graph.plan import Box, Layout, Link, Placed, Plan, Point, Spacing, Way
@@ -21,7 +21,7 @@ from symbackprop.write.sheet.templates import tex_environment
 POINT = 0.3515  # millimetres
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Font:
     """A size of LaTeX, and an em of it in millimetres."""
 
@@ -29,7 +29,7 @@ class Font:
     em: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Look:
     """Frames, fonts and distances; a `corner` of None makes computed quantities round."""
 
@@ -65,7 +65,7 @@ FIGURE = Look(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TikzNode:
     """A quantity at its place."""
 
@@ -77,7 +77,7 @@ class TikzNode:
     label: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TikzPiece:
     """One piece of an arrow: straight, or a curve with two control points."""
 
@@ -87,7 +87,7 @@ class TikzPiece:
     end: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TikzArrow:
     """An arrow."""
 
@@ -96,7 +96,7 @@ class TikzArrow:
     pieces: tuple[TikzPiece, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TikzLabel:
     """A word, a size or a gradient."""
 
@@ -107,7 +107,7 @@ class TikzLabel:
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TikzPicture:
     """A picture, in millimetres."""
 

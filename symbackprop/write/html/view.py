@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
-from symbackprop.record import record
 from symbackprop.write.graph.svg_view import SvgNode, SvgPicture
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line: left side, pieces of the right side that begin with their relations, its reason, its LaTeX."""
 
@@ -19,14 +20,14 @@ class Row:
     kind: str  # "wide": no reason takes room; "broad": too wide for a phone; "blank": room to write; "names"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Lines whose relations are aligned."""
 
     rows: tuple[Row, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Named:
     """A line of the network with the shape of what stands on its left."""
 
@@ -34,7 +35,7 @@ class Named:
     shape: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """Lines of the network under one heading."""
 
@@ -42,7 +43,7 @@ class Table:
     lines: tuple[Named, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Link:
     """A place on this page."""
 
@@ -50,7 +51,7 @@ class Link:
     text: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Fold:
     """What opens under a result: its displays, and the others of the same form."""
 
@@ -60,7 +61,7 @@ class Fold:
     displays: tuple[Rows, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A gradient in the table of all."""
 
@@ -72,7 +73,7 @@ class Summary:
     number: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class GradientSection:
     """The result, framed; numbers put in; entries; the derivation element by element."""
 
@@ -87,7 +88,7 @@ class GradientSection:
     alike: tuple[Link, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with displays: a list of gradients, a step of an update, a claim."""
 
@@ -97,7 +98,7 @@ class Section:
     displays: tuple[Rows, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Node:
     """A box of the drawing that leads to its section."""
 
@@ -105,7 +106,7 @@ class Node:
     box: SvgNode
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Shape:
     """The computation graph for one kind of screen, its boxes as links."""
 
@@ -115,7 +116,7 @@ class Shape:
     nodes: tuple[Node, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The computation graph in the shapes of which a screen shows one."""
 
@@ -123,7 +124,7 @@ class Drawing:
     caption: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class QuestionSection:
     """A question, and the displays that answer it or leave it open."""
 
@@ -138,7 +139,7 @@ class QuestionSection:
     numbers: tuple[Rows, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NetworkSection:
     """One network's part of the page."""
 
@@ -159,7 +160,7 @@ class NetworkSection:
     remarks: tuple[Markup, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HtmlPage:
     """A whole document; `font` and `style` are style sheets."""
 

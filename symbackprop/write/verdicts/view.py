@@ -6,13 +6,12 @@ Strings of Markup are finished HTML; every other string is escaped by the templa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from symbackprop.check.records.report import FormulaReport, Report, Verdict
 from symbackprop.reading.tree import Formula
-from symbackprop.record import record
 from symbackprop.write.verdicts.maths import marked_code, maths
 from symbackprop.write.verdicts.messages import Speaker
 from symbackprop.write.verdicts.pieces import Piece, framed, statements
@@ -24,7 +23,7 @@ BAD: tuple[Verdict, ...] = ("wrong", "follows")
 BROKEN_OUT: tuple[Verdict, ...] = ("wrong", "follows", "unbound", "unreadable")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MarkView:
     """A verdict's mark; `name` is spoken by a screen reader."""
 
@@ -32,7 +31,7 @@ class MarkView:
     name: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SideView:
     """One row of a broken line: a mark (or none), the left side (or none), relation and right side."""
 
@@ -41,7 +40,7 @@ class SideView:
     right: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EquationView:
     """The sides of a statement, which go on in the next row where one row is too short."""
 
@@ -49,7 +48,7 @@ class EquationView:
     scrolls: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ChainView:
     """A statement that is broken at its relations."""
 
@@ -57,7 +56,7 @@ class ChainView:
     scrolls: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PartView:
     """A part of a row: words, a formula on one row, or one that is broken at its relations."""
 
@@ -71,7 +70,7 @@ class PartView:
     chains: tuple[ChainView, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """What is said beside a row: the fact, and what comes after it."""
 
@@ -80,7 +79,7 @@ class NoteView:
     rest: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FixView:
     """A side that would be right."""
 
@@ -88,7 +87,7 @@ class FixView:
     right: Markup
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RowView:
     """A heading, words alone, or a numbered row with formulas and what is said to them."""
 

@@ -6,13 +6,14 @@ template may ask. Nothing here is computed: the builders in `view_*.py` fill it 
 
 from __future__ import annotations
 
-from symbackprop.record import record
+from dataclasses import dataclass
+
 from symbackprop.write.graph.tikz import TikzPicture
 from symbackprop.write.latex.layout import LINE, within
 from symbackprop.write.latex.measure import width
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Formula:
     """One formula of a row of formulas; `more`: another follows in the row."""
 
@@ -20,7 +21,7 @@ class Formula:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FormulaRow:
     """Formulas side by side."""
 
@@ -28,14 +29,14 @@ class FormulaRow:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FormulaRows:
     """One display of rows of formulas."""
 
     rows: tuple[FormulaRow, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of an aligned display: `right` begins with its relation."""
 
@@ -46,14 +47,14 @@ class Line:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Lines:
     """One aligned display."""
 
     rows: tuple[Line, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One equation of the forward pass in its column."""
 
@@ -62,7 +63,7 @@ class Cell:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CellRow:
     """Cells side by side."""
 
@@ -70,14 +71,14 @@ class CellRow:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows that share their columns."""
 
     rows: tuple[CellRow, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SideEntry:
     """One entry of a gradient in the side column: `w_{211}: rule = value`."""
 
@@ -88,14 +89,14 @@ class SideEntry:
     more: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SideColumn:
     """Entries under each other."""
 
     entries: tuple[SideEntry, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class GradientView:
     """Chain, vectorised result, filled matrix and numbers of one gradient, entries beside or below."""
 
@@ -109,7 +110,7 @@ class GradientView:
     wheres: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ElementView:
     """The index derivation of one form of equation, or one step of an update: a heading and displays."""
 
@@ -118,7 +119,7 @@ class ElementView:
     displays: tuple[Lines, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NetworkView:
     """One network's part of the page."""
 
@@ -140,7 +141,7 @@ class NetworkView:
     has_remarks: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Page:
     """A whole document."""
 
