@@ -164,6 +164,17 @@ def test_entries_of_new_values_and_products_with_a_hessian_are_keys() -> None:
     assert [f.quantity for f in found] == [key for key, *_ in entries]
 
 
+def test_an_entry_that_is_not_judged_has_a_link_that_says_so() -> None:
+    report = judged("- q: '1'\n- z_1: '?'\n- yhat: '\\frac{1'\n")
+    links = [link for formula in report.formulas for link in formula.links]
+    assert [(k.lhs, k.quantity, k.verdict) for k in links] == [
+        ("q", "q", "unbound"),
+        ("z_1", "z_1", "blank"),
+        ("yhat", "yhat", "unreadable"),
+    ]
+    assert [k.message for k in links] == [f.message for f in report.formulas]
+
+
 def test_what_is_not_read_costs_its_entry_alone() -> None:
     report = judged("- z_1: [[1, 2], [3]]\n- yhat: '\\frac{1'\n- h_1: ['0', '3', '2']\n- yhat: '1, b = 2'\n")
     assert [f.verdict for f in report.formulas] == ["unreadable", "unreadable", "correct", "unreadable"]

@@ -88,7 +88,9 @@ def _moved(span: Span, length: int) -> Span:
 
 
 def _told(answer: Answer, verdict: Verdict, message: str, latex: str = "") -> FormulaReport:
+    """An entry that was not judged is one link too, from its key to its value."""
     shown = latex or ("" if answer.fault else answer.latex())
+    link = LinkReport(answer.key, shown, verdict, (0, len(shown)), quantity=answer.key, message=message)
     return FormulaReport(
-        answer.index, answer.line, answer.column, shown, verdict, message=message, quantity=answer.key
+        answer.index, answer.line, answer.column, shown, verdict, (link,), message, quantity=answer.key
     )

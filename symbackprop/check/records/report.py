@@ -79,7 +79,7 @@ class FormulaReport:
     latex: str
     verdict: Verdict
     links: tuple[LinkReport, ...] = ()
-    message: str = ""  # of a formula without links that says why it was not judged
+    message: str = ""  # why it was not judged, of a formula without links or an entry
     quantity: str | None = None
 
 

@@ -110,7 +110,8 @@ def _notes(formula: FormulaReport, place: Span) -> Iterator[Note]:
     for link in formula.links:
         if link.message or link.verdict not in ("definition", "correct", "blank"):
             yield _of_link(link)
-    if formula.message or (not formula.links and formula.verdict in ("unbound", "unreadable", "wrong")):
+    own = formula.message and all(link.message != formula.message for link in formula.links)
+    if own or (not formula.links and formula.verdict in ("unbound", "unreadable", "wrong")):
         yield Note(formula.verdict, sentence(formula.message), place)
 
 
