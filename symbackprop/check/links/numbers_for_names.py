@@ -14,6 +14,7 @@ from flint import fmpq
 
 from symbackprop.check.links import link
 from symbackprop.check.links.accumulated import as_part
+from symbackprop.check.links.given_numbers import with_numbers_put_in
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.spelt import spelt
 from symbackprop.check.names.letters import nodes
@@ -38,7 +39,7 @@ def judged(question: Question, witness: Witness) -> Finding:
             other = link.judged(replace(question, side=side, environments=None), witness, ("A",))
             if other.right and not counted(other.dev):
                 return replace(other, verdict="accepted", reason=link.REMARKS["C"])
-    return finding
+    return with_numbers_put_in(question, witness, finding, lambda q, w: link.judged(q, w, ("A",)))
 
 
 def _with(side: Node, number: Numeral, named: Node) -> Node:
