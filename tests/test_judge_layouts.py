@@ -16,12 +16,15 @@ OUTER, INNER = r"\frac{\partial z_2}{\partial h} = W_2", r"\frac{\partial z_1}{\
 SYMMETRIC = r"\frac{\partial h}{\partial z_1} = \operatorname{diag}(1 - h^2)"
 
 
+PAIRS = [(OUTER, INNER + "^T"), (OUTER + "^T", INNER), (SYMMETRIC, OUTER, INNER + "^T")]
+
+
 def verdicts(*lines: str, reading: str = "") -> list[str]:
     report = symbackprop.verify(loads(NET + reading), "\n\n".join(f"$${line}$$" for line in lines))
     return [link.verdict for formula in report.formulas for link in formula.links]
 
 
-@pytest.mark.parametrize()
+@pytest.mark.parametrize("lines", PAIRS)
 def test_a_page_keeps_the_layout_of_jacobians_that_it_wrote_first(lines: tuple[str, ...]) -> None:
     assert verdicts(*lines)[-1] == "unbound"
     assert verdicts(*lines, reading="reading: {layout: any}\n")[-1] in ("correct", "accepted")

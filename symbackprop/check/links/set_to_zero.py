@@ -37,7 +37,9 @@ _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 
 
 def words_set(formula: Formula) -> bool:
-    """Do the words of the sentence say that what is printed is set, and not found?"""
+    """Do the words of the sentence say that a zero in it is set, and not found?"""
+    if not any(_is_zero(side) for statement in formula.statements for side in statement.sides):
+        return False
     before = _ENDS.split(formula.before)[-1]
     behind = _ENDS.split(formula.after)[0]
     return any(_SETS.search(words) for words in (before, behind)) or _LEADS.match(behind) is not None
