@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _BUDGET: Final = 20_000  # expansions and definitions on a page
-_LONGEST: Final = 2_000_000  # characters written by them
+_LONGEST: Final = 1_000_000  # characters written by them
 _DEEPEST: Final = 30
 _OPTION: Final = 300  # characters in [ ]
 _DEFINES: Final = re.compile(
