@@ -42,3 +42,16 @@ def test_what_is_no_mean_of_it_is_no_name_for_one() -> None:
 def test_a_bar_without_a_mean_stays_the_gradient() -> None:
     assert verdicts(BARS, r"\bar x = W^T \bar z", r"\bar z = z - y") == ["correct", "correct"]
     assert verdicts(BARS, r"\bar x = W \bar z") == ["wrong"]
+
+
+LETTERS = """
+inputs: {x: [k]}
+targets: {y: [n]}
+parameters: {W_1: [m, k], b_1: [m], W_2: [n, m], b_2: [n]}
+equations: {z: W_1 @ x + b_1, h: relu(z), s: W_2 @ h + b_2, l: 1/2*sum((s - y)**2)}
+"""
+
+
+def test_a_name_for_what_runs_over_a_letter_is_compared_with_no_part_of_an_equation() -> None:
+    report = symbackprop.verify(loads(LETTERS), "$$Q = x_j$$")
+    assert [formula.message for formula in report.formulas if "fault" in formula.message] == []
