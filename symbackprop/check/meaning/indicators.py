@@ -56,7 +56,7 @@ def compared(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]
         if isinstance(chained, Compared):  # a <= z <= b: both hold
             ends = (chained.right, rest) if side == "right" else (rest, chained.left)
             other = Compared(node.at, ends[0], node.sign, ends[1])
-            return _joined([compared(chained, env, evaluate), compared(other, env, evaluate)], np.minimum)
+            return _joined([compared(chained, env, evaluate), compared(other, env, evaluate)], _both)
     test = SIGNS.get(node.sign)
     if test is None:
         raise Unbound(f"the relation {node.sign} has no truth value")
@@ -139,14 +139,23 @@ def _member(node: Compared, env: Environment, evaluate: Evaluate) -> list[Cand]:
     items = group.items if isinstance(group, Bracket) else group.rows[0] if isinstance(group, Matrix) else ()
     if isinstance(group, Bracket) and group.opening == "{":
         tests = [Compared(node.at, node.left, "=", item) for item in items]
-        return _joined([compared(t, env, evaluate) for t in tests], np.maximum)
+        return _joined([compared(t, env, evaluate) for t in tests], _either)
     if len(items) == 2:
         tests = [Compared(node.at, node.left, ">=", items[0]), Compared(node.at, node.left, "<=", items[1])]
-        return _joined([compared(t, env, evaluate) for t in tests], np.minimum)
+        return _joined([compared(t, env, evaluate) for t in tests], _both)
     raise Unbound("what follows the sign for a member is no interval and no set")
 
 
+def _both(a: Any, b: Any) -> Any:
+    return a * b
+
+
+def _either(a: Any, b: Any) -> Any:
+    return a + b - a * b
+
+
 def _joined(parts: list[list[Cand]], fold: Callable[[Any, Any], Any]) -> list[Cand]:
+    """Tests of 0 and 1 as one; of what the file leaves unknown it is unknown too."""
     if any(not p for p in parts) or not parts:
         return []
     value = parts[0][0]
