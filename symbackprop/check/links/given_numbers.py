@@ -36,8 +36,7 @@ def with_numbers_put_in(
     moved = _at_given_values(witness, open_names)
     if moved is None:
         return finding
-    kept: dict[str, Points | None] = {"A": moved, "B": None, "O": None, "C": None, "twin A": None}
-    other = judge(replace(question, environments=None), replace(witness, kept=kept))
+    other = judge(replace(question, environments=None), witness.opened(moved))
     if not other.right or counted(other.dev):
         return finding
     return replace(other, verdict="accepted", witness=witness, reason=REASON)

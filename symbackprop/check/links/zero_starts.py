@@ -9,7 +9,6 @@ from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.names.scope import quantities
 from symbackprop.check.names.use import ANYWHERE
-from symbackprop.check.records.memory import Memory
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
@@ -31,7 +30,7 @@ def beside_zeros(question: Question, witness: Witness) -> Finding | None:
     names = [name for name in _zeros(witness) if name not in said]
     if not names:
         return None
-    there = replace(witness, kept={"A": _at_zero(at, names)}, memory=Memory())
+    there = witness.opened(_at_zero(at, names))
     found = link.judged(replace(question, environments=None), there, ("A",))
     if not found.right or counted(found.dev):
         return None

@@ -55,7 +55,11 @@ class Witness:
         if "whole" not in self.kept:
             self.kept["whole"] = points(self.network, "A", whole=True)
         full = self.kept["whole"]
-        return None if full is None else replace(self, kept={"A": full}, memory=Memory())
+        return None if full is None else self.opened(full)
+
+    def opened(self, at: Points) -> Witness:
+        """The same at other open points; their exact twin follows from them, and nothing found before holds."""
+        return replace(self, kept={"A": at}, memory=Memory())
 
     def twin(self, kind: Kind) -> Points | None:
         """The same points in exact numbers and balls."""
