@@ -7,24 +7,24 @@ again from the numbers that were printed before does.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from flint import arb, fmpq
 
 from symbackprop.check.links.heads import head_values
+from symbackprop.check.links.literals import digits, inexact, is_literal, perhaps_inexact, unit
 from symbackprop.check.meaning.evaluate import evaluate
+from symbackprop.check.meaning.keys import claimed
 from symbackprop.check.meaning.sort import Sort
-from symbackprop.check.names.letters import nodes
 from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, counted, rank
 from symbackprop.check.values.compare import one_number
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import DOT_PRODUCT, Finding
 from symbackprop.check.values.printed_values import Printed, carried, magnitudes, spread
-from symbackprop.check.values.witness import NO_VALUES, Witness
+from symbackprop.check.values.witness import Witness
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Matrix, Name, Node, Numeral, Sum
+from symbackprop.reading.tree import Name, Node, Numeral
 
 if TYPE_CHECKING:
     from symbackprop.check.meaning.question import Question
@@ -104,15 +104,20 @@ def _one(
         if not sort.names or not sort.values:
             return replace(found, verdict="accepted" if counted(dev) or dev & {"name", "update"} else "correct")
         return _mixed(found, value)
-    radius = _radius(question, env, side, witness)
+    literals = inexact(question.side, witness)
+    radius = _radius(question, env, side, witness, literals)
     if radius is None:
         return found
     radius = _known(radius)
+    perhaps = perhaps_inexact(question, env, witness)
+    if len(perhaps) > len(literals) and not all_meet(truth, value, radius):
+        literals = perhaps
+        radius = _known(_radius(question, env, side, witness, literals))
     half = radius if question.relation != "approx" else radius * 2
     found = replace(found, half=half)
     if _meets(truth, value, half, question.side, witness) and not _prints_zero(truth, value):
         spread = radius if all_meet(truth, value, radius) else half  # so near, \approx says what = would
-        fine = _fine(value, spread) or _digits_trusted(question.side, witness)
+        fine = _fine(value, spread) or _digits_trusted(question.side, literals)
         if fine or (is_literal(question.side) and _one_scale(value, spread)):
             return replace(found, verdict="rounded", reason="right to the printed digits")
         return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
@@ -197,50 +202,20 @@ def _one_scale(value: Any, half: Any) -> bool:
     )
 
 
-def inexact(node: Node, witness: Witness) -> list[Numeral]:
-    """The literals that were rounded: with decimals, and neither given nor constants of the equations.
-
-    Where `reading` says to how many figures the page rounds, also whole numbers that end in zeros behind them.
-    """
-    found = {n.at: n for n in nodes(node) if isinstance(n, Numeral) and unit(n, witness) is not None}
-    known = witness.given | witness.constants | NO_VALUES
-    return [n for n in found.values() if n.value not in known]
-
-
-def unit(numeral: Numeral, witness: Witness) -> Fraction | None:
-    """One unit of the last place that was printed on purpose; None for an exact number."""
-    if numeral.decimals > 0:
-        return Fraction(1, 10**numeral.decimals)
-    zeros = len(numeral.text) - witness.settings.digits
-    rounded_off = witness.settings.digits and zeros > 0 and numeral.text.isdigit()
-    return Fraction(10**zeros) if rounded_off and numeral.value % 10**zeros == 0 else None
-
-
-def _digits_trusted(side: Node, witness: Witness) -> bool:
+def _digits_trusted(side: Node, literals: list[Numeral]) -> bool:
     """Do all rounded literals of a side that is nothing but literals have two digits or more?"""
     if not is_literal(side):
         return False
-    digits = [len(n.text.replace(".", "").lstrip("0")) for n in inexact(side, witness)]
-    return bool(digits) and min(digits) >= TRUSTED_DIGITS
+    return bool(literals) and min(map(digits, literals)) >= TRUSTED_DIGITS
 
 
-def is_literal(node: Node) -> bool:
-    """A number with its sign, or an array of such."""
-    if isinstance(node, Sum):
-        return len(node.terms) == 1 and is_literal(node.terms[0][1])
-    if isinstance(node, Matrix):
-        return all(is_literal(e) for row in node.rows for e in row)
-    return isinstance(node, Numeral)
-
-
-def _radius(question: Question, env: Environment, side: Cand, witness: Witness) -> Any:
+def _radius(question: Question, env: Environment, side: Cand, witness: Witness, literals: list[Numeral]) -> Any:
     """How far each entry of the side may lie from its printed value: half a unit of each literal, added up.
 
     A whole unit where digits may be cut off.
     """
     assert side.val.data is not None
     base = side.val.data.value
-    literals = inexact(question.side, witness)
     if len(literals) > 400:
         return None
     total = np.empty(base.shape, dtype=object)
@@ -285,8 +260,6 @@ def _carried(question: Question, env: Environment, found: Finding, turned: bool,
 
 
 def _is_head(printed: Printed, question: Question, env: Environment) -> bool:
-    from symbackprop.check.meaning.keys import claimed
-
     return claimed(question.head, env.words, env.context) == (printed.kind, printed.quantity)
 
 
