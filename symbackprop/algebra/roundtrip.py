@@ -10,8 +10,8 @@ import itertools
 from collections.abc import Iterator
 
 from symbackprop.algebra.fingerprint import Sizes, fingerprint, length
-from symbackprop.algebra.forms import Form, SizeOf, arrays, children
-from symbackprop.algebra.inside import terms_in
+from symbackprop.algebra.forms import Form, SizeOf, arrays
+from symbackprop.algebra.inside import forms_in, terms_in
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.algebra.signature import Signature, signature
@@ -83,9 +83,4 @@ def _form_axes(form: Form | None) -> Iterator[Axis]:
         return
     for array in arrays(form):
         yield from array.shape
-    stack = [form]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, SizeOf):
-            yield node.name
-        stack.extend(children(node))
+    yield from (node.name for node in forms_in(form) if isinstance(node, SizeOf))

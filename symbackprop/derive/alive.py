@@ -6,14 +6,15 @@ equations need them, and those of a dead layer are drawn again before the next l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from symbackprop.algebra.forms import Apply, Array, Form, children
+from symbackprop.algebra.forms import Apply, Array, Form
 from symbackprop.evaluate import functions
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
 from symbackprop.evaluate.numbers import BadPoint, constant, exact
 from symbackprop.evaluate.point import Definition, Point
 from symbackprop.network.network import Equation
+from symbackprop.rules.kinks import FLAT, kinked
 from symbackprop.rules.registry import RULES
 
 LAYER_DRAWS = 60
@@ -41,13 +42,13 @@ def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) ->
         equation = equations[k]
         try:
             table[equation.out] = matrix(equation.form, point)
-            alive = all(_passes(node, point, signs) for node in kinked(equation.form))
+            alive = all(_passes(node, point, signs) for node in _bent(equation.form))
         except BadPoint:
             alive = False
         if alive:
             defined[equation.out] = reader(equation.out, table[equation.out])
             k += 1
-            if any(True for _ in kinked(equation.form)):
+            if _bent(equation.form):
                 mark, drawn, tries = k, len(point.kept), 0
             continue
         tries += 1
@@ -61,17 +62,9 @@ def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) ->
     return table
 
 
-FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
-
-
-def kinked(form: Form) -> Iterator[Apply]:
+def _bent(form: Form) -> tuple[Apply, ...]:
     """The functions in a form that have a kink between two different slopes."""
-    if isinstance(form, Apply):
-        rule = RULES.get(form.rule)
-        if rule is not None and rule.kinks and form.rule not in FLAT:
-            yield form
-    for child in children(form):
-        yield from kinked(child)
+    return tuple(node for node in kinked(form) if node.rule not in FLAT)
 
 
 def _passes(node: Apply, point: Point, signs: set[bool]) -> bool:

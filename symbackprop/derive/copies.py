@@ -6,7 +6,7 @@ mean, or where another equation names what is applied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.exchange import Exchange
@@ -25,8 +25,8 @@ from symbackprop.algebra.forms import (
     Scale,
     Transpose,
     arrays,
-    children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.shapes import Axis, is_unit
 from symbackprop.algebra.terms import Delta
 from symbackprop.derive.slopes import Outputs
@@ -77,7 +77,7 @@ def derived_once(
 
 
 def _may_be_copied(user: Equation, outputs: Outputs) -> bool:
-    for node in _nodes(user.form):
+    for node in forms_in(user.form):
         if not isinstance(node, SIZELESS):
             return False
         if isinstance(node, Apply):
@@ -85,12 +85,6 @@ def _may_be_copied(user: Equation, outputs: Outputs) -> bool:
             if outputs.like(node.rule, node.params, arrays(node)) != named:
                 return False
     return True
-
-
-def _nodes(form: Form) -> Iterator[Form]:
-    yield form
-    for child in children(form):
-        yield from _nodes(child)
 
 
 def _outline(users: tuple[Equation, ...], met: tuple[Array, ...]) -> object:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from symbackprop.algebra.forms import Array, Form, Indicator, OneHot, adjoint, children
+from symbackprop.algebra.forms import Array, adjoint
+from symbackprop.derive.paths import differentiable_inputs
 from symbackprop.derive.sides import Looks
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.derive.sweep import GIVEN
@@ -56,19 +57,10 @@ def _consumers(derivation: Derivation) -> dict[str, tuple[Equation, ...]]:
     for equation in reversed(derivation.equations):
         if equation.name not in live:
             continue
-        for name in _read(equation.form):
+        for name in dict.fromkeys(array.name for array in differentiable_inputs(equation.form)):
             live.add(name)
             found.setdefault(name, []).insert(0, equation)
     return {name: tuple(readers) for name, readers in found.items()}
-
-
-def _read(form: Form) -> dict[str, None]:
-    """The names that a form reads as numbers: a comparison or a label has slope 0."""
-    if isinstance(form, Array):
-        return {form.name: None}
-    if isinstance(form, OneHot | Indicator):
-        return {}
-    return {name: None for child in children(form) for name in _read(child)}
 
 
 def _given(derivation: Derivation) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symbackprop.algebra.forms import Array, Form, Reduce, Slope, adjoint, children
+from symbackprop.algebra.forms import Array, Form, Reduce, Slope, adjoint
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.derive.steps import Derivation
 from symbackprop.errors import SymbackpropError
@@ -67,9 +68,8 @@ def refuse_what_is_given(network: Network) -> None:
 
 def _refuse_general(form: Form) -> None:
     """phi' of a general function stays opaque: there is no name for phi''."""
-    if isinstance(form, Slope) and form.rule not in RULES:
-        raise NoSecondDerivative(
-            f"{form.rule} is declared without a formula, so its second derivative is not known"
-        )
-    for child in children(form):
-        _refuse_general(child)
+    for node in forms_in(form):
+        if isinstance(node, Slope) and node.rule not in RULES:
+            raise NoSecondDerivative(
+                f"{node.rule} is declared without a formula, so its second derivative is not known"
+            )

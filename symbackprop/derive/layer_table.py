@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symbackprop.algebra.forms import Form, arrays, children
+from symbackprop.algebra.forms import Form, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.derive.checks import check_step
 from symbackprop.derive.declared import declared
 from symbackprop.derive.inline import put_back
@@ -50,7 +51,7 @@ def _layer(network: Network, equation: Equation, values: dict[str, Form]) -> Lay
     if any(equation_before(network, name) and name not in values for name in names):
         return Layer(equation, inputs, None)
     expanded = put_back(equation.form, values)
-    if _nodes(expanded) > MOST_NODES:
+    if sum(1 for _ in forms_in(expanded)) > MOST_NODES:
         return Layer(equation, inputs, None)
     values[equation.name] = expanded
     if expanded == equation.form:
@@ -61,10 +62,6 @@ def _layer(network: Network, equation: Equation, values: dict[str, Form]) -> Lay
 
 def equation_before(network: Network, name: str) -> bool:
     return network.quantities[name].role == "computed"
-
-
-def _nodes(form: Form) -> int:
-    return 1 + sum(map(_nodes, children(form)))
 
 
 def _checked(network: Network, rows: tuple[Layer, ...]) -> Iterator[Layer]:

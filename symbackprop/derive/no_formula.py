@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.algebra.forms import Array, Form, Reduce, children
+from symbackprop.algebra.forms import Array, Form, Reduce
+from symbackprop.algebra.inside import forms_in
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.network import Network
 
@@ -40,10 +41,9 @@ def without_formula(network: Network) -> Network:
 
 
 def _refuse(form: Form, scalars: set[str], name: str) -> None:
-    if isinstance(form, Reduce) and form.rule in scalars:
-        raise NoFormula(
-            f"{form.rule} in {name} has no formula, so it can only be the loss itself: give it one, or name it "
-            f"as `loss: {form.rule}` with the gradient of its argument under `upstream`"
-        )
-    for kid in children(form):
-        _refuse(kid, scalars, name)
+    for node in forms_in(form):
+        if isinstance(node, Reduce) and node.rule in scalars:
+            raise NoFormula(
+                f"{node.rule} in {name} has no formula, so it can only be the loss itself: give it one, or "
+                f"name it as `loss: {node.rule}` with the gradient of its argument under `upstream`"
+            )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from symbackprop.algebra.forms import Array, Form, arrays, children
+from symbackprop.algebra.forms import Array, Form, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.terms import (
@@ -123,7 +124,7 @@ def put_forms(form: Form, known: Mapping[str, Form]) -> Form:
 
 
 def _length(form: Form) -> int:
-    return 1 + sum(map(_length, children(form)))
+    return sum(1 for _ in forms_in(form))
 
 
 def _with(tangent: Gradient, run: Run, key: str, matrix: bool) -> Gradient:

@@ -14,7 +14,8 @@ import flint
 from flint import arb
 
 from symbackprop.algebra.build import scalar
-from symbackprop.algebra.forms import Apply, Array, Form, RowFn, Slope, children
+from symbackprop.algebra.forms import Apply, Array, Form, RowFn, Slope
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.terms import Entry, Place, Sums, term
 from symbackprop.derive.steps import Derivation
 from symbackprop.errors import StepFailed
@@ -35,12 +36,11 @@ PRECISIONS = (256, 512)
 
 def rules_of(form: Form) -> Iterator[tuple[str, Params]]:
     """Every function in a form, with its parameters."""
-    if isinstance(form, Apply):
-        yield form.rule, form.params
-    elif isinstance(form, RowFn):
-        yield form.rule, ()
-    for child in children(form):
-        yield from rules_of(child)
+    for node in forms_in(form):
+        if isinstance(node, Apply):
+            yield node.rule, node.params
+        elif isinstance(node, RowFn):
+            yield node.rule, ()
 
 
 def check_rules(derivation: Derivation, seed: str) -> None:

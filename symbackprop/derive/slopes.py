@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from symbackprop.algebra.build import scalar
 from symbackprop.algebra.forms import Apply, Array, Form, Slope, arrays
+from symbackprop.algebra.inside import lone_entry
 from symbackprop.algebra.lower import lower
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.shapes import SCALAR
@@ -120,7 +121,7 @@ def _entries(sums: Sums) -> Iterator[Entry]:
 
 def _place(args: tuple[Sums, ...], form: Apply, out: Array) -> tuple[Place, ...] | None:
     """The place at which out = phi(u) has the given arguments."""
-    singles = [_single(a) for a in args]
+    singles = [lone_entry(a) for a in args]
     known = [e for e in singles if e is not None]
     if all(isinstance(arg, Array) for arg in form.args):
         same = form.args == tuple(e.array for e in known) and len({e.at for e in known}) == 1
@@ -136,13 +137,6 @@ def _lowered(form: Apply, at: tuple[Place, ...]) -> tuple[Sums, ...]:
     left = list(at)
     row, column = (None if axis is None else left.pop(0) for axis in form.shape)
     return tuple(lower(arg, row, column) for arg in form.args)
-
-
-def _single(sums: Sums) -> Entry | None:
-    if len(sums) == 1 and not sums[0].bound and len(sums[0].factors) == 1:
-        factor = sums[0].factors[0]
-        return factor if isinstance(factor, Entry) else None
-    return None
 
 
 def _written(slope: SlopeAt, output: Sums, kink: Fraction) -> Sums | None:

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from flint import arb
 
-from symbackprop.algebra.forms import Apply, Form, Slope, children
+from symbackprop.algebra.forms import Apply, Slope
 from symbackprop.algebra.shapes import Axis, Shape
 from symbackprop.network.network import Equation, Network
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.solve import Numbers
 from symbackprop.numeric.value import Cell, Value, cell_rows, flat_cells, is_zero, rational
+from symbackprop.rules.kinks import kinked
 from symbackprop.rules.primitives import Undecided
 from symbackprop.rules.registry import RULES
 
@@ -25,7 +26,7 @@ def passes(numbers: Numbers) -> list[Scope]:
 
 def unfit(network: Network, scopes: Sequence[Scope]) -> str:
     """Why the values of the samples do not do, in words; nothing if they do."""
-    for equation, node in kinked(network):
+    for equation, node in _kinked(network):
         if any(_on_kink(node, scope) for scope in scopes):
             return f"{equation.name} stands on a kink of {node.rule}"
         if len(node.args) == 1 and _dead(node, network, scopes):
@@ -33,15 +34,9 @@ def unfit(network: Network, scopes: Sequence[Scope]) -> str:
     return ""
 
 
-def kinked(network: Network) -> Iterator[tuple[Equation, Apply]]:
+def _kinked(network: Network) -> Iterator[tuple[Equation, Apply]]:
     """Each place where a function with a kink is applied."""
-    for equation in network.equations:
-        stack: list[Form] = [equation.form]
-        while stack:
-            node = stack.pop()
-            stack.extend(children(node))
-            if isinstance(node, Apply) and node.rule in RULES and RULES[node.rule].kinks:
-                yield equation, node
+    return ((equation, node) for equation in network.equations for node in kinked(equation.form))
 
 
 def _on_kink(node: Apply, scope: Scope) -> bool:

@@ -20,6 +20,7 @@ from symbackprop.algebra.forms import (
     Transpose,
     children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.network.network import Network
 
@@ -31,7 +32,7 @@ def class_targets(network: Network) -> dict[str, Kind]:
     """The targets that are a factor beside a logarithm, with what may be drawn for them."""
     found: dict[str, Kind] = {}
     for equation in network.equations:
-        parts = list(_every(equation.form))
+        parts = list(forms_in(equation.form))
         opposite = {name for part in parts for name in _opposite(part)}
         for part in parts:
             for array in _weights(part):
@@ -41,15 +42,9 @@ def class_targets(network: Network) -> dict[str, Kind]:
     return found
 
 
-def _every(form: Form) -> Iterator[Form]:
-    yield form
-    for child in children(form):
-        yield from _every(child)
-
-
 def _weights(form: Form) -> Iterator[Array]:
     """t of -t log p"""
-    if isinstance(form, Hadamard | Scale | MatMul) and any(map(_is_log, _every(form))):
+    if isinstance(form, Hadamard | Scale | MatMul) and any(map(_is_log, forms_in(form))):
         for factor in map(_bare, children(form)):
             if isinstance(factor, Array) and factor.kind == "value":
                 yield factor

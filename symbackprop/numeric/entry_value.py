@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from flint import fmpq
 
 from symbackprop.algebra.forms import Number, SizeOf
+from symbackprop.algebra.inside import lone_entry
 from symbackprop.algebra.terms import (
     Delta,
     Derivative,
@@ -99,13 +100,6 @@ def mask_cell(arg: Sums, at: At, scope: Scope) -> Cell:
     if entry is None or entry.array.kind != "value" or entry.array.name not in scope.masks:
         return None
     return cell_at(scope.masks[entry.array.name], *place_pair(entry, at))
-
-
-def lone_entry(sums: Sums) -> Entry | None:
-    if len(sums) == 1 and not sums[0].bound and len(sums[0].factors) == 1:
-        factor = sums[0].factors[0]
-        return factor if isinstance(factor, Entry) else None
-    return None
 
 
 def _truth(truth: Truth, at: At, scope: Scope) -> Cell:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
-from symbackprop.algebra.forms import Basis, Element, Form, SizeOf, children
+from symbackprop.algebra.forms import Basis, Element, Form, SizeOf
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.shapes import Axis
 from symbackprop.network.network import Network
 
@@ -36,10 +37,7 @@ def _lengths(first: int, taken: Collection[int]) -> Iterator[int]:
 
 
 def _sizes_of(form: Form) -> Iterator[str]:
-    if isinstance(form, SizeOf):
-        yield form.name
-    for child in children(form):
-        yield from _sizes_of(child)
+    return (node.name for node in forms_in(form) if isinstance(node, SizeOf))
 
 
 def shortened(network: Network, sizes: Mapping[str, int]) -> dict[int, int]:
@@ -51,10 +49,9 @@ def shortened(network: Network, sizes: Mapping[str, int]) -> dict[int, int]:
 
 
 def _places(form: Form) -> Iterator[int]:
-    match form:
-        case Element(_, row, column):
-            yield from (place for place in (row, column) if place is not None)
-        case Basis(place):
-            yield place
-    for child in children(form):
-        yield from _places(child)
+    for node in forms_in(form):
+        match node:
+            case Element(_, row, column):
+                yield from (place for place in (row, column) if place is not None)
+            case Basis(place):
+                yield place

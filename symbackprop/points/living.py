@@ -13,7 +13,8 @@ from symbackprop.points.draw import Drawer, Floats
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import Reading, Setting, evaluated
 from symbackprop.points.graph import Graph
-from symbackprop.points.sound import DEFINED, FIT, LIVING, Good, Ranks, Wanted, kinked, sound
+from symbackprop.points.sound import DEFINED, FIT, LIVING, Good, Ranks, Wanted, sound
+from symbackprop.rules.kinks import kinked
 
 TRIES = 60  # draws of one layer, fewer of a long one
 FEWEST = 4

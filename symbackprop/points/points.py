@@ -24,10 +24,11 @@ from symbackprop.points.graph import Graph, graph
 from symbackprop.points.lengths import drawn_sizes, shortened
 from symbackprop.points.living import WIDE
 from symbackprop.points.sampled import Kind, Points
-from symbackprop.points.sound import Spot, Wanted, against_kink, kinked
+from symbackprop.points.sound import Spot, Wanted, against_kink
 from symbackprop.points.twin import twin
 from symbackprop.points.unvalued import Unvalued
 from symbackprop.points.variety import Plan, drawn
+from symbackprop.rules.kinks import kinked
 
 __all__ = ["Kind", "Points", "Unvalued", "points", "twin", "unvalued"]
 SCALES = (1.0, 0.5, 0.25, 2.0)

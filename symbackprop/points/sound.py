@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symbackprop.algebra.forms import Apply, Divide, Form, Indicator, Power, Reduce, RowFn, children
+from symbackprop.algebra.forms import Apply, Divide, Form, Indicator, Power, Reduce, RowFn
+from symbackprop.algebra.inside import forms_in
 from symbackprop.network.network import Equation
 from symbackprop.points.entries import Entries
 from symbackprop.points.forms import Reading, evaluated
+from symbackprop.rules.kinks import FLAT, kinked
 from symbackprop.rules.registry import RULES
 
 Good = NDArray[np.bool_]
@@ -19,7 +21,6 @@ OFF = 2.0**-10  # how far from a kink
 SMALLEST, LARGEST = 1e-3, 60.0
 STEEP = 6.0  # an argument beyond which tanh and its like are flat
 DIVISOR = 0.05
-FLAT = frozenset({"step", "sign"})  # slope 0 on both sides: they are never alive
 STRAIGHT = frozenset({"relu", "leaky_relu", "abs", "step", "sign", "maximum", "minimum", "sqrt"})
 Ranks = NDArray[np.int64]
 DEFINED, FIT, LIVING = 1, 2, 3
@@ -31,16 +32,6 @@ class Wanted:
     """Masks that must hold: 1 open, 0 closed, nan free, for each kinked function, one row for each point."""
 
     masks: Mapping[Spot, Entries] = field(default_factory=dict)
-
-
-def kinked(form: Form) -> Iterator[Apply]:
-    """The functions with a kink at a number, in page order."""
-    if isinstance(form, Apply):
-        rule = RULES.get(form.rule)
-        if rule is not None and rule.kinks:
-            yield form
-    for child in children(form):
-        yield from kinked(child)
 
 
 def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Ranks:
@@ -59,14 +50,14 @@ def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) 
             defined = defined & _as_wanted(at, wanted.masks.get((equation.name, number)))
             if node.rule == "relu":
                 alive = alive & (at > 0).any(axis=(1, 2))
-        for inner in _nodes(equation.form):
+        for inner in forms_in(equation.form):
             fit = np.asarray(fit & _conditioned(inner, reading) & _smooth(inner, reading))
     return np.asarray(np.where(defined, DEFINED + fit * (1 + alive), 0), dtype=np.int64)
 
 
 def _steps(form: Form) -> bool:
     """Is 0 an ordinary value of it, as of a step or a comparison?"""
-    return any(isinstance(n, Indicator) or (isinstance(n, Apply) and n.rule in FLAT) for n in _nodes(form))
+    return any(isinstance(n, Indicator) or (isinstance(n, Apply) and n.rule in FLAT) for n in forms_in(form))
 
 
 def against_kink(node: Apply, reading: Reading) -> Entries:
@@ -78,12 +69,6 @@ def against_kink(node: Apply, reading: Reading) -> Entries:
 def _as_wanted(at: Entries, mask: Entries | None) -> Good | bool:
     """Does each entry lie on the side that its mask says?"""
     return True if mask is None else np.asarray((np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2)))
-
-
-def _nodes(form: Form) -> Iterator[Form]:
-    yield form
-    for child in children(form):
-        yield from _nodes(child)
 
 
 def _conditioned(node: Form, reading: Reading) -> Good | bool:

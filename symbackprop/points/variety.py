@@ -18,7 +18,8 @@ from symbackprop.points.dual import Dual
 from symbackprop.points.forms import Reading, Setting, evaluated
 from symbackprop.points.graph import Graph
 from symbackprop.points.living import WIDE, Draws, Found, best_of, living
-from symbackprop.points.sound import FIT, Spot, Wanted, against_kink, kinked
+from symbackprop.points.sound import FIT, Spot, Wanted, against_kink
+from symbackprop.rules.kinks import kinked
 
 MORE = 2  # points for units that lie on one side
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from symbackprop.algebra.forms import Array, Form, SizeOf, adjoint, arrays, children
+from symbackprop.algebra.forms import Array, Form, SizeOf, adjoint, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.derive.steps import Derivation, Gradient
 from symbackprop.errors import SymbackpropError
 from symbackprop.network.network import Network
@@ -226,14 +227,8 @@ def _total(network: Network, upstream: dict[str, str], dialect: Dialect) -> str:
 
 def _loose_sizes(network: Network) -> tuple[str, ...]:
     """Sizes that formulas speak of and no array has."""
-    found: dict[str, None] = {}
-    for equation in network.equations:
-        stack: list[Form] = [equation.form]
-        while stack:
-            form = stack.pop()
-            if isinstance(form, SizeOf):
-                found[form.name] = None
-            stack.extend(children(form))
+    spoken = (node for equation in network.equations for node in forms_in(equation.form))
+    found = dict.fromkeys(node.name for node in spoken if isinstance(node, SizeOf))
     held = {axis for q in network.quantities.values() for axis in q.array.shape}
     return tuple(name for name in found if name not in held and network.sizes.get(name) is None)
 

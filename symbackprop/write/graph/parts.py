@@ -19,6 +19,7 @@ from symbackprop.algebra.forms import (
     arrays,
     children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.derive import paths
 from symbackprop.network.network import Equation, Network
@@ -176,7 +177,7 @@ def _words(network: Network, equation: Equation, pen: Printer) -> tuple[dict[str
         return {}, _function(form, pen)
     if equation.name == network.loss and network.wrt:  # forward only: the last number is no loss
         return {}, r"\mathrm{loss}"
-    names = {word for node in _nodes(form) if arrays(node) and (word := _function(node, pen))}
+    names = {word for node in forms_in(form) if arrays(node) and (word := _function(node, pen))}
     return {}, names.pop() if len(names) == 1 else ""
 
 
@@ -209,12 +210,3 @@ def _function(form: Form, pen: Printer) -> str:
             return _function(arg, pen)
         case _:
             return ""
-
-
-def _nodes(form: Form) -> list[Form]:
-    found, stack = [], [form]
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        stack.extend(reversed(children(node)))
-    return found

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from symbackprop.algebra.forms import Array, arrays
+from symbackprop.algebra.forms import Apply, Array, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.terms import Entry, Place
 from symbackprop.derive.split import UNNAMED
 from symbackprop.network.network import Network
@@ -189,13 +190,7 @@ def _axis_letters(network: Network) -> set[str]:
 
 
 def _rectified(network: Network) -> frozenset[str]:
-    from symbackprop.algebra.forms import Apply, children
-
-    found: set[str] = set()
-    stack = [e.form for e in network.equations]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Apply) and node.rule == "relu" and isinstance(node.args[0], Array):
-            found.add(node.args[0].name)
-        stack.extend(children(node))
-    return frozenset(found)
+    """z of each relu(z)"""
+    nodes = (node for equation in network.equations for node in forms_in(equation.form))
+    arguments = (node.args[0] for node in nodes if isinstance(node, Apply) and node.rule == "relu")
+    return frozenset(z.name for z in arguments if isinstance(z, Array))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, Element, Form, arrays, children
+from symbackprop.algebra.forms import Array, Element, Form, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.answer import Answer, Answered, Told
 from symbackprop.numeric.answers import AnswerNumbers
@@ -71,7 +72,7 @@ def _put_in(sheet: Sheet, hand: AnswerHand, answer: Answer, numbers: AnswerNumbe
 
 def _has_entries(form: Form) -> bool:
     """Does an entry of a matrix stand in it, which is no matrix of numbers?"""
-    return isinstance(form, Element) or any(map(_has_entries, children(form)))
+    return any(isinstance(part, Element) for part in forms_in(form))
 
 
 def without_up(tex: str) -> str:

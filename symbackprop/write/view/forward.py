@@ -7,9 +7,9 @@ too wide shows the result alone.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
-from symbackprop.algebra.forms import Apply, Array, Form, Reduce, children
+from symbackprop.algebra.forms import Apply, Array, Reduce
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.lower import NotLowered
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.network.network import Equation
@@ -113,15 +113,8 @@ def _entries(equation: Equation, sheet: Sheet) -> Figure | None:
 
 def _matrices(equation: Equation, sheet: Sheet) -> Figure | None:
     """The equation with a matrix of numbers in place of each name."""
-    if any(isinstance(node, Reduce) for node in nodes(equation.form)):
+    if any(isinstance(node, Reduce) for node in forms_in(equation.form)):
         return None
     values = sheet.numbers.scope.values
     hand = sheet.ink.hand
     return numbered(equation.form, hand, lambda array: values.get(array.name), sheet.digits)
-
-
-def nodes(form: Form) -> Iterator[Form]:
-    """The form and every form inside it."""
-    yield form
-    for kid in children(form):
-        yield from nodes(kid)

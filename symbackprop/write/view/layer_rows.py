@@ -16,8 +16,8 @@ from symbackprop.algebra.forms import (
     MatMul,
     RowFn,
     arrays,
-    children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.derive.answer import Told
 from symbackprop.derive.layer_table import Layer
 from symbackprop.network.network import Network
@@ -164,8 +164,8 @@ def layer_word(network: Network, layer: Layer) -> str:
 
 def _weighs(network: Network, form: Form) -> bool:
     """Is a product with a parameter taken?"""
-    own = isinstance(form, MatMul) and any(network.quantities[a.name].role == "parameter" for a in arrays(form))
-    return own or any(_weighs(network, kid) for kid in children(form))
+    products = (part for part in forms_in(form) if isinstance(part, MatMul))
+    return any(network.quantities[a.name].role == "parameter" for part in products for a in arrays(part))
 
 
 # -- data --------------------------------------------------------------------------------------------------
