@@ -29,7 +29,6 @@ READINGS = {
     "mask": "the product with the mask is read entry by entry",
     "vector": "a vector is read turned round to fit the matrix",
     "each": "a number is added to each entry, or taken from it",
-    "rows": "a vector is repeated over the rows or the columns of the matrix",
     "note": "a derivative stands for what the brace under it says",
     "layout": "right in the transposed layout",
     "last": "the capital letter is read as the number of the last layer",

@@ -33,7 +33,6 @@ ORDER = (
     "implied",
     "class",
     "broadcast",
-    "rows",
     "each",
     "note",
     "last",

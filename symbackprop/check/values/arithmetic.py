@@ -24,7 +24,6 @@ from symbackprop.check.records.value import (
     transposed,
 )
 from symbackprop.check.values.environment import Settings
-from symbackprop.check.values.spreading import beside_a_matrix, spread
 from symbackprop.points.dual import Dual
 
 Found = Iterator[tuple[Val, Deviations]]
@@ -105,8 +104,6 @@ def _array_product(a: Val, b: Val, settings: Settings) -> Found:
         return
     if a.shape[1] == b.shape[0]:
         yield made(left @ right, a, b), LITERAL
-    elif (settings.broadcast or {a.of, b.of} & settings.repeated) and beside_a_matrix(a.shape, b.shape):
-        yield made(spread(left, b.shape) * spread(right, a.shape), a, b), _repeating(settings)
     if a.is_vector and b.is_vector:
         yield from _beside(a, b, settings)
     else:
@@ -151,8 +148,6 @@ def _starred(a: Val, b: Val, settings: Settings) -> Found:
     if a.data is not None and b.data is not None and a.shape == b.shape and not a.is_scalar and not a.is_vector:
         yield made(data_of(a) * data_of(b), a, b), LITERAL
         return
-    if beside_a_matrix(a.shape, b.shape) and a.shape[1] != b.shape[0] and not settings.broadcast:
-        yield from _hadamard(a, b, settings)
     yield from _array_product(a, b, settings)
 
 
@@ -166,13 +161,6 @@ def _hadamard(a: Val, b: Val, settings: Settings) -> Found:
             yield made(left.T * right, a, b), frozenset(("printed",))
         elif b.printed:
             yield made(left * right.T, a, b), frozenset(("printed",))
-    elif beside_a_matrix(a.shape, b.shape):
-        yield made(spread(left, b.shape) * spread(right, a.shape), a, b), _repeating(settings)
-
-
-def _repeating(settings: Settings) -> Deviations:
-    """Where the network is restated, what its own language does is no reading."""
-    return frozenset(("broadcast",) if settings.broadcast else ("rows",))
 
 
 def _outer(a: Val, b: Val, settings: Settings) -> Found:
@@ -189,8 +177,6 @@ def _over(a: Val, b: Val, settings: Settings) -> Found:
     left, right = data_of(a), data_of(b)
     if b.is_scalar or (a.literal and a.is_scalar) or (a.shape == b.shape and a.is_vector) or a.shape == b.shape:
         yield made(left / right, a, b, printed=a.printed, named=a.named), LITERAL
-    elif b.is_vector and beside_a_matrix(a.shape, b.shape):
-        yield made(left / spread(right, a.shape), a, b), _repeating(settings)
 
 
 def _dot(a: Val, b: Val, settings: Settings) -> Found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from symbackprop.algebra.forms import Apply, Array, Form, Hadamard, MatMul, Number, Ones, Power, children
+from symbackprop.algebra.forms import Apply, Form, Number, Power, children
 from symbackprop.check.names.classes import label_letters
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signature, vocabulary
@@ -110,7 +110,6 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         carry=str(rules.get("carry", True)).lower() != "false",
         cut=str(rules.get("cut", False)).lower() == "true",
         digits=int(str(rules["digits"])) if str(rules.get("digits", "")).isdigit() else 0,
-        repeated=frozenset(name for e in network.equations for name in _repeated(e.form)),
     )
     return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
 
@@ -154,16 +153,6 @@ def _constants(network: Network) -> Iterator[Fraction]:
             elif isinstance(form, Apply):
                 yield from map(abs, form.params)
             stack.extend(children(form))
-
-
-def _repeated(form: Form) -> Iterator[str]:
-    r"""\gamma of `gamma * X`, a row that the network multiplies into each row of X, entry by entry."""
-    for child in children(form):
-        if isinstance(form, Hadamard) and isinstance(child, MatMul) and isinstance(child.args[0], Ones):
-            yield from (arg.name for arg in child.args[1:] if isinstance(arg, Array))
-        elif isinstance(form, Hadamard) and isinstance(child, MatMul) and isinstance(child.args[-1], Ones):
-            yield from (arg.name for arg in child.args[:-1] if isinstance(arg, Array))
-        yield from _repeated(child)
 
 
 def _given(network: Network) -> Iterator[Fraction]:
