@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places
 from symbackprop.check.meaning.indicators import truth
 from symbackprop.check.meaning.powers import total
 from symbackprop.check.names.letters import (
@@ -162,6 +163,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         places = found[letter]
         if length is not None and places and places.start == 1 and length < high and _is_size(node.upper, env):
             raise IllTyped(f"the sum over {letter} goes to {high} on an axis of {length}")
+        refuse_places(node, letter, high, length, env)
         if length is not None and places and not 1 <= places.start <= places.stop - 1 <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
     return found
@@ -244,6 +246,7 @@ def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate
     """A sum over layers or time: each is evaluated, since their shapes may differ."""
     numbers = _layers_of(node, letter, env)
     low, high = _limit(node.lower, env, evaluate), _limit(node.upper, env, evaluate)
+    refuse_numbers(node, letter, (low, high), env)
     wanted = [n for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
     total_: list[Cand] | None = None
     for number in wanted:
