@@ -25,3 +25,22 @@ values: {x: 0.5, w: -0.8, b: 0.3, v: 0.905, u: 0.915}
 )
 def test_a_result_may_round_to_a_number_that_is_also_given(line: str, verdict: str) -> None:
     assert verdicts(TWINS, line) == [verdict]
+
+
+SUM = "inputs: {x: [3]}\nparameters: {W: [2, 3], b: [2]}\nequations: {z: W @ x + b, L: sum(z**2)}\n"
+
+
+@pytest.mark.parametrize(
+    "room", [r"\hspace{1cm}", r"\hspace*{2.5em}", r"\hspace{0.3\textwidth}", r"\hskip 20pt", r"\hspace{\fill}"]
+)
+def test_wide_room_divides_two_equations_as_quad_does(room: str) -> None:
+    right = rf"\frac{{\partial L}}{{\partial z}} = 2z {room} \frac{{\partial L}}{{\partial b}} = 2z"
+    assert verdicts(SUM, right) == ["correct", "correct"]
+    assert verdicts(SUM, right.replace("= 2z ", "= z ")) == ["wrong", "correct"]
+    assert verdicts(SUM, right.replace("b} = 2z", "b} = z")) == ["correct", "wrong"]
+
+
+@pytest.mark.parametrize("room", [r"\hspace{1mm}", r"\hspace{0.2em}", r"\hspace{-1cm}"])
+def test_narrow_room_stands_between_the_factors_of_a_product(room: str) -> None:
+    assert verdicts(SUM, rf"z = W {room} x + b") == ["definition"]
+    assert verdicts(SUM, rf"z = W {room} x") == ["wrong"]

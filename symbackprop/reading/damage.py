@@ -28,7 +28,12 @@ _LISTED: Final = re.compile(
 )
 _MARKED: Final = re.compile(  # where one of these may match
     r"\\(?:_|operatorname|mathrm|text|mathtt|left|right|[bB]ig|[lr]?vert|mid|bf|rm|it|sf|tt|cal|(?:short)?inter"
-    r"|blacksquare|checkmark|qed|q?quad|square|Box)|&(?:gt|lt|amp);"
+    r"|blacksquare|checkmark|qed|q?quad|square|Box|hspace|hskip)|&(?:gt|lt|amp);"
+)
+_ROOM: Final = re.compile(  # as wide as \quad or wider
+    r"\\hs(?:pace\*?\s*\{|kip)\s*"
+    r"(?:0?\.[5-9]\d*\s*(?:cm|in)|[1-9]\d*(?:\.\d+)?\s*(?:cm|in|em)|[1-9]\d+(?:\.\d+)?\s*(?:mm|pt|px)"
+    r"|[\d.]*\\(?:text|line|column)width|\\fill)\s*\}?"
 )
 _BETWEEN: Final = re.compile(r"\\(?:short)?intertext\s*\{[^{}]*\}")
 
@@ -47,6 +52,7 @@ def repaired(source: str) -> str:
             source = pair.sub(lambda m: _as_long(r"\|", m[0]), source)
     source = _LISTED.sub(r"\1 \2 ", source)  # CE(\bf{y, \hat y}): a switch of the font takes no group
     source = _BETWEEN.sub(lambda m: _as_long(r"\\", m[0]), source)
+    source = _ROOM.sub(lambda m: _as_long(r"\quad", m[0]), source)
     for mark in (_ENDS, _SQUARE):
         source = mark.sub(lambda m: _as_long("", m[0]), source)
     return source
