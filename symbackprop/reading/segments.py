@@ -8,7 +8,7 @@ from typing import Final, Literal
 from symbackprop.reading import words
 from symbackprop.reading.laid import cased, laid_out
 from symbackprop.reading.numerals import joins
-from symbackprop.reading.token import Token
+from symbackprop.reading.token import Token, is_letter
 
 Role = Literal["chain", "condition", "words"]
 
@@ -278,7 +278,7 @@ def _with_range(segment: Segment) -> list[Segment]:
 
 def _ranges(tokens: list[Token]) -> bool:
     r"""`i \neq k`, `i \in S`, `l = 1, \dots, N`, `z > 0`: a restriction, no claim."""
-    if len(tokens) < 3 or tokens[0].kind != "letter":
+    if len(tokens) < 3 or not is_letter(tokens[0]):
         return False
     related = any(token.kind == "relation" for token in tokens)
     return (related and _dotted(tokens)) or (tokens[1].kind == "relation" and tokens[1].text == "!=")
@@ -286,7 +286,7 @@ def _ranges(tokens: list[Token]) -> bool:
 
 def _runs(tokens: list[Token]) -> bool:
     r"""`l = 1, \dots, N`, `N = 1, 2, 5`: the values that a letter takes."""
-    if len(tokens) < 5 or tokens[0].kind != "letter" or tokens[1].kind != "relation" or tokens[1].text != "=":
+    if len(tokens) < 5 or not is_letter(tokens[0]) or (tokens[1].kind, tokens[1].text) != ("relation", "="):
         return False
     return _dotted(tokens) or (any(token.kind == "," for token in tokens) and _counts(tokens))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_GREEK: Final = frozenset((r"\ell", r"\mu", r"\nu", r"\alpha", r"\beta", r"\tau"))
 
 
 class Token(NamedTuple):
@@ -16,3 +18,8 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def is_letter(token: Token) -> bool:
+    r"""Whether it may be the letter of an index: `i`, `\ell`, `\mu`."""
+    return token.kind == "letter" or (token.kind == "command" and token.text in _GREEK)

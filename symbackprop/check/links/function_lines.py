@@ -9,18 +9,20 @@ from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.names.compounds import joined_letters
+from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.use import ANYWHERE, RUNNING
 from symbackprop.check.names.uses import uses
-from symbackprop.check.names.vocabulary import Stem, stem_of
+from symbackprop.check.names.vocabulary import FORMS, Stem, Vocabulary, stem_of
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement
+from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Product, Script, Statement, Sum
 from symbackprop.rules.registry import RULES
 
 INDICES = "ijklmnpqrst"
+_OF_COUNTS = (Name, Numeral, Sum)  # what stands in `T - 1`
 
 
 def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
@@ -28,6 +30,8 @@ def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
 
     A K binds no k: it would be a name that the page gives.
     """
+    if _counts_cells(sides, state):
+        return True
     if not all(
         isinstance(side, Name) and side.letters in INDICES and stem_of(side).primes == 0 for side in sides
     ):
@@ -35,6 +39,31 @@ def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
     named = [side for side in sides if isinstance(side, Name) and not side.sub and not side.sup]
     known = (use for name in named for w in state.witnesses for use in uses(name, w.words, ANYWHERE))
     return len(named) == len(sides) and all(use.other_case for use in known)
+
+
+def _counts_cells(sides: tuple[Node, ...], state: State) -> bool:
+    r"""`t = T - 1`, `\ell = L`: the letter that runs over layers or time at one of them; it claims nothing."""
+    letter = sides[0]
+    if len(sides) < 2 or not isinstance(letter, Name) or letter.sub or letter.sup or letter.primes:
+        return False
+    return bool(state.witnesses) and all(_counts(letter, sides[1:], w) for w in state.witnesses)
+
+
+def _counts(letter: Name, sides: tuple[Node, ...], witness: Witness) -> bool:
+    words = witness.words
+    forms = {words.running, *(other for one, other in FORMS if one == words.running)}
+    bound = any(use.meaning.kind == "value" for use in uses(letter, words, ANYWHERE) if not use.other_case)
+    if letter.letters not in forms or letter.accents or bound:
+        return False
+    return all(isinstance(node, _OF_COUNTS) and _is_end(node, words) for side in sides for node in nodes(side))
+
+
+def _is_end(node: Node, words: Vocabulary) -> bool:
+    r"""T of `T - 1`, as the network or its `reading` calls it"""
+    if not isinstance(node, Name) or node.letters in words.ends:
+        return True
+    sized = any(spelling.meaning.kind == "size" for spelling in words.spellings.get(stem_of(node), ()))
+    return sized and not node.sub and not node.sup
 
 
 def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:

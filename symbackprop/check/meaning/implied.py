@@ -6,10 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbackprop.check.names.letters import Clash, bound_letters, index_letters, nodes, scripted_letters
+from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import LITERAL, Deviations, IllTyped
 from symbackprop.check.values.environment import Environment
-from symbackprop.reading.tree import BigSum, Braced, Bracket, Derivative, Name, Node, Scripted, Sum
+from symbackprop.reading.tree import (
+    BigSum,
+    Braced,
+    Bracket,
+    Call,
+    Derivative,
+    Fraction_,
+    Name,
+    Node,
+    Root,
+    Scripted,
+    Sum,
+)
 
 
 def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | None, Deviations]]:
@@ -83,8 +96,39 @@ def _summed(node: Node, extra: set[str], env: Environment) -> Node:
         return replace(node, of=_summed(node.of, extra, env))
     if isinstance(node, Braced):
         return _summed(node.inner, extra, env)
+    node = rewritten(node, lambda inner: _closed(inner, node, extra, env))
     mine = sorted(_extra(node, env) & extra)
     if not mine:
         return node
     index = tuple(Name(node.at, letter) for letter in mine)
     return BigSum(node.at, "sum", index, None, None, None, node)
+
+
+def _closed(inner: Node, summand: Node, extra: set[str], env: Environment) -> Node:
+    """`f(A_jk x_k)`: a letter that is repeated in an argument, a bracket or a root alone is summed in it."""
+    if isinstance(inner, Bracket) and len(inner.items) == 1:
+        return replace(inner, items=(_inside(inner.items[0], summand, extra, env),))
+    if isinstance(inner, Call):
+        return replace(inner, args=tuple(_inside(each, summand, extra, env) for each in inner.args))
+    if isinstance(inner, Root):
+        return replace(inner, inner=_inside(inner.inner, summand, extra, env))
+    if isinstance(inner, Fraction_):
+        return replace(inner, under=_inside(inner.under, summand, extra, env))
+    return inner
+
+
+def _inside(part: Node, summand: Node, extra: set[str], env: Environment) -> Node:
+    """The part with sums over the letters that stand twice in its summands, and nowhere else or not in all."""
+    terms = [term for _, term in part.terms] if isinstance(part, Sum) else [part]
+    mine: set[str] = set()
+    for letter in extra - bound_letters(part):
+        places = [_places(letter, term) for term in terms]
+        if {0, 2} == set(places) or ({2} == set(places) and sum(places) == _places(letter, summand)):
+            mine.add(letter)
+    return _summed(part, mine, env) if mine else part
+
+
+def _places(letter: str, node: Node) -> int:
+    """How often it stands in scripts"""
+    scripts = (s for n in nodes(node) if isinstance(n, Name | Scripted) for s in (*n.sub, *n.sup))
+    return sum(script.tokens.count(letter) for script in scripts)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places
+from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
 from symbackprop.check.meaning.powers import total
 from symbackprop.check.names.letters import (
@@ -259,10 +260,11 @@ def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate
 def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
     found: list[int] = []
     everything = sorted({n for stem in env.words.spellings for n in env.words.labels(stem)})
+    speaking = [n for n in names(node.body) if _speaks_of(n, letter)]
+    first = first_cell(speaking, env.words) if node.lower is None else 0
     for number in everything:
         context = replace(env.context, layers={**env.context.layers, letter: number})
-        speaking = [n for n in names(node.body) if _speaks_of(n, letter)]
-        if speaking and all(uses(n, env.words, context) for n in speaking):
+        if number >= first and speaking and all(uses(n, env.words, context) for n in speaking):
             found.append(number)
     return found
 
