@@ -2,7 +2,8 @@ r"""Conventions of lecture notes: `t = T - 1`, sums over time without limits, su
 
 from __future__ import annotations
 
-from test_judge_other_pens import verdict
+import pytest
+from test_judge_other_pens import judged, verdict
 
 RECURRENT = """
 repeat: {t: [1, T]}
@@ -23,6 +24,13 @@ targets: {y: [O]}
 functions: {f: elementwise}
 equations: {u: A @ x, v: f(u), w: B @ v, e: w - y, E: 1/2 * sum(e**2)}
 reading: {sums: einstein}
+"""
+RIDGE = """
+sizes: {n: null, d: null, k: null}
+inputs: {X: [n, d]}
+targets: {Y: [n, k]}
+parameters: {W: [d, k]}
+equations: {E: X @ W - Y, f: 1/2 * sum(E**2)}
 """
 
 
@@ -47,3 +55,17 @@ def test_einsteins_sum_stays_in_the_argument_in_which_its_letter_is_repeated() -
     assert verdict(TENSORS, r"E = \frac12 (B_{ij} v_j - y_i)(B_{ij} v_j - y_i)") == "correct"
     assert verdict(TENSORS, r"E = \frac12 (B_{ij} v_j - y_i)(B_{ij} v_j + y_i)") == "wrong"
     assert verdict(TENSORS, r"E = \frac12 (w_i - y_i)^2") == "correct"
+
+
+@pytest.mark.parametrize("d", [r"\mathrm{d} ", r"\mathrm d ", r"\mathrm{d}\,"])
+def test_an_upright_d_belongs_to_the_name_behind_it_and_is_no_size(d: str) -> None:
+    assert verdict(RIDGE, rf"{d}E = X\,{d}W") == "accepted"
+    assert verdict(RIDGE, rf"{d}f = \operatorname{{tr}}(E^\top X\,{d}W)") == "correct"
+    assert verdict(RIDGE, rf"{d}f = \operatorname{{tr}}(E X^\top\,{d}W)") == "wrong"
+    assert verdict(RIDGE, rf"{d}f = -\operatorname{{tr}}(E^\top X\,{d}W)") == "wrong"
+    assert verdict(RIDGE, rf"\frac{{{d}f}}{{{d}W}} = X^\top E") == "correct"
+
+
+def test_an_upright_d_in_front_of_room_and_a_name_stands_whole_in_the_report() -> None:
+    found = judged(RIDGE, r"$\mathrm{d} f = \operatorname{tr}(E^\top \mathrm d E)$")[0].links[0]
+    assert (found.lhs, found.rhs) == (r"\mathrm{d} f", r"\operatorname{tr}(E^\top \mathrm d E)")

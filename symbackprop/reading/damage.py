@@ -1,4 +1,4 @@
-r"""Marks of a copied page put right before it is read: `\_` of Markdown, `&gt;` of HTML, letters set apart.
+r"""Marks of a page put right before it is read: `\_` of Markdown, `&gt;` of HTML, letters set apart, upright d.
 
 Each repair is as long as what it stands for, so that every place in the formula stays where it was.
 """
@@ -35,6 +35,11 @@ _ROOM: Final = re.compile(  # as wide as \quad or wider
     r"(?:0?\.[5-9]\d*\s*(?:cm|in)|[1-9]\d*(?:\.\d+)?\s*(?:cm|in|em)|[1-9]\d+(?:\.\d+)?\s*(?:mm|pt|px)"
     r"|[\d.]*\\(?:text|line|column)width|\\fill)\s*\}?"
 )
+STRETCH: Final = "\0"  # behind a letter that reaches as far as the name behind it
+_UPRIGHT_D: Final = re.compile(  # \mathrm{d} x, \mathrm d x
+    r"\\(?:mathrm|text|textrm|operatorname)\s*(?:\{\s*d\s*\}|\sd(?![A-Za-z]))(?:\s|\\[,!;:])*"
+    r"(?=[A-Za-z](?![A-Za-z])|\\(?!mathrm|q?quad)[A-Za-z])"
+)
 _BETWEEN: Final = re.compile(r"\\(?:short)?intertext\s*\{[^{}]*\}")
 
 
@@ -53,6 +58,7 @@ def repaired(source: str) -> str:
     source = _LISTED.sub(r"\1 \2 ", source)  # CE(\bf{y, \hat y}): a switch of the font takes no group
     source = _BETWEEN.sub(lambda m: _as_long(r"\\", m[0]), source)
     source = _ROOM.sub(lambda m: _as_long(r"\quad", m[0]), source)
+    source = _UPRIGHT_D.sub(lambda m: "d".ljust(len(m[0]), STRETCH), source)
     for mark in (_ENDS, _SQUARE):
         source = mark.sub(lambda m: _as_long("", m[0]), source)
     return source

@@ -20,7 +20,7 @@ from symbackprop.reading.token import Token
 from symbackprop.reading.unicode import COMBINING, spelled
 
 _SCAN: Final = re.compile(
-    r"""(?P<letter>[A-Za-z](?![A-Za-z]|\\_[A-Za-z]))|(?P<sign>[{}_^&',;+/?])
+    r"""(?P<letter>[A-Za-z](?:\x00+|(?![A-Za-z]|\\_[A-Za-z])))|(?P<sign>[{}_^&',;+/?])
     |(?P<room>\s+|%[^\n]*\n?|~)
     |(?P<env>\\(?P<what>begin|end)\s*\{\s*(?P<name>[A-Za-z]+\*?)\s*\})
     |(?P<row>\\\\\*?(?:[ \t]*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?|\\(?:cr|newline|tabularnewline)(?![A-Za-z]))
@@ -66,7 +66,7 @@ class _Scanner:
             assert found is not None  # the last alternative takes any character
             kind, text, (start, at) = found.lastgroup, found[0], found.span()
             if kind == "letter" or kind == "sign":  # most of them
-                add(tuple.__new__(Token, (text if kind == "sign" else kind, text, start, at)))
+                add(tuple.__new__(Token, (text if kind == "sign" else kind, text[0], start, at)))
             elif kind == "room" or kind == "module":
                 continue
             elif kind == "digits":

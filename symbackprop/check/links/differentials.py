@@ -48,7 +48,10 @@ def differentials(statement: Statement, state: State) -> tuple[Finding, ...] | N
 
 
 def beside_a_size(statement: Statement, state: State) -> tuple[Finding, ...]:
-    """The findings of a line that begins with `da` and is right as one of differentials, though d is a size."""
+    r"""The findings of a line that begins with `da` and is right as one of differentials, though d is a size.
+
+    An upright `\mathrm{d}` is no size: its line may be wrong as well.
+    """
     head = statement.sides[0]
     if not isinstance(head, Product) or not _begins_with_d(head):
         return ()
@@ -57,7 +60,7 @@ def beside_a_size(statement: Statement, state: State) -> tuple[Finding, ...]:
             continue
         unsized = _without_size(witness)
         found = differentials(_with_names_of(unsized, statement), replace(state, witnesses=(unsized,))) or ()
-        if found and all(f.right for f in found):
+        if found and (all(f.right for f in found) or _is_upright(head.factors[0])):
             return tuple(replace(f, witness=witness) for f in found)
     return ()
 
@@ -75,6 +78,11 @@ def _without_size(witness: Witness) -> Witness:
 def _begins_with_d(head: Product) -> bool:
     first, then = head.factors[:2]
     return isinstance(first, Name) and stem_of(first) == D and first.at[1] == then.at[0]
+
+
+def _is_upright(d: Node) -> bool:
+    """With the command that sets it, the letter takes more than one place."""
+    return d.at[1] - d.at[0] > 1
 
 
 def _moves(side: Node, witness: Witness) -> bool:
