@@ -44,3 +44,46 @@ def test_wide_room_divides_two_equations_as_quad_does(room: str) -> None:
 def test_narrow_room_stands_between_the_factors_of_a_product(room: str) -> None:
     assert verdicts(SUM, rf"z = W {room} x + b") == ["definition"]
     assert verdicts(SUM, rf"z = W {room} x") == ["wrong"]
+
+
+STEPS = r"""
+repeat: {t: [1, 3]}
+inputs:
+  h[0]: [2]
+  x[t]: [4]
+parameters: {U: [2, 2], W: [2, 4]}
+targets:
+  y[t]: [2]
+equations:
+  a[t]: U @ h[t-1] + W @ x[t]
+  h[t]: tanh(a[t])
+  l[t]: 1/2*sum((h[t] - y[t])**2)
+  L: sum(l[t], over=t)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial W} = \sum_{t=1}^{3} g_t x_t^T", "correct"),
+        (r"\frac{\partial L}{\partial W} = \sum_{s} g_s x_s^T", "correct"),
+        (r"\frac{\partial L}{\partial U} = \sum_t g_t h_{t-1}^T", "correct"),
+        (r"\frac{\partial L}{\partial U} = \sum_{t=0}^{2} g_{t+1} h_t^T", "correct"),
+        (r"\frac{\partial L}{\partial U} = \sum_t g_t h_t^T", "wrong"),
+        (r"\frac{\partial L}{\partial W} = \sum_{t=1}^{2} g_t x_t^T", "wrong"),
+        (r"\frac{\partial L}{\partial W} = \sum_{t=1}^{4} g_t x_t^T", "wrong"),
+        (r"\frac{\partial L}{\partial W} = \sum_t \frac{\partial L}{\partial h_t} x_t^T", "wrong"),
+    ],
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"g_t = \frac{\partial L}{\partial a_t}",
+        r"g_t = \frac{\partial L}{\partial h_t} \odot (1 - h_t^2)",
+        r"g_s = (1 - h_s \odot h_s) \odot \frac{\partial L}{\partial h_s}",
+    ],
+)
+def test_a_name_of_the_page_for_each_step_is_added_up_over_the_steps(
+    said: str, line: str, verdict: str
+) -> None:
+    assert verdicts(STEPS, said, line) == ["definition", verdict]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symbackprop.check.meaning.page_names import is_there
 from symbackprop.check.names.letters import names
-from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import IllTyped
 from symbackprop.check.values.environment import Environment
@@ -39,5 +39,6 @@ def refuse_numbers(node: BigSum, letter: str, limits: Sequence[int | None], env:
     speaking = [n for n in names(node.body) if letter in (*tokens_of(n.sup), *tokens_of(n.sub))]
     for number in range(low, high + 1)[:MOST_PLACES]:
         context = replace(env.context, layers={**env.context.layers, letter: number})
-        if not any(uses(n, env.words, context) for n in speaking):
+        there = replace(env, context=context)
+        if not any(is_there(n, letter, there) for n in speaking):
             raise IllTyped(f"the sum over {letter} goes to {high}, and nothing is declared for {number}")

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from symbackprop.check.meaning.functions import entries
-from symbackprop.check.names.letters import index_letters
+from symbackprop.check.names.letters import index_letters, names
 from symbackprop.check.names.use import ALL, TRANSPOSES, index
+from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.records.value import Cand, Val, arrays, pruned, transposed
 from symbackprop.check.values.environment import Definition, Environment
@@ -23,7 +24,7 @@ def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | No
     """The values of a name of the page; None where it has none."""
     above = tokens_of(name.sup)
     turned = bool(above) and above[-1] in TRANSPOSES
-    marked, below = bare(above[:-1] if turned else above), bare(tokens_of(name.sub))
+    marked, below = pieces(bare(above[:-1] if turned else above)), pieces(bare(tokens_of(name.sub)))
     found = _said(name, (*marked, *below), env, evaluate)
     whole = env.definitions.get((stem_of(name), marked)) if found is None and marked and below else None
     if whole is not None:  # entry i of what is called \delta^{o}
@@ -109,3 +110,38 @@ def _for_all(definition: Definition, letter: str, env: Environment, evaluate: Ev
                 data = Dual(column.swapaxes(-1, -2) if row else column, None)
                 found.append(Cand(Val(data, named=True), view.dev))
     return pruned(found) or None
+
+
+def pieces(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The indices of a label, a moved letter as one.
+
+    >>> pieces(("t", "+", "1")), pieces(("i", ",", "t", "-", "1")), pieces(("+",))
+    (('t + 1',), ('i', ',', 't - 1'), ('+',))
+    """
+    found: list[str] = []
+    for k, token in enumerate(tokens):
+        if k > 1 and token.isdigit() and tokens[k - 1] in ("+", "-") and tokens[k - 2].lstrip("\\").isalpha():
+            found[-2:] = [f"{found[-2]} {tokens[k - 1]} {token}"]
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def is_there(name: Name, letter: str, env: Environment) -> bool:
+    r"""Is the name declared where its letter is a number? \delta_t of the page is where its own names are."""
+    if uses(name, env.words, env.context):
+        return True
+    said = (*pieces(bare(tokens_of(name.sup))), *pieces(bare(tokens_of(name.sub))))
+    for (stem, label), definition in env.definitions.items():
+        if stem != stem_of(name) or len(label) != len(said):
+            continue
+        for mine, theirs in zip(label, said, strict=True):
+            place = index(theirs) if mine in definition.letters else None
+            if place is None or place.letter != letter:
+                continue
+            layers = {**env.context.layers, mine: env.context.layers[letter] + place.number}
+            context = replace(env.context, layers=layers)
+            parts = [n for n in names(definition.node) if mine in (*tokens_of(n.sub), *tokens_of(n.sup))]
+            if parts and all(uses(n, env.words, context) for n in parts):
+                return True
+    return False

@@ -14,6 +14,7 @@ import numpy as np
 from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places
 from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
+from symbackprop.check.meaning.page_names import is_there
 from symbackprop.check.meaning.powers import total
 from symbackprop.check.names.letters import (
     bound_letters,
@@ -264,7 +265,8 @@ def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
     first = first_cell(speaking, env.words) if node.lower is None else 0
     for number in everything:
         context = replace(env.context, layers={**env.context.layers, letter: number})
-        if number >= first and speaking and all(uses(n, env.words, context) for n in speaking):
+        there = replace(env, context=context)
+        if number >= first and speaking and all(is_there(n, letter, there) for n in speaking):
             found.append(number)
     return found
 
