@@ -41,6 +41,7 @@ from symbackprop.algebra.terms import (
     ZERO,
     Delta,
     Entry,
+    Factor,
     Func,
     Group,
     Index,
@@ -104,19 +105,37 @@ def lower(form: Form, row: At = None, column: At = None) -> Sums:
         case Scale(factor, arg):
             return _scaled(lower(factor), lower(arg, row, column))
         case Divide(top, bottom):
-            below = lower(bottom) if is_scalar(bottom.shape) else lower(bottom, row, column)
-            return _divided(lower(top, row, column), term(Pow(below, Fraction(-1))))
-        case Power(base, exponent):
-            return term(Pow(lower(base, row, column), exponent))
+            inverse = term(Pow(_spread(bottom, row, column), Fraction(-1)))
+            return _divided(lower(top, row, column), inverse)
         case Transpose(arg):
             return lower(arg, column, row)
+        case Power() | Apply() | Slope() | Indicator():
+            return term(_entrywise(form, row, column))
+        case _:
+            return _structural(form, row, column)
+
+
+def _entrywise(form: Power | Apply | Slope | Indicator, row: At, column: At) -> Factor:
+    """phi(A)_ij = phi(A_ij): one factor, whose operands are index forms at the same place."""
+    match form:
+        case Power(base, exponent):
+            return Pow(lower(base, row, column), exponent)
         case Apply(rule, args, _, params):
-            return term(Func(rule, tuple(lower(a, row, column) for a in args), params))
+            return Func(rule, tuple(lower(a, row, column) for a in args), params)
         case Slope(rule, args, _, params, which):
-            return term(SlopeAt(rule, tuple(lower(a, row, column) for a in args), params, which))
+            return SlopeAt(rule, tuple(lower(a, row, column) for a in args), params, which)
         case Indicator(relation, left, right):
-            sides = [lower(s) if is_scalar(s.shape) else lower(s, row, column) for s in (left, right)]
-            return term(Truth(relation, sides[0], sides[1]))
+            return Truth(relation, _spread(left, row, column), _spread(right, row, column))
+
+
+def _spread(form: Form, row: At, column: At) -> Sums:
+    """A scalar beside a matrix is the same at every place."""
+    return lower(form) if is_scalar(form.shape) else lower(form, row, column)
+
+
+def _structural(form: Form, row: At, column: At) -> Sums:
+    """Deltas, sums and chosen places: I_ij = delta_ij, diag(v)_ij = delta_ij v_i, tr(A) = sum_i A_ii."""
+    match form:
         case Ones():
             return ONE
         case Identity():

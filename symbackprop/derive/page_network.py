@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from symbackprop.algebra.forms import Array
 from symbackprop.derive.family_names import Renaming, places_by
@@ -19,40 +19,58 @@ def page_network(network: Network, spoken: object) -> Network:
     """
     family = network.family
     assert family is not None
-    quantities: dict[str, Quantity] = {}
-    equations: list[Equation] = []
-    ranges: dict[str, Range] = {}
-    for rows in family.rows:
-        if not rows.names or rows.names[0] not in network.quantities:
-            continue
-        renaming, name = _renaming(rows, family)
-        quantity = network.quantities[name]
-        array = renaming.of(quantity.array)
-        quantities[array.name] = replace(quantity, array=array, latex=_letter(quantity.latex, name, array.name))
-        equation = network.equation(name)
-        if equation is not None:
-            equations.append(renaming.of(equation))
-        if rows.low is not None and equation is not None:
-            last = rows.low + len(rows.names) - 1
-            ranges[array.name] = Range(family.index, str(rows.low), family.absolute(last))
-    shown = frozenset(quantities)
-    for array in arrays_in(spoken):
-        own = _of_family(array.name, quantities)
-        if array.name not in quantities and own is not None:
-            latex = _moved(own.latex, own.name, array.name)
-            value = replace(array, kind="value", via="")
-            quantities[array.name] = replace(own, array=value, latex=latex)
+    entries = [
+        _entry(rows, family, network)
+        for rows in family.rows
+        if rows.names and rows.names[0] in network.quantities
+    ]
+    quantities = {entry.quantity.name: entry.quantity for entry in entries}
     sizes = {n: v for n, v in network.sizes.items() if not family.pattern.fullmatch(n)}
     outer = general(family, places_by(family, None, ""), family.index)
+    ranges = {entry.quantity.name: entry.range for entry in entries if entry.range is not None}
     return replace(
         network,
-        quantities=quantities,
-        equations=tuple(equations),
+        quantities=_with_neighbours(quantities, spoken),
+        equations=tuple(entry.equation for entry in entries if entry.equation is not None),
         wrt=(),
         sizes={**({family.size: None} if family.size else {}), **sizes},
         upstream={outer.name(name): latex for name, latex in network.upstream.items()},
-        family=replace(family, equation_ranges=ranges, shown=shown),
+        family=replace(family, equation_ranges=ranges, shown=frozenset(quantities)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the file with its own index: the quantity, and its equation for the cells of a range."""
+
+    quantity: Quantity
+    equation: Equation | None
+    range: Range | None
+
+
+def _entry(rows: Rows, family: Family, network: Network) -> _Entry:
+    renaming, name = _renaming(rows, family)
+    quantity = network.quantities[name]
+    array = renaming.of(quantity.array)
+    own = replace(quantity, array=array, latex=_letter(quantity.latex, name, array.name))
+    equation = network.equation(name)
+    if equation is None:
+        return _Entry(own, None, None)
+    if rows.low is None:
+        return _Entry(own, renaming.of(equation), None)
+    last = rows.low + len(rows.names) - 1
+    return _Entry(own, renaming.of(equation), Range(family.index, str(rows.low), family.absolute(last)))
+
+
+def _with_neighbours(quantities: Mapping[str, Quantity], spoken: object) -> dict[str, Quantity]:
+    """The quantities, and the cells beside them that are spoken of: h[l+1]."""
+    found = dict(quantities)
+    for array in arrays_in(spoken):
+        own = _of_family(array.name, found)
+        if array.name not in found and own is not None:
+            value = replace(array, kind="value", via="")
+            found[array.name] = replace(own, array=value, latex=_moved(own.latex, own.name, array.name))
+    return found
 
 
 def _of_family(name: str, quantities: Mapping[str, Quantity]) -> Quantity | None:

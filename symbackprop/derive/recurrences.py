@@ -17,6 +17,7 @@ from symbackprop.derive.family_names import LAST, NotGeneral, numbered, places_b
 from symbackprop.derive.folding import general
 from symbackprop.derive.instances import Writing, at
 from symbackprop.derive.page_network import page_network
+from symbackprop.derive.split import UNNAMED
 from symbackprop.derive.steps import Chain, Derivation, Gradient
 from symbackprop.network.family import Family, Range
 from symbackprop.network.network import Equation, Network
@@ -232,7 +233,7 @@ def _note_equations(case: Case, reading: Reading) -> None:
 
 def _is_unnamed(name: str, reading: Reading) -> bool:
     """Is it a part that was split off an equation?"""
-    return "\u00b7" in name
+    return UNNAMED in name
 
 
 # -- the same network written out ----------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from symbackprop.algebra.forms import (
     Transpose,
     children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.rewrite import with_children
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.network.network import Equation
@@ -60,16 +61,18 @@ def alone(form: Form) -> bool:
 
 def contracts(form: Form) -> bool:
     """Does lowering the form sum over an index?"""
-    match form:
+    return any(map(_sums, forms_in(form)))
+
+
+def _sums(node: Form) -> bool:
+    """Does the node itself, whatever stands in it, sum over an index?"""
+    match node:
         case MatMul(args):
-            here = any(a.shape[1] is not None and b.shape[0] is not None for a, b in pairwise(args))
+            return any(a.shape[1] is not None and b.shape[0] is not None for a, b in pairwise(args))
         case Reduce(_, arg):
-            here = not is_scalar(arg.shape)
-        case Trace():
-            here = True
+            return not is_scalar(arg.shape)
         case _:
-            here = False
-    return here or any(map(contracts, children(form)))
+            return isinstance(node, Trace)
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ class _Parts:
 def _sums_in_the_open(form: Form) -> bool:
     """Is there a sum over an index that no function, power or Hadamard product encloses?"""
     match form:
-        case MatMul(args) if any(a.shape[1] is not None and b.shape[0] is not None for a, b in pairwise(args)):
+        case MatMul() if _sums(form):
             return True
         case Reduce() | Trace():
             return True

@@ -20,13 +20,12 @@ from symbackprop.check.names.vocabulary import Label, Meaning, Spelling, Stem
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
+from symbackprop.derive.split import UNNAMED
 from symbackprop.network.network import Equation, Network, Quantity
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.unvalued import Unvalued
 from symbackprop.reading.tree import Node
-
-MARK = "\u00b7"  # no name of a file can hold it
 
 
 def names_quantity(stem: Stem, label: Label, letters: Label, meaning: Node, state: State) -> bool:
@@ -58,7 +57,7 @@ def _named(stem: Stem, label: Label, meaning: Node, context: Context, witness: W
     except (Unbound, IllTyped):
         return False
     value = next((v for v in values if v is not None), None)
-    name = MARK.join(("", stem.letters, *stem.accents, *label))
+    name = UNNAMED.join(("", stem.letters, *stem.accents, *label))
     spoken = frozenset(quantities(meaning, witness.words, context))
     network = None if value is None else _split(name, value, spoken, witness)
     if network is None:
@@ -84,7 +83,7 @@ def _split(name: str, value: Dual, spoken: frozenset[str], witness: Witness) -> 
         return _with(network, name, part, [e.name for e in network.equations], part)
     for equation in network.equations:  # a second name of a part that the page has named
         holders = [e.name for e in network.equations if equation.out in arrays(e.form)]
-        if equation.name.startswith(MARK) and len(holders) > 1 and _has_value(equation.out, value, witness):
+        if equation.name.startswith(UNNAMED) and len(holders) > 1 and _has_value(equation.out, value, witness):
             return _with(network, name, equation.form, holders[1:], equation.out)
     return None
 
