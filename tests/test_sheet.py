@@ -88,6 +88,19 @@ def test_values_of_samples_are_written_as_samples() -> None:
     assert again.samples == made.network.samples and again.values == made.network.values
 
 
+def test_a_sheet_that_only_counts_and_draws_is_given_no_numbers() -> None:
+    wide = (
+        "inputs: {x: [784]}\nparameters: {W: [512, 784], V: [10, 512]}\nequations: {h: relu(W @ x), y: V @ h}\n"
+    )
+    text = wide + "wrt: []\nask: [cost, graph, {text: Why?, answer: So.}]\n"
+    (network,) = loads(text)
+    (drawn,) = sheet([solve(network)], 7)
+    assert not drawn.network.values
+    assert with_values(text, [drawn.network], "wide.yaml") == text
+    asked = text.replace("784", "3").replace("512", "4").replace("10", "2").replace("cost,", "'dy/dh',")
+    assert set(sheet([solve(loads(asked)[0])], 7)[0].network.values) == {"x", "W", "V"}
+
+
 def test_a_sheet_has_blanks_and_no_answer() -> None:
     solution = solve(load(WORKED / "homework_single" / "net.yaml"))
     page = sheet_tex([solution])
@@ -104,6 +117,19 @@ def test_a_network_that_cannot_be_alive_is_told() -> None:
     solution = solve(loads(text + "values: {x: 1, w: 2}\n")[0])
     with pytest.raises(NothingFits, match=r"dead in every sample|stands on a kink"):
         sheet([solution], 1)
+
+
+def test_a_wide_network_that_no_draw_fits_is_told_after_few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "inputs: {x: [9]}\nparameters: {W: [40, 9]}\nequations: {h: relu(W @ x), y: sum(h)}\nask: [dy/dW]\n"
+    solved = solve(loads(text)[0], checks=False)
+    tried: list[Network] = []
+    monkeypatch.setattr(
+        "symbackprop.numeric.fresh.unfit", lambda drawn, _: tried.append(drawn) or "a unit is dead"
+    )
+    monkeypatch.setattr("symbackprop.numeric.fresh.MOST_DRAWN", 3 * (9 + 40 * 9))
+    with pytest.raises(NothingFits, match="a unit is dead"):
+        sheet([solved], 1)
+    assert len(tried) == 4
 
 
 def test_a_size_without_a_number_is_told() -> None:

@@ -1,12 +1,12 @@
 """Fresh numbers for a question sheet: small integers, no pre-activation on a kink, no dead unit, no answer 0.
 
 Draws are rejected until all of that holds. The same seed gives the same numbers; a larger spread is tried when
-small ones do not do.
+small ones do not do. Where neither the file nor its questions have numbers, none are drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -30,8 +30,10 @@ from symbackprop.numeric.worked import FIRST_PRECISION
 
 SPREADS = (3, 5, 9)  # the largest absolute value, tried in turn
 TRIES = 300  # with each spread
+MOST_DRAWN = 1_000_000  # numbers in all; where layers are that wide, some unit is dead in nearly every draw
 FEW = 4  # entries of a table without a 0
 ZEROS = 1 / 8  # how often an entry of a larger one is 0
+NUMBERLESS = frozenset(("cost", "graph", "prose"))  # questions whose answers no values change
 
 
 class NothingFits(SymbackpropError):
@@ -42,20 +44,21 @@ def fresh(
     network: Network, derivation: Derivation, answers: Sequence[Answered], seed: int
 ) -> tuple[Network, Numbers, tuple[AnswerNumbers, ...]]:
     """The network with drawn values, its numbers, and those of its answers."""
-    known = work(network, derivation).scope
+    as_given = work(network, derivation)
+    if not (network.values or network.samples or any(a.ask.kind not in NUMBERLESS for a in answers)):
+        return network, as_given, tuple(answer_numbers(answer, network, as_given) for answer in answers)
+    known = as_given.scope
     rng = Random(f"{network.digest}:{seed}")
     why = ""
-    for spread in SPREADS:
-        for _ in range(TRIES):
-            drawn = _drawn(network, known, rng, spread)
-            why = unfit(drawn, _forward(drawn, derivation))
-            if why:
-                continue
-            numbers = work(drawn, derivation)
-            found = tuple(answer_numbers(answer, drawn, numbers) for answer in answers)
-            why = next((w for pair in zip(answers, found, strict=True) if (w := _trivial(*pair))), "")
-            if not why:
-                return drawn, numbers, found
+    for drawn in _draws(network, known, rng):
+        why = unfit(drawn, _forward(drawn, derivation))
+        if why:
+            continue
+        numbers = work(drawn, derivation)
+        found = tuple(answer_numbers(answer, drawn, numbers) for answer in answers)
+        why = next((w for pair in zip(answers, found, strict=True) if (w := _trivial(*pair))), "")
+        if not why:
+            return drawn, numbers, found
     raise NothingFits(
         f"no whole numbers within {SPREADS[-1]} were found for seed {seed}: {why}; "
         "write values of your own, or change what is asked"
@@ -78,6 +81,19 @@ def _trivial(answer: Answered, numbers: AnswerNumbers) -> str:
 
 
 # -- drawing -----------------------------------------------------------------------------------------------
+
+
+def _draws(network: Network, known: Scope, rng: Random) -> Iterator[Network]:
+    """The network with one draw after another, small numbers first."""
+    left = MOST_DRAWN
+    for spread in SPREADS:
+        for _ in range(TRIES):
+            drawn = _drawn(network, known, rng, spread)
+            yield drawn
+            tables = (table for given in (drawn.values, *drawn.samples) for table in given.values())
+            left -= sum(len(table) * len(table[0]) for table in tables)
+            if left < 0:
+                return
 
 
 def _drawn(network: Network, known: Scope, rng: Random, spread: int) -> Network:

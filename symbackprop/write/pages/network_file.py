@@ -18,7 +18,9 @@ def with_values(text: str, networks: Sequence[Network], name: str) -> str:
     network = networks[0]
     for key in FILLED:
         text = re.sub(rf"^{key}:.*\n(?:[ \t#-].*\n|\n)*", "", text + "\n", flags=re.MULTILINE).rstrip("\n")
-    blocks = [text, "values:", *_lines(network.values, "  ")]
+    blocks = [text]
+    if network.values:
+        blocks += ["values:", *_lines(network.values, "  ")]
     if network.samples:
         blocks.append("samples:")
         for sample in network.samples:
