@@ -27,9 +27,15 @@ def test_a_function_may_take_the_whole_product_behind_it() -> None:
     assert verdict(NET, r"f = w \sin p \cdot 1 + x^2") == "correct"
 
 
-def test_the_hyperbolic_tangent_of_other_countries() -> None:
-    assert verdict(NET, r"\frac{dh}{df} = 1 - \operatorname{tgh}^2 f") == "correct"
-    assert verdict(NET, r"\frac{dh}{df} = 1 + \operatorname{tgh}^2 f") == "wrong"
+@pytest.mark.parametrize("tangent", [r"\operatorname{tgh}", r"\operatorname{th}", r"\mathrm{th}", r"\th"])
+def test_the_hyperbolic_tangent_of_other_countries(tangent: str) -> None:
+    assert verdict(NET, rf"\frac{{dh}}{{df}} = 1 - {tangent}^2 f") == "correct"
+    assert verdict(NET, rf"\frac{{dh}}{{df}} = 1 + {tangent}^2 f") == "wrong"
+
+
+def test_two_letters_beside_one_another_are_no_tangent() -> None:
+    net = NET.replace("w: []", "w: [], t: []")
+    assert verdict(net, r"\frac{d(th)}{dt} = h") == "correct"
 
 
 def test_wide_signs_are_the_plain_ones() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Literal
 
 from symbackprop.check.links.accumulated import added_up
@@ -19,6 +20,7 @@ from symbackprop.check.links.code_names import rescaled, with_code_names
 from symbackprop.check.links.directions import with_direction
 from symbackprop.check.links.function_lines import learn_compound
 from symbackprop.check.links.given_values import without_bars
+from symbackprop.check.links.named_last import given_last
 from symbackprop.check.links.namings import without_namings
 from symbackprop.check.links.quantity_first import quantity_first
 from symbackprop.check.links.reach import reaching
@@ -166,11 +168,16 @@ class Judge:
         statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
         statement = quantity_first(statement, self.state)
-        for link in coded_links(rescaled(statement, self.state), self.state, place):
+        statement, naming = given_last(statement, formula.source, self.state)
+        for link in chain(self._links(statement, naming, place), (naming,) if naming is not None else ()):
             report = self._told(link, formula)
             self._claim(link, report)
             found.append(report)
         return found
+
+    def _links(self, statement: Statement, naming: Link | None, place: Because) -> Iterator[Link]:
+        if naming is None or statement.relations or statement.leading is not None:
+            yield from coded_links(rescaled(statement, self.state), self.state, place)
 
     def _told(self, link: Link, formula: Formula) -> LinkReport:
         self.state.labour.swap()

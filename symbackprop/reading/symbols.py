@@ -138,7 +138,7 @@ FUNCTION_MACROS: Final = frozenset(
         *(r"\arctan", r"\arcsin", r"\arccos", r"\max", r"\min", r"\det", r"\dim", r"\arg", r"\sup", r"\inf"),
         *(r"\sech", r"\sgn", r"\sign", r"\tr", r"\Tr", r"\diag", r"\softmax", r"\relu", r"\ReLU", r"\sigmoid"),
         *(r"\erf", r"\Pr", r"\argmax", r"\argmin", r"\trace", r"\mean", r"\coth", r"\csc", r"\sec", r"\coth"),
-        *(r"\sen", r"\tgh"),
+        *(r"\sen", r"\tgh", r"\th"),
     )
 )
 BIG: Final[dict[str, str]] = {r"\sum": "sum", r"\prod": "prod", r"\max": "max", r"\min": "min"}

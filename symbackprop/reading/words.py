@@ -19,7 +19,7 @@ FUNCTIONS: Final = frozenset(
     ).split()
 )
 # before a letter, as by their macros: `sin x` is no product
-APPLIED: Final = frozenset("sin cos sen tan tanh tgh sinh cosh exp log ln".split())
+APPLIED: Final = frozenset("sin cos sen tan tanh tgh th sinh cosh exp log ln".split())
 # names that are often typed as plain letters
 LOSSES: Final = frozenset("MSE SSE RSS CE BCE NLL MAE RMSE KL CEL ReLU RELU ELU GELU SiLU Relu".split())
 PROSE: Final = frozenset(

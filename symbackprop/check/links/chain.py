@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbackprop.check.links.assumed import judged
 from symbackprop.check.links.between import path_left_open
+from symbackprop.check.links.binding import bind_name
 from symbackprop.check.links.bound import (
     binds,
     defines,
@@ -21,9 +22,9 @@ from symbackprop.check.links.costs import cost_table, cost_words, taken
 from symbackprop.check.links.directions import direction_left_open
 from symbackprop.check.links.example import example_findings, opens_example
 from symbackprop.check.links.follows import after_the_side, follows
+from symbackprop.check.links.from_the_side import from_the_side
 from symbackprop.check.links.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
-from symbackprop.check.links.parts import names_quantity
 from symbackprop.check.links.remarks import remark
 from symbackprop.check.links.set_to_zero import as_condition
 from symbackprop.check.links.settled import settled
@@ -33,10 +34,8 @@ from symbackprop.check.meaning.laid import entry_of
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import has_blank, sort_of
 from symbackprop.check.names.ranges import range_letter
-from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound
-from symbackprop.check.values.environment import Definition
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
@@ -213,12 +212,7 @@ def _definition(statement: Statement, sides: list[Node], state: State, place: Be
         for k, relation in enumerate(statement.relations):
             yield Link(sides[k], sides[k + 1], relation, unbound_head(head, state), head)
         return
-    for witness in state.witnesses:
-        witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(head)})
-    label = (*bare(tokens_of(head.sup)), *bare(tokens_of(head.sub)))
-    letters = tuple(t for t in label if t.lstrip("\\").isalpha())
-    if not names_quantity(stem_of(head), label, letters, meaning, state):
-        state.definitions[(stem_of(head), label)] = Definition(meaning, letters)
+    bind_name(head, meaning, state)
     state.head = meaning
     for k, relation in enumerate(statement.relations):
         side = sides[k + 1]
@@ -254,7 +248,12 @@ def _link(
     question = _question(head, side, relation, statement, state)
     finding = as_condition(question, finding, state, lambda q, w: _judged(q, w, state))
     if finding.verdict == "wrong":
-        finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before)
+
+        def alone(first: Node) -> Finding:
+            return judge(first, side, relation, statement, state)
+
+        finding = from_the_side(lhs, side, finding, state.before, alone)
+        finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before, alone)
     finding = settled(finding, state)
     state.before = (side, finding, place)
     note(head, side, finding, state, place)

@@ -6,7 +6,7 @@ by the right network with Q replaced gives the side, and differs from the truth.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -46,10 +46,17 @@ def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) 
     return finding
 
 
-def after_the_side(lhs: Node | None, finding: Finding, before: Before | None) -> Finding:
-    r"""A wrong number that the wrong side before it gives: `0.6 \cdot 0.3 = 0.18`, only the factor is wrong."""
+def after_the_side(
+    lhs: Node | None, finding: Finding, before: Before | None, alone: Callable[[Node], Finding]
+) -> Finding:
+    r"""A wrong number that the wrong side before it gives: `0.6 \cdot 0.3 = 0.18`, only the factor is wrong.
+
+    So does a wrong formula with its numbers behind it: `alone` judges them beside the formula.
+    """
     if finding.verdict != "wrong" or before is None or lhs is not before[0] or before[1].by_value is False:
         return finding
+    if _formula_with_numbers(before[1], finding):
+        return replace(finding, verdict="follows", because=before[2]) if alone(lhs).right else finding
     theirs: Any = as_array(before[1].side)
     mine: Any = as_array(finding.side)
     exact = all(f.at is not None and f.at.kind == "C" for f in (finding, before[1]))
@@ -58,6 +65,12 @@ def after_the_side(lhs: Node | None, finding: Finding, before: Before | None) ->
     if _same(theirs, mine) or _near(theirs, mine, finding.half, 1):
         return replace(finding, verdict="follows", because=before[2])
     return finding
+
+
+def _formula_with_numbers(before: Finding, finding: Finding) -> bool:
+    """Is the side before wrong at any values, and this one at the given ones?"""
+    kinds = [None if f.at is None else f.at.kind for f in (before, finding)]
+    return before.verdict in ("wrong", "follows") and kinds[0] not in (None, "C") and kinds[1] == "C"
 
 
 def _near(value: Any, printed: Any, half: Any, times: int) -> bool:

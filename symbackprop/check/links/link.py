@@ -157,7 +157,9 @@ def _passed(
         return Finding("unbound", witness, context, at, dev, reason="two readings at once would be needed")
     if "dot" in dev:
         return Finding("unbound", witness, context, at, dev, reason=DOT_PRODUCT)
-    accepted = counted(dev) == 1 or bool(dev & {"name", "update", "each", "note", "last"}) or at.kind != "A"
+    accepted = (
+        counted(dev) == 1 or bool(dev & {"name", "update", "each", "rows", "note", "last"}) or at.kind != "A"
+    )
     if at.kind == "C" and not sort.values and sort.names:
         return Finding("unbound", witness, reason="names alone are not judged at the given values")
     reason = REMARKS.get(at.kind, "")

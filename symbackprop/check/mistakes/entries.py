@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from flint import arb, fmpq
 
+from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.mistakes.site import Site, joined
 from symbackprop.check.mistakes.trial import read, right
 from symbackprop.check.names.letters import nodes
 from symbackprop.reading.tree import Bracket, Fraction_, Matrix, Node, Numeral, Span, Sum
+
+LAST_PLACE = 3  # halves of its unit
 
 
 def is_plain(node: Node) -> bool:
@@ -47,6 +51,14 @@ def entry(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Node | Non
 def entry_place(site: Site, shape: tuple[int, ...], at: tuple[int, ...]) -> Span:
     found = entry(site, shape, at)
     return site.side.at if found is None else found.at
+
+
+def farthest(differing: list[tuple[int, ...]], truth: Any, got: Any, half: Any) -> list[tuple[int, ...]]:
+    """Beside entries that are far off, one that is off in its last place was rounded on the way."""
+    if half is None:
+        return differing
+    room = np.broadcast_to(half, got.shape) * LAST_PLACE
+    return [at for at in differing if certainly_more(abs(truth[at] - got[at]), room[at])] or differing
 
 
 def as_printed(node: Node) -> str | None:

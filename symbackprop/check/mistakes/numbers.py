@@ -10,7 +10,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from symbackprop.check.mistakes import products, scalars
-from symbackprop.check.mistakes.entries import as_printed, corrected, entry, entry_place, is_plain
+from symbackprop.check.mistakes.entries import as_printed, corrected, entry, entry_place, farthest, is_plain
 from symbackprop.check.mistakes.rounding import filled_up, rounded_factor
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.table import MOST_TRIES, Change, Diagnosis, row
@@ -88,6 +88,7 @@ def _of_another_shape(site: Site, truth: Any, got: Any) -> Diagnosis | None:
 def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:
     """The first differing entry, and the first guess that gives the printed numbers."""
     wrong = [at for at in np.ndindex(truth.shape) if not _one(site, truth, got, at)]
+    wrong = farthest(wrong, truth, got, site.finding.half)
     first = wrong[0] if wrong else (0, 0, 0)
     fact = _fact(site, truth, got, first)
     mark = entry_place(site, truth.shape, first)

@@ -12,6 +12,7 @@ from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.keys import key
 from symbackprop.check.mistakes.diagnosis import diagnosed
+from symbackprop.check.mistakes.entries import farthest
 from symbackprop.check.mistakes.misfit import misfit
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.places import covering
@@ -29,6 +30,7 @@ READINGS = {
     "mask": "the product with the mask is read entry by entry",
     "vector": "a vector is read turned round to fit the matrix",
     "each": "a number is added to each entry, or taken from it",
+    "rows": "a vector is repeated over the rows or the columns of the matrix",
     "note": "a derivative stands for what the brace under it says",
     "layout": "right in the transposed layout",
     "last": "the capital letter is read as the number of the last layer",
@@ -101,6 +103,8 @@ def _values(finding: Finding) -> tuple[Cells, Cells, tuple[Entry, ...]]:
     if finding.half is not None:
         half = np.broadcast_to(finding.half, got.shape)
         differing = [at for at in differing if not _printed_right(expected, got, half, at)] or differing
+        known = all(x is not UNKNOWN for x in (*expected.flat, *got.flat))
+        differing = farthest(differing, expected, got, half) if known else differing
     entries = (Entry(r + 1, c + 1, number(expected[0, r, c]), number(got[0, r, c])) for _, r, c in differing)
     return cells(expected), cells(got), tuple(islice(entries, MOST_ENTRIES))
 

@@ -207,6 +207,8 @@ def _functions() -> Iterator[tuple[Stem, str]]:
         ("\\sen", "sin"),
         ("tgh", "tanh"),
         ("\\tgh", "tanh"),
+        ("th", "tanh"),  # Russian, French
+        ("\\th", "tanh"),
     ):
         yield Stem(word), name
 

@@ -33,6 +33,7 @@ ORDER = (
     "implied",
     "class",
     "broadcast",
+    "rows",
     "each",
     "note",
     "last",

@@ -24,6 +24,7 @@ from symbackprop.check.records.value import (
     transposed,
 )
 from symbackprop.check.values.environment import Settings
+from symbackprop.check.values.spreading import beside_a_matrix, spread
 from symbackprop.points.dual import Dual
 
 Found = Iterator[tuple[Val, Deviations]]
@@ -104,6 +105,8 @@ def _array_product(a: Val, b: Val, settings: Settings) -> Found:
         return
     if a.shape[1] == b.shape[0]:
         yield made(left @ right, a, b), LITERAL
+    elif _repeats(a, b, settings) and (settings.broadcast or {a.of, b.of} & settings.repeated):
+        yield made(spread(left, b.shape) * spread(right, a.shape), a, b), _repeating(settings)
     if a.is_vector and b.is_vector:
         yield from _beside(a, b, settings)
     else:
@@ -148,6 +151,8 @@ def _starred(a: Val, b: Val, settings: Settings) -> Found:
     if a.data is not None and b.data is not None and a.shape == b.shape and not a.is_scalar and not a.is_vector:
         yield made(data_of(a) * data_of(b), a, b), LITERAL
         return
+    if _repeats(a, b, settings) and a.shape[1] != b.shape[0] and not settings.broadcast:
+        yield from _hadamard(a, b, settings)
     yield from _array_product(a, b, settings)
 
 
@@ -161,6 +166,18 @@ def _hadamard(a: Val, b: Val, settings: Settings) -> Found:
             yield made(left.T * right, a, b), frozenset(("printed",))
         elif b.printed:
             yield made(left * right.T, a, b), frozenset(("printed",))
+    elif _repeats(a, b, settings):
+        yield made(spread(left, b.shape) * spread(right, a.shape), a, b), _repeating(settings)
+
+
+def _repeats(a: Val, b: Val, settings: Settings) -> bool:
+    """May a vector be repeated over a matrix? Where the network does so in a product or a quotient itself."""
+    return bool(settings.repeated) and beside_a_matrix(a.shape, b.shape)
+
+
+def _repeating(settings: Settings) -> Deviations:
+    """Where the network is restated, what its own language does is no reading."""
+    return frozenset(("broadcast",) if settings.broadcast else ("rows",))
 
 
 def _outer(a: Val, b: Val, settings: Settings) -> Found:
@@ -177,6 +194,8 @@ def _over(a: Val, b: Val, settings: Settings) -> Found:
     left, right = data_of(a), data_of(b)
     if b.is_scalar or (a.literal and a.is_scalar) or (a.shape == b.shape and a.is_vector) or a.shape == b.shape:
         yield made(left / right, a, b, printed=a.printed, named=a.named), LITERAL
+    elif b.is_vector and _repeats(a, b, settings):
+        yield made(left / spread(right, a.shape), a, b), _repeating(settings)
 
 
 def _dot(a: Val, b: Val, settings: Settings) -> Found:

@@ -43,6 +43,7 @@ class Settings:
     product: str = "any"
     sums: str = "explicit"
     broadcast: bool = False  # a vector is added to each row or column, a scalar to each entry
+    repeated: frozenset[str] = frozenset()  # what the network itself repeats in a product, entry by entry
     carry: bool = True  # numbers that were rounded before may be carried on
     cut: bool = False  # digits may be cut off where others round
     digits: int = 0  # significant figures that the page rounds to; 0: not said

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from symbackprop.check.records.value import (
     LITERAL,
     Val,
 )
 from symbackprop.check.values.arithmetic import Found, data_of, in_arrays, made
 from symbackprop.check.values.environment import Settings
-from symbackprop.points.dual import Dual
+from symbackprop.check.values.spreading import spread, spreads
 
 
 def _plus(a: Val, b: Val, settings: Settings) -> Found:
@@ -45,27 +43,12 @@ def _repeated(a: Val, b: Val, settings: Settings) -> Found:
     """b of X W + b is added to each row, a number to each entry; a named column stands for its row."""
     left, right = data_of(a), data_of(b)
     free = settings.orientation != "strict"
-    if _spreads(a.shape, b.shape):
-        yield made(_spread(left, b.shape) + _spread(right, a.shape), a, b), frozenset(("broadcast",))
-    elif free and b.named and b.is_vector and _spreads(a.shape, b.shape[::-1]):
-        yield made(left + _spread(right.T, a.shape), a, b), frozenset(("vector", "broadcast"))
-    elif free and a.named and a.is_vector and _spreads(a.shape[::-1], b.shape):
-        yield made(_spread(left.T, b.shape) + right, a, b), frozenset(("vector", "broadcast"))
-
-
-def _spreads(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Does one of two shapes repeat along an axis of length 1 to the other?"""
-    wide = tuple(map(max, zip(a, b, strict=True)))
-    fits = all(x in (1, n) and y in (1, n) for x, y, n in zip(a, b, wide, strict=True))
-    return fits and wide in (a, b)
-
-
-def _spread(data: Dual, other: tuple[int, int]) -> Dual:
-    shape = tuple(map(max, zip(data.value.shape[-2:], other, strict=True)))
-    value = np.broadcast_to(data.value, (*data.value.shape[:-2], *shape))
-    if data.tangent is None:
-        return Dual(value, None)
-    return Dual(value, np.broadcast_to(data.tangent, (*data.tangent.shape[:-2], *shape)))
+    if spreads(a.shape, b.shape):
+        yield made(spread(left, b.shape) + spread(right, a.shape), a, b), frozenset(("broadcast",))
+    elif free and b.named and b.is_vector and spreads(a.shape, b.shape[::-1]):
+        yield made(left + spread(right.T, a.shape), a, b), frozenset(("vector", "broadcast"))
+    elif free and a.named and a.is_vector and spreads(a.shape[::-1], b.shape):
+        yield made(spread(left.T, b.shape) + right, a, b), frozenset(("vector", "broadcast"))
 
 
 def plus(a: Val, b: Val, settings: Settings) -> Found:

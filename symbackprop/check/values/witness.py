@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from symbackprop.algebra.forms import Apply, Form, Number, Power, children
+from symbackprop.algebra.forms import (
+    Apply,
+    Divide,
+    Form,
+    Hadamard,
+    MatMul,
+    Number,
+    Ones,
+    Power,
+    arrays,
+    children,
+)
 from symbackprop.check.names.classes import label_letters
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signature, vocabulary
@@ -110,6 +121,7 @@ def witness(network: Network, reading: Mapping[str, Any] | None = None) -> Witne
         carry=str(rules.get("carry", True)).lower() != "false",
         cut=str(rules.get("cut", False)).lower() == "true",
         digits=int(str(rules["digits"])) if str(rules.get("digits", "")).isdigit() else 0,
+        repeated=frozenset(name for e in network.equations for name in _repeated(e.form)),
     )
     return Witness(network, words, settings, frozenset(_constants(network)), frozenset(_given(network)))
 
@@ -153,6 +165,15 @@ def _constants(network: Network) -> Iterator[Fraction]:
             elif isinstance(form, Apply):
                 yield from map(abs, form.params)
             stack.extend(children(form))
+
+
+def _repeated(form: Form) -> Iterator[str]:
+    r"""\gamma of `gamma * X`, a row that the network multiplies into each row of X, entry by entry."""
+    for child in children(form):
+        if isinstance(form, Hadamard | Divide) and isinstance(child, MatMul):
+            if isinstance(child.args[0], Ones) or isinstance(child.args[-1], Ones):
+                yield from (array.name for array in arrays(child))
+        yield from _repeated(child)
 
 
 def _given(network: Network) -> Iterator[Fraction]:

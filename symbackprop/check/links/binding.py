@@ -1,0 +1,21 @@
+"""From here on a name stands for what the page said it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.check.links.parts import names_quantity
+from symbackprop.check.links.state import State
+from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
+from symbackprop.check.values.environment import Definition
+from symbackprop.reading.tree import Name, Node
+
+
+def bind_name(name: Name, meaning: Node, state: State) -> None:
+    """A part of an equation or a quantity takes the name; anything else is worked out where the name stands."""
+    for witness in state.witnesses:
+        witness.words = replace(witness.words, defined=witness.words.defined | {stem_of(name)})
+    label = (*bare(tokens_of(name.sup)), *bare(tokens_of(name.sub)))
+    letters = tuple(t for t in label if t.lstrip("\\").isalpha())
+    if not names_quantity(stem_of(name), label, letters, meaning, state):
+        state.definitions[(stem_of(name), label)] = Definition(meaning, letters)

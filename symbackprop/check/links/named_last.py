@@ -1,0 +1,77 @@
+r"""`\frac{\partial L}{\partial z} = p - t =: \delta`: the last side is a name that nothing binds, given there.
+
+A sign that defines says so (`:=`, `=:`, `\equiv`); behind two or more sides that are one, a plain `=` does.
+Such a sign also gives names of several letters: `\sum_j W_{ij} e_j := EH_i`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symbackprop.check.links.binding import bind_name
+from symbackprop.check.links.bound import binds, defines
+from symbackprop.check.links.chain import Link, judge
+from symbackprop.check.links.state import State
+from symbackprop.check.meaning.sort import sort_of
+from symbackprop.check.names.compounds import joined_letters
+from symbackprop.check.names.use import ANYWHERE
+from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import Vocabulary, stem_of
+from symbackprop.check.values.finding import Finding
+from symbackprop.reading.tree import Name, Node, Product, Statement
+
+DEFINING = (":=", "=:", r"\equiv", r"\triangleq", r"\coloneq", r"\eqqcolon")  # \coloneqq too
+GIVES = "the page gives it the name"
+
+
+def given_last(statement: Statement, source: str, state: State) -> tuple[Statement, Link | None]:
+    """The statement without a last side that only gives a name, and the link that gives it."""
+    sides = statement.sides
+    if len(sides) < 2 or statement.relations[-1] != "=":
+        return statement, None
+    said = _defining(sides[-2], sides[-1], source)
+    name = _several_letters(sides[-1], state) if said else None
+    name = name or (sides[-1] if isinstance(sides[-1], Name) else None)
+    before = sides[:-1] if statement.leading is None or state.head is None else (state.head, *sides[:-1])
+    if name is None or name.sup or not (said or len(before) > 1) or _may_be_defined(before[0], state):
+        return statement, None
+    if not defines(name, state):
+        return statement, None
+    meaning = next((s for s in before if any(binds(s, w, state) for w in state.witnesses)), None)
+    if meaning is None or not sort_of(meaning, state.witnesses[0]).names:
+        return statement, None
+    if not said and judge(meaning, name, "=", statement, state).right:  # the unit vector e_j
+        return statement, None
+    if name is not sides[-1]:
+        for witness in state.witnesses:
+            known = witness.words.compounds | {stem_of(name)}
+            witness.words = replace(witness.words, compounds=known)
+    link = Link(sides[-2], sides[-1], "=", Finding("definition", reason=GIVES), meaning)
+    bind_name(name, meaning, state)
+    return replace(statement, sides=sides[:-1], relations=statement.relations[:-1]), link
+
+
+def _defining(left: Node, right: Node, source: str) -> bool:
+    between = source[left.at[1] : right.at[0]]
+    return any(sign in between for sign in DEFINING)
+
+
+def _may_be_defined(head: Node, state: State) -> bool:
+    """`a = b`: which of two new names is given is not said."""
+    return isinstance(head, Name) and defines(head, state)
+
+
+def _several_letters(side: Node, state: State) -> Name | None:
+    """EH_i where E and H are no two names of the network: one of them it has in the other case at most."""
+    if not isinstance(side, Product):
+        return None
+    name = joined_letters(side.factors, side.signs)
+    if name is None or not name.letters.isalpha():
+        return None
+    parts = [part for part in side.factors if isinstance(part, Name)]
+    new = (part for part in parts for w in state.witnesses if _is_new(part, w.words))
+    return name if any(new) else None
+
+
+def _is_new(part: Name, words: Vocabulary) -> bool:
+    return all(use.other_case for use in uses(part, words, ANYWHERE))
