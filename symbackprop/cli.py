@@ -19,7 +19,7 @@ import click
 from symbackprop import __version__
 from symbackprop.errors import SymbackpropError
 from symbackprop.outputs import format_by_name, refuse_writing_over
-from symbackprop.streams import output_option, put, say
+from symbackprop.streams import output_option, put, say, warn
 from symbackprop.verify_command import verify
 from symbackprop.waiting import waiting
 
@@ -117,24 +117,18 @@ def derive(
     from symbackprop import formats, solution
 
     found = solution.networks(net, name, digits, whole=chosen in formats.PAGES)
-    for network in found:
-        for warning in network.warnings:
-            say(f"warning: {warning}")
+    warn(*found)
     with waiting(f"deriving {net.name}"):
         solved = solution.solve_all(found, wrt or None, not no_checks, expanded)
     with waiting(f"writing {output.name if output else chosen}"):
-        if chosen in formats.TEXTS:
-            text: str | bytes = formats.page(solved, chosen, form, expanded)
-        elif chosen == "pdf":
-            text = formats.page_pdf(solved, form, expanded)
-        elif chosen == "ipynb":
+        if chosen == "ipynb":
             from symbackprop.write.pages.notebook_cells import Calls
 
             calls = Calls(net.name, name, wrt, digits, form, expanded, not no_checks)
-            text = formats.notebook(solved[0], net.read_text(encoding="utf-8-sig"), calls)
+            made: str | bytes = formats.notebook(solved[0], net.read_text(encoding="utf-8-sig"), calls)
         else:
-            text = solution.json(solved) if chosen == "json" else solution.summary(solved)
-    put(text, output)
+            made = formats.solved_as(solved, chosen, form, expanded)
+    put(made, output)
     for line in (line for each in solved for line in each.numbers.unknown):
         say(f"warning: {line}")
     wrong = [line for each in solved for line in each.wrong]
@@ -160,8 +154,7 @@ def graph(net: Path, name: str | None, wanted: str | None, adjoints: bool, outpu
 
     with named(net):
         network = written_out(load(net, name), "the graph")
-    for warning in network.warnings:
-        say(f"warning: {warning}")
+    warn(network)
     put((graph_tikz if chosen == "tikz" else graph_svg)(network, adjoints), output)
 
 
@@ -184,8 +177,7 @@ def cost(net: Path, name: str | None, wanted: str | None, output: Path | None) -
     from symbackprop.write.pages.cost_pages import cost_json, cost_page
 
     network = load(net, name)
-    for warning in network.warnings:
-        say(f"warning: {warning}")
+    warn(network)
     derivation = derive(network, checks=False)
     terminal = sys.stdout.isatty() and output is None
     width = shutil.get_terminal_size().columns if terminal else None

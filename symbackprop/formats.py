@@ -1,11 +1,11 @@
-"""A page of solved networks, or their question sheet, in each format that is text."""
+"""A page of solved networks, or their question sheet, in each format."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from symbackprop.solution import Form, Solution, sheet_tex, tex
+from symbackprop.solution import Form, Solution, json, sheet_tex, summary, tex
 
 if TYPE_CHECKING:
     from symbackprop.write.pages.notebook_cells import Calls
@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from symbackprop.write.pages.question_pages import Asked
 
 PAGES = ("tex", "md", "html", "pdf")  # of all networks of a file
-TEXTS = ("tex", "md", "html", "python", "torch")  # code is of one network
+
+
+def solved_as(solutions: Sequence[Solution], chosen: str, form: Form, expanded: bool) -> str | bytes:
+    """Solved networks in the format of `derive`; data, code and the summary are of the first."""
+    match chosen:
+        case "pdf":
+            return page_pdf(solutions, form, expanded)
+        case "json":
+            return json(solutions)
+        case "summary":
+            return summary(solutions)
+        case _:
+            return page(solutions, chosen, form, expanded)
 
 
 def page(solutions: Sequence[Solution], chosen: str, form: Form = "both", expanded: bool = False) -> str:

@@ -6,10 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from symbackprop.outputs import write
+
+if TYPE_CHECKING:
+    from symbackprop.network.network import Network
 
 STANDARD_OUTPUT = Path("-")
 
@@ -28,6 +32,12 @@ def output_option(words: str) -> Callable[[Callable[..., None]], Callable[..., N
 def say(message: str) -> None:
     """One message on standard error; what would steer a terminal is shown as a question mark."""
     click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in message), err=True)
+
+
+def warn(*networks: Network) -> None:
+    """What each file may not have meant."""
+    for warning in (warning for network in networks for warning in network.warnings):
+        say(f"warning: {warning}")
 
 
 def put(data: str | bytes, output: Path | None) -> None:

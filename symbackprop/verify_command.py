@@ -11,7 +11,7 @@ import click
 
 from symbackprop.errors import SymbackpropError
 from symbackprop.outputs import format_by_name, refuse_writing_over
-from symbackprop.streams import has_colour, output_option, put, say
+from symbackprop.streams import has_colour, output_option, put, warn
 from symbackprop.waiting import waiting
 
 if TYPE_CHECKING:
@@ -97,7 +97,5 @@ def _networks(net: Path, name: str | None) -> tuple[Network, ...]:
     from symbackprop.network.file import load, load_all
 
     found = load_all(net) if name is None else (load(net, name),)
-    for network in found:
-        for warning in network.warnings:
-            say(f"warning: {warning}")
+    warn(*found)
     return found

@@ -16,6 +16,7 @@ from symbackprop.network.declaration import Declaration
 from symbackprop.network.digest import digest
 from symbackprop.network.equations import Reading, read_equations
 from symbackprop.network.facts import check_facts
+from symbackprop.network.given_tables import tables
 from symbackprop.network.givens import Given
 from symbackprop.network.names import did_you_mean, refusal
 from symbackprop.network.network import Network, Table, Update
@@ -25,7 +26,8 @@ from symbackprop.network.one_output import one_output
 from symbackprop.network.questions import read_asks
 from symbackprop.network.reading_keys import reading_warnings
 from symbackprop.network.spelling import spelled
-from symbackprop.network.tables import Instance, Known, tables
+from symbackprop.network.tables import Instance
+from symbackprop.network.value_names import Known
 from symbackprop.rules.registry import RULES
 
 LETTERS = ("L", "J", "E", "C", "Loss")  # for a loss that is not declared, the first that is free
