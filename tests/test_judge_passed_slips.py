@@ -40,3 +40,106 @@ def test_a_sum_over_steps_that_no_name_has_is_wrong() -> None:
     assert verdicts(STEPS, beside % 1) == ["correct"]
     assert verdicts(STEPS, beside % 2) == ["correct"]  # there is an h_2: what comes after it counts as zero
     assert verdicts(STEPS, beside % 3) == ["wrong"]
+
+
+VALUES = (
+    LAYER + "values: {x: [1, -2], W: [[0.5, 1], [0.25, -1], [1, 0.5]], t: [0, 1, 0.5]}\nupdate: {rate: 1/10}\n"
+)
+BATCH = """
+sizes: {N: null, D: null}
+inputs: {X: [N, D]}
+parameters: {w: [D]}
+targets: {t: [N]}
+constants: {lam: {shape: [], latex: '\\lambda'}}
+equations: {a: X @ w, y: sigmoid(a), E: 1/(2*N)*sum((y - t)**2) + lam*sum(w**2)}
+"""
+LINE = """
+inputs: {X: [n, p]}
+targets: {y: [n]}
+parameters: {b: [p]}
+equations: {yhat: X @ b, e: y - yhat, S: sum(e**2)}
+"""
+SOFTMAX = """
+inputs: {z: [n]}
+targets: {t: {shape: [n], one_hot: true}}
+equations: {y: softmax(z), E: 'cross_entropy(y, t)'}
+"""
+HINGE = """
+inputs: {x: [n]}
+parameters: {w: [n]}
+targets: {y: []}
+equations: {s: w.T @ x, m: y*s, H: 'maximum(0, 1 - m)'}
+"""
+RANKS = """
+inputs: {x: [n], x_c: [n]}
+parameters: {W: [m, n], U: [m]}
+equations: {a: sigmoid(W @ x), s: U.T @ a, a_c: sigmoid(W @ x_c), s_c: U.T @ a_c, J: 'maximum(0, 1 - s + s_c)'}
+"""
+
+
+def test_two_names_are_one_number_as_they_are_printed_and_not_after_an_update() -> None:
+    page = r"$W_{11} = 0.5$. $W^{\text{new}}_{11} = W_{11} %s= %s$"
+    step = r"- 0.1 \frac{\partial L}{\partial W_{11}} "
+    after = judged(VALUES, r"$W^{\text{new}}_{11} = 0$")[0].links[0].expected
+    assert verdicts(VALUES, page % (step, after))[-1] in ("correct", "rounded")
+    assert verdicts(VALUES, page % ("", after))[-1] == "wrong"
+    values = "inputs: {a: [], b: [], c: []}\nequations: {d: a*b, L: d + c}\nvalues: {a: 2, b: 1, c: 1}\n"
+    assert verdicts(values, "$b = c = 1$") == ["accepted"]
+    assert verdicts(values, "$b = c^2 = 1$") == ["wrong"]  # a formula, which only these values make true
+
+
+def test_a_table_of_cases_speaks_of_every_index_whatever_case_was_named_before() -> None:
+    slope = r"\frac{\partial y_i}{\partial z_j}"
+    page = rf"For $i \neq j$: $${slope} = -y_i y_j$$" + "\n\nTogether\n\n" + r"$$%s$$"
+    table = rf"{slope} = \begin{{cases}} y_i(%s - y_j) & i = j \\ -y_i y_j & i \neq j \end{{cases}}"
+    assert verdicts(SOFTMAX, page % (table % 1)) == ["definition", "accepted", "correct"]
+    assert verdicts(SOFTMAX, page % (table % 2)) == ["definition", "accepted", "wrong"]
+
+
+def test_a_case_is_left_open_after_a_paragraph_with_other_words() -> None:
+    page = r"For $i \neq j$: $$%s = -y_i y_j$$" + "\n\n%s$$%s = %s$$"
+    slope = r"\frac{\partial y_i}{\partial z_j}"
+    assert verdicts(SOFTMAX, page % (slope, "", slope, "- y_j y_i"))[-1] == "accepted"
+    assert verdicts(SOFTMAX, page % (slope, "and so\n", slope, "- y_j y_i"))[-1] == "unbound"
+    assert verdicts(SOFTMAX, page % (slope, "and so\n", slope, "y_j y_i"))[-1] == "wrong"
+
+
+def test_the_loss_with_its_parameters_behind_it_is_the_loss() -> None:
+    page = r"$E(w) = \frac{1}{2N} \sum_{n=1}^N (y_n - t_n)^2 %s \lambda w^\top w$"
+    assert verdicts(BATCH, page % "+")[0] in ("definition", "correct")
+    assert verdicts(BATCH, page % "-") == ["wrong"]
+
+
+def test_a_name_that_the_page_gave_with_an_index_is_claimed_when_it_is_printed_again() -> None:
+    page = r"$\delta_n = \frac{\partial E}{\partial a_n}$. $\delta_n = \frac1N (y_n %s t_n) y_n (1 - y_n)$"
+    assert verdicts(BATCH, page % "-") == ["definition", "correct"]
+    assert verdicts(BATCH, page % "+") == ["definition", "wrong"]
+    whole = page.replace(
+        r"\delta_n = \frac{\partial E}{\partial a_n}", r"\delta = \frac{\partial E}{\partial a}"
+    )
+    assert verdicts(BATCH, whole % "-") == ["definition", "correct"]
+    assert verdicts(BATCH, whole % "+") == ["definition", "wrong"]
+    other = r"$\delta_k = \frac{\partial E}{\partial y_k}$. $\delta_j = \frac{\partial E}{\partial a_j}$"
+    assert verdicts(BATCH, other) == ["definition", "definition"]  # two layers in one letter
+
+
+def test_what_is_zero_on_both_sides_where_a_gradient_was_set_to_zero_says_nothing() -> None:
+    setting = r"Setting $\frac{\partial S}{\partial b} = -2 X^\top (y - X b) = 0$ gives $%s$."
+    assert verdicts(LINE, setting % r"X^\top X b = X^\top y")[-1] == "accepted"
+    assert verdicts(LINE, setting % r"X^\top e = 0")[-1] == "accepted"
+    assert verdicts(LINE, setting % r"y^\top e = 0")[-1] not in ("accepted", "correct")
+    assert verdicts(LINE, setting % r"\frac{\partial S}{\partial b} = - X^\top e")[-1] == "wrong"
+    assert verdicts(LINE, setting % r"\frac{\partial S}{\partial b} = 2 X^\top e")[-1] == "wrong"
+
+
+def test_the_edge_of_a_margin_is_met_on_both_sides() -> None:
+    page = r"$\frac{\partial H}{\partial m} = -\mathbb{1}[m < %s]$"
+    assert verdicts(HINGE, page % 1) == ["correct"]
+    assert verdicts(HINGE, page % 2) == ["wrong"]
+    assert verdicts(HINGE, page % 0) == ["wrong"]
+
+
+def test_a_margin_between_two_scores_is_met_at_zero_too() -> None:
+    page = r"$\frac{\partial J}{\partial U} = %s(a_c - a)$"
+    assert verdicts(RANKS, page % r"\mathbf 1\{1 - s + s_c > 0\} ") == ["correct"]
+    assert verdicts(RANKS, page % "") == ["wrong"]

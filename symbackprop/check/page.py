@@ -25,7 +25,7 @@ from symbackprop.check.links.namings import without_namings
 from symbackprop.check.links.quantity_first import quantity_first
 from symbackprop.check.links.reach import reaching
 from symbackprop.check.links.set_to_zero import words_set
-from symbackprop.check.links.state import State
+from symbackprop.check.links.state import Case, State
 from symbackprop.check.meaning.dotted import dots_as_sums
 from symbackprop.check.meaning.hessians import hessians, with_entries
 from symbackprop.check.meaning.steps import as_step
@@ -94,7 +94,7 @@ class Judge:
         self.networks = tuple(networks)
         self.page = page
         self.lines = page.text.splitlines()
-        self.cases = cases(page.formulas)
+        self.cases = cases(page)
         self.scopes = _scopes(networks, self.lines)
         self.witnesses: dict[tuple[str, ...], tuple[Witness, ...]] = {}
         self.state = State(networks=self.networks, definitions=hessians(self.networks))
@@ -109,7 +109,7 @@ class Judge:
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
         self.state.formula, self.state.sets = formula.index, words_set(formula)
-        self.state.cases = self.cases.get(formula.index, ())
+        self.state.case = self.cases.get(formula.index, Case())
         self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)

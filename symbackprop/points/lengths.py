@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
+from math import prod
 
 from symbackprop.algebra.forms import Basis, Element, Form, SizeOf
 from symbackprop.algebra.inside import forms_in
@@ -29,6 +30,21 @@ def drawn_sizes(network: Network, given: Mapping[str, int]) -> dict[str, int]:
     wanted += [*network.sizes, *(s for e in network.equations for s in _sizes_of(e.form))]
     free = [name for name in dict.fromkeys(wanted) if name not in sizes]
     return sizes | dict(zip(free, _lengths(FIRST, taken), strict=False))
+
+
+def many_samples(network: Network) -> dict[str, int]:
+    """The sizes with more places on each open axis that no parameter has than the parameters have numbers.
+
+    With fewer, parameters fit whatever is wanted: where the gradient is zero the error would be so too.
+    """
+    sizes = drawn_sizes(network, {})
+    kept = [q.array.shape for q in network.quantities.values() if q.role == "parameter"]
+    axes_kept = {axis for shape in kept for axis in shape}
+    lengths: dict[Axis, int] = {None: 1, **sizes}
+    numbers = sum(prod(a if isinstance(a, int) else lengths.get(a, 1) for a in shape) for shape in kept)
+    taken = {*sizes.values(), *(axis for axis in axes(network) if isinstance(axis, int))}
+    data = [name for name in sizes if network.sizes.get(name) is None and name not in axes_kept]
+    return dict(zip(data, _lengths(numbers + 2, taken), strict=False))
 
 
 def _lengths(first: int, taken: Collection[int]) -> Iterator[int]:

@@ -29,9 +29,13 @@ Spot = tuple[str, int]  # an equation and the number of the kinked function in i
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Masks that must hold: 1 open, 0 closed, nan free, for each kinked function, one row for each point."""
+    """Masks that must hold: 1 open, 0 closed, nan free, for each kinked function, one row for each point.
+
+    `reach`: how far from its kink such an entry may lie.
+    """
 
     masks: Mapping[Spot, Entries] = field(default_factory=dict)
+    reach: float = np.inf
 
 
 def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) -> Ranks:
@@ -47,7 +51,7 @@ def sound(equation: Equation, value: Entries, reading: Reading, wanted: Wanted) 
         for number, node in enumerate(kinked(equation.form)):
             at = against_kink(node, reading)
             fit = fit & (np.abs(at) > OFF).all(axis=(1, 2))
-            defined = defined & _as_wanted(at, wanted.masks.get((equation.name, number)))
+            defined = defined & _as_wanted(at, wanted.masks.get((equation.name, number)), wanted.reach)
             if node.rule == "relu":
                 alive = alive & (at > 0).any(axis=(1, 2))
         for inner in forms_in(equation.form):
@@ -66,9 +70,12 @@ def against_kink(node: Apply, reading: Reading) -> Entries:
     return args[0] if len(args) == 1 else args[0] - args[1]
 
 
-def _as_wanted(at: Entries, mask: Entries | None) -> Good | bool:
-    """Does each entry lie on the side that its mask says?"""
-    return True if mask is None else np.asarray((np.isnan(mask) | ((at > 0) == (mask > 0))).all(axis=(1, 2)))
+def _as_wanted(at: Entries, mask: Entries | None, reach: float) -> Good | bool:
+    """Does each entry lie on the side that its mask says, and no farther than allowed?"""
+    if mask is None:
+        return True
+    there = ((at > 0) == (mask > 0)) & (np.abs(at) < reach)
+    return np.asarray((np.isnan(mask) | there).all(axis=(1, 2)))
 
 
 def _conditioned(node: Form, reading: Reading) -> Good | bool:

@@ -5,7 +5,7 @@ A layer of one unit that is never dead is always open: its mask would not be fre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,6 +22,8 @@ from symbackprop.points.sound import FIT, Spot, Wanted, against_kink
 from symbackprop.rules.kinks import kinked
 
 MORE = 2  # points for units that lie on one side
+NEAR = 0.5  # of a kink of one number
+AMONG = 6  # so many times WIDE are drawn for them: the other side of 1 - s + s_c is met once in eight draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,16 @@ class Plan:
     fixed: Mapping[str, Floats]
     samples: int = 1
 
-    def draws(self, drawer: Drawer, count: int, masks: Mapping[Spot, Floats] | None = None) -> Draws:
+    def draws(
+        self, drawer: Drawer, count: int, masks: Mapping[Spot, Floats] | None = None, reach: float = np.inf
+    ) -> Draws:
         """Candidates for `count` points, some masks besides those that have to hold."""
         pool = count * WIDE
         near = None if drawer.near is None else {name: a[:pool] for name, a in drawer.near.items()}
         fixed = {name: array[:pool] for name, array in self.fixed.items()}
         held = {spot: mask[:pool] for spot, mask in self.wanted.masks.items()} | dict(masks or {})
         drawer = replace(drawer, near=near)
-        return Draws(self.network, self.graph, drawer, Wanted(held), fixed, pool, self.samples)
+        return Draws(self.network, self.graph, drawer, Wanted(held, reach), fixed, pool, self.samples)
 
 
 def drawn(plan: Plan, count: int) -> Mapping[str, Floats] | None:
@@ -59,35 +63,55 @@ def drawn(plan: Plan, count: int) -> Mapping[str, Floats] | None:
     elif len(missing) > 1:
         each = (_turned(plan, {spot: mask}) for spot, mask in missing.items())
         found.extend(one.leaves for one in each if one is not None)
+    if not plan.wanted.masks and not plan.fixed:
+        found.extend(near.leaves for near in _near_kinks(plan, first.leaves))
     return {name: np.concatenate([leaves[name] for leaves in found]) for name in first.leaves}
 
 
 def _turned(plan: Plan, masks: Mapping[Spot, Floats]) -> Found | None:
     """Points with the masks, off every kink; they may be dead."""
     for drawer in plan.drawers[:2]:
-        found = living(plan.draws(drawer, MORE, masks), MORE, FIT)
+        found = living(plan.draws(drawer, AMONG, masks), MORE, FIT)
         if found is not None:
             return found
     return None
 
 
+def _near_kinks(plan: Plan, leaves: Mapping[str, Floats]) -> Iterator[Found]:
+    """A point close to the kink of one number, on either side: 1[m < 2] is 1[m < 1] at most others."""
+    for spot, at in _against_kinks(plan, leaves):
+        if at[0].size == 1:
+            for side in (0.0, 1.0):
+                found = living(
+                    plan.draws(plan.drawers[0], AMONG, {spot: np.full_like(at[:1], side)}, NEAR), 1, FIT
+                )
+                if found is not None:
+                    yield found
+
+
 def _one_sided(plan: Plan, leaves: Mapping[str, Floats]) -> dict[Spot, Floats]:
     """For each kinked function with entries on one side at all points the other side, nan for other entries."""
+    found: dict[Spot, Floats] = {}
+    for spot, at in _against_kinks(plan, leaves):
+        is_open = at > 0
+        stuck = (is_open == is_open[:1]).all(axis=0, keepdims=True)
+        held = plan.wanted.masks.get(spot)
+        if held is not None:
+            stuck = stuck & np.isnan(held[:1])
+        if stuck.any():
+            found[spot] = np.where(stuck, 1.0 - is_open[:1], np.nan)
+    return found
+
+
+def _against_kinks(plan: Plan, leaves: Mapping[str, Floats]) -> Iterator[tuple[Spot, Floats]]:
+    """How far the argument of each kinked function lies from its kink."""
     values: dict[str, Dual] = {name: Dual(array) for name, array in leaves.items()}
 
     def look(array: Array) -> Dual:
         return values[array.name]
 
-    found: dict[Spot, Floats] = {}
     for equation in plan.network.equations:
         reading = Reading(look, plan.setting)
         values[equation.name] = evaluated(equation.form, reading)
         for number, node in enumerate(kinked(equation.form)):
-            is_open = against_kink(node, reading) > 0
-            stuck = (is_open == is_open[:1]).all(axis=0, keepdims=True)
-            held = plan.wanted.masks.get((equation.name, number))
-            if held is not None:
-                stuck = stuck & np.isnan(held[:1])
-            if stuck.any():
-                found[equation.name, number] = np.where(stuck, 1.0 - is_open[:1], np.nan)
-    return found
+            yield (equation.name, number), against_kink(node, reading)

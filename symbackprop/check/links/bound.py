@@ -196,7 +196,8 @@ def without_arguments(head: Node, state: State) -> Node:
         return head
     lone = all(isinstance(item, Name) for item in rest.items)
     functions = any(w.words.rule(stem_of(name)) is not None for w in state.witnesses)
-    alone = named_alone(name) if behind else name
+    declared = any(not u.other_case for w in state.witnesses for u in uses(name, w.words, ANYWHERE))
+    alone = named_alone(name) if behind and not declared else name
     if not lone or functions or not defines(alone, state):
         return head
     if behind:

@@ -10,11 +10,14 @@ from itertools import zip_longest
 from symbackprop.check.links.free import NOWHERE
 from symbackprop.check.links.function_lines import INDICES
 from symbackprop.check.links.link import NO_VALUES
+from symbackprop.check.links.state import Case
+from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.values.finding import Finding
-from symbackprop.reading.tree import Compared, Formula, Name, Node, Numeral, Statement
+from symbackprop.reading.tree import Cases as Table
+from symbackprop.reading.tree import Compared, Document, Formula, Name, Node, Numeral, Statement
 
-Cases = tuple[Node, ...]
 IN_CASE = "in the case that the words beside it name"
+LEFT_OPEN = "this is right in the case named above, but a paragraph has begun since: say the case again"
 MOST_WORDS = 120  # characters between a case and the first formula in it
 _WORDS = (
     r"if|for|when|whenever|where|case|provided|assuming|suppose|otherwise|wenn|falls|für|fall|si|pour|cas"
@@ -25,32 +28,43 @@ _OPENS = re.compile(
 )
 _CLOSES = re.compile(rf"[\s,，]*(?:[(（]?(?:{_WORDS})(?: that| che| que| daß| dass)?|[(（]当?)\s*")
 _ENDED = re.compile(r"[.!?](?:\s|$)|[。！？]|\n\s*\n")
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _ORDERS = ("<", ">", "<=", ">=")
 
 
-def cases(formulas: Sequence[Formula]) -> dict[int, Cases]:
+def cases(page: Document) -> dict[int, Case]:
     """By the index of a formula, what the words beside it say about the case it stands in."""
-    found: dict[int, Cases] = {}
-    here: Cases = ()
+    found: dict[int, Case] = {}
+    here = Case()
     begun = False  # has a formula of the case been seen?
-    closed: Cases = ()  # what the formula before has taken
-    for formula, after in zip_longest(formulas, formulas[1:]):
+    closed: tuple[Node, ...] = ()  # what the formula before has taken
+    gaps = _gaps(page)
+    for formula, after, gap in zip_longest(page.formulas, page.formulas[1:], gaps):
         said = tuple(_conditions(formula))
         if said:
             opens = _OPENS.search(formula.before) is not None or _is_of_indices(said)
-            here, begun = (said if opens and said != closed else ()), False
+            here, begun = Case(said if opens and said != closed else ()), False
             closed = ()
             continue
         ended = _ENDED.search(formula.before) is not None if begun else len(formula.before) > MOST_WORDS
-        here = () if ended else here
+        here = Case() if ended else here
+        if begun and _PARAGRAPH.search(gap) and formula.before.strip():
+            here = replace(here, sure=False)
         behind = closed = _behind(formula, after)
-        if behind or here:
-            found[formula.index] = behind or here
-        here, begun = (() if behind or formula.source.rstrip().endswith(".") else here), True
+        if behind or here.conditions:
+            found[formula.index] = Case(behind) if behind else here
+        here, begun = (Case() if behind or formula.source.rstrip().endswith(".") else here), True
     return found
 
 
-def _behind(formula: Formula, after: Formula | None) -> Cases:
+def _gaps(page: Document) -> list[str]:
+    """What stands between each formula and the one before; nothing where no places are kept."""
+    places = page.extents or ((0, 0),) * len(page.formulas)
+    ends = (0, *(end for _, end in places))[: len(places)]
+    return [page.text[end:start] for end, (start, _) in zip(ends, places, strict=True)]
+
+
+def _behind(formula: Formula, after: Formula | None) -> tuple[Node, ...]:
     """What closes the formula before it on its line: `.. = y_i (1 - y_i)$ if $i = j$`."""
     if after is None or not _CLOSES.fullmatch(after.before) or not formula.after.startswith(after.before):
         return ()
@@ -75,7 +89,7 @@ def _condition(statement: Statement) -> Compared | None:
     return None
 
 
-def _is_of_indices(said: Cases) -> bool:
+def _is_of_indices(said: Sequence[Node]) -> bool:
     r"""`i \neq j` stands for a case wherever it is printed; `z > 0` may be a remark."""
     return all(isinstance(c, Compared) and c.sign not in _ORDERS and _is_plain(c.right) for c in said)
 
@@ -89,14 +103,29 @@ def _is_plain(node: Node) -> bool:
 
 
 def in_case(
-    statement: Statement, finding: Finding, here: Cases, judge: Callable[[Statement], Finding]
+    statement: Statement, finding: Finding, here: Case, judge: Callable[[Statement], Finding]
 ) -> tuple[Statement, Finding]:
     """The finding of a line in the case of which the words speak, with the statement it was judged as."""
-    if not (finding.verdict == "wrong" or finding.reason == NO_VALUES) or not here or statement.conditions:
+    if not (finding.verdict == "wrong" or finding.reason == NO_VALUES) or statement.conditions:
         return statement, finding
-    there = replace(statement, conditions=here)
+    if not here.conditions or _tells_cases(statement, here):
+        return statement, finding
+    there = replace(statement, conditions=here.conditions)
     other = judge(there)
+    if other.right and not other.dev and not here.sure:
+        return statement, Finding("unbound", finding.witness, finding.context, reason=LEFT_OPEN)
+    if not here.sure:
+        return statement, finding
     if other.right:
         return there, replace(other, verdict="accepted", reason=IN_CASE)
     decided = other.verdict == "wrong" or other.reason == NOWHERE
     return (there, other) if decided else (statement, finding)
+
+
+def _tells_cases(statement: Statement, here: Case) -> bool:
+    r"""`\begin{cases} .. & i = j \\ .. & i \neq j \end{cases}` speaks of every i and j."""
+    of_words = {name.letters for condition in here.conditions for name in names(condition)}
+    printed = (
+        c for side in statement.sides for n in nodes(side) if isinstance(n, Table) for _, c in n.branches
+    )
+    return any(of_words & {name.letters for name in names(c)} for c in printed if c is not None)

@@ -26,9 +26,11 @@ from symbackprop.check.links.from_the_side import from_the_side
 from symbackprop.check.links.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
 from symbackprop.check.links.remarks import remark
+from symbackprop.check.links.restated import restated
 from symbackprop.check.links.set_to_zero import as_condition
 from symbackprop.check.links.settled import settled
 from symbackprop.check.links.state import State
+from symbackprop.check.links.two_names import two_names
 from symbackprop.check.meaning.differential import differential_left_open
 from symbackprop.check.meaning.laid import entry_of
 from symbackprop.check.meaning.question import Question
@@ -164,15 +166,21 @@ def _chained(statement: Statement, sides: list[Node], state: State, place: Becau
             finding = Finding("definition") if rules[k + 1] == rules[0] else Finding("unbound", reason=OTHER)
             yield Link(sides[k], sides[k + 1], relation, finding, head)
         return
+    known = restated(sides, state)
+    if known is not None:
+        yield from _claimed(statement, sides, state, place, known)
+        return
     if defines(head, state) or names_another(head, sides[1], state):
         yield from _definition(statement, sides, state, place)
         return
     yield from _claimed(statement, sides, state, place)
 
 
-def _claimed(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
-    """Each side beside the first one that binds."""
-    head = state.head = sides[0]
+def _claimed(
+    statement: Statement, sides: list[Node], state: State, place: Because, meant: Node | None = None
+) -> Iterator[Link]:
+    """Each side beside the first one that binds; `meant` is what the page said that the left side is."""
+    head = state.head = meant or sides[0]
     bound = any(binds(head, w, state) for w in state.witnesses)
     for k, relation in enumerate(statement.relations):
         side = sides[k + 1]
@@ -181,22 +189,15 @@ def _claimed(statement: Statement, sides: list[Node], state: State, place: Becau
             if any(binds(side, w, state) for w in state.witnesses):
                 state.head, head, bound = side, side, True
             continue
-        if k + 2 < len(sides) and _one_number(head, side, sides[-1], statement, state):
+        if k + 2 < len(sides) and two_names(
+            head, side, sides[-1], state, lambda a, b: judge(a, b, "=", statement, state)
+        ):
             yield Link(
                 sides[k], side, relation, Finding("accepted", state.witnesses[0], reason=AT_VALUES), head
             )
             continue
         yield _link(sides[k], side, relation, head, statement, state, place)
     speak_all(sides, state)
-
-
-def _one_number(head: Node, side: Node, last: Node, statement: Statement, state: State) -> bool:
-    """`r_2 = r_3 = 0`: two names that are one number, which is printed at the end; no formula is claimed."""
-    if not isinstance(head, Name) or not isinstance(side, Name) or sort_of(last, state.witnesses[0]).names:
-        return False
-    if judge(head, side, "=", statement, state).verdict != "wrong":
-        return False
-    return all(judge(name, last, "=", statement, state).right for name in (head, side))
 
 
 def _definition(statement: Statement, sides: list[Node], state: State, place: Because) -> Iterator[Link]:
@@ -243,7 +244,7 @@ def _link(
         return Link(lhs, side, relation, remark(head, relation, state), head)
     finding = judge(head, side, relation, statement, state)
     statement, finding = in_case(
-        statement, finding, state.cases, lambda there: judge(head, side, relation, there, state)
+        statement, finding, state.case, lambda there: judge(head, side, relation, there, state)
     )
     question = _question(head, side, relation, statement, state)
     finding = as_condition(question, finding, state, lambda q, w: _judged(q, w, state))

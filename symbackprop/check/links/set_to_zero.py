@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 from symbackprop.check.links.link import NO_VALUES
@@ -13,13 +14,15 @@ from symbackprop.check.links.state import State, Zeroed
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
-from symbackprop.points.points import Kind, Points, twin
+from symbackprop.points.lengths import many_samples
+from symbackprop.points.points import Kind, Points, points, twin
 from symbackprop.points.stationary import stationary
 from symbackprop.reading.tree import Derivative, Formula, Name, Node, Numeral
 
 Judge = Callable[[Question, Witness], Finding]
 CONDITION = "a condition that the words set, no claim"
 WHERE_ZERO = "where what the page has set to zero is zero"
+ZERO = Numeral((0, 0), "0", Fraction(0), 0)
 REACH = 6  # formulas behind the condition
 MOST_NAMES = 3  # that are solved for
 _SETS = re.compile(
@@ -61,6 +64,8 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
         or state.formula > known.formula + REACH
     ):
         return finding
+    if not _is_zero(question.side) and judge(replace(question, side=ZERO), known.moved).right:
+        return finding  # nothing is said where both sides are zero
     other = judge(question, known.moved)
     return replace(other, verdict="accepted", reason=WHERE_ZERO) if other.right else finding
 
@@ -88,15 +93,25 @@ def _choices(witness: Witness) -> Iterator[Sequence[str]]:
 def _moved(witness: Witness, names: Sequence[str]) -> Witness | None:
     kept: dict[str, Points | None] = {"A": None, "B": None, "O": None, "C": None}
     kinds: tuple[Kind, ...] = ("A", "C")
+    wide = _with_samples(witness)
     for kind in kinds:
-        at = witness.points(kind)
+        at = wide if kind == "A" else witness.points(kind)
         kept[kind] = None if at is None else stationary(at, names)
     if kept["A"] is None:
         return None
-    exact = witness.twin("A")
+    exact = witness.twin("A") if wide is witness.points("A") else None
     there = None if exact is None else stationary(exact, names)
     kept["twin A"] = there or twin(kept["A"])
     return replace(witness, kept=kept)
+
+
+def _with_samples(witness: Witness) -> Points | None:
+    """Open points with more samples than parameters, where the file leaves open how many there are."""
+    more = many_samples(witness.network)
+    if not more or witness.points("A") is None:
+        return witness.points("A")
+    network = replace(witness.network, sizes={**witness.network.sizes, **more})
+    return points(network, "A") or witness.points("A")
 
 
 def _is_zero(side: Node) -> bool:

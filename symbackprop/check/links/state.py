@@ -55,6 +55,14 @@ class Zeroed:
     formula: int
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The conditions of which words speak; not `sure` where a paragraph with other words has begun since."""
+
+    conditions: tuple[Node, ...] = ()
+    sure: bool = True
+
+
 @dataclass(slots=True)
 class State:
     """Carried down the page, line by line."""
@@ -72,7 +80,7 @@ class State:
     printed: list[Printed] = field(default_factory=list)
     roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
-    cases: tuple[Node, ...] = ()  # in which the words around the formula say that it holds
+    case: Case = field(default_factory=Case)  # in which the words around the formula say that it holds
     applied: dict[Stem, tuple[Stem, ...]] = field(default_factory=dict)  # U of `U(\beta) = ..`, with its \beta
     formula: int = 0  # its index
     sets: bool = False  # do the words around it say that something is set?
