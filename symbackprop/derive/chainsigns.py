@@ -124,39 +124,43 @@ def form_key(form: Form, names: Namer, met_first: bool = False) -> Signature:
     `met_first`: a sum by its value. Summands of names that were met stand first, so that each loss of
     L = l_1 + .. + l_12 has the same place in it.
     """
-    own: tuple[object, ...] = ()
-    match form:
-        case Array():
-            return names.array(form)
-        case Number(value):
-            own = (value,)
-        case SizeOf(name):
-            own = (names.axis(name),)
-        case Power(_, exponent):
-            own = (exponent,)
-        case Apply(rule, _, _, params):
-            own = (rule, params)
-        case Slope(rule, _, _, params, which):
-            own = (rule, params, which)
-        case RowFn(rule, _, axis):
-            own = (rule, axis)
-        case Reduce(rule, arg, axis):
-            own = (rule, axis, arg.shape)
-        case Basis(place):
-            own = (place,)
-        case Indicator(relation):
-            own = (relation,)
-        case Operation(name):
-            own = (name,)
-        case Element(_, row, column):
-            own = (row, column)
-        case _:
-            pass
+    if isinstance(form, Array):
+        return names.array(form)
+    own = _own(form, names)
     shape = (names.axis(form.shape[0]), names.axis(form.shape[1]))
     inside = children(form)
     if met_first and isinstance(form, Add):
         inside = tuple(sorted(inside, key=lambda summand: not _is_met(summand, names)))
     return (type(form).__name__, shape, own, *[form_key(c, names, met_first) for c in inside])
+
+
+def _own(form: Form, names: Namer) -> tuple[object, ...]:
+    """What a node says beside its kind, its shape and its operands."""
+    match form:
+        case Number(value):
+            return (value,)
+        case SizeOf(name):
+            return (names.axis(name),)
+        case Power(_, exponent):
+            return (exponent,)
+        case Apply(rule, _, _, params):
+            return (rule, params)
+        case Slope(rule, _, _, params, which):
+            return (rule, params, which)
+        case RowFn(rule, _, axis):
+            return (rule, axis)
+        case Reduce(rule, arg, axis):
+            return (rule, axis, arg.shape)
+        case Basis(place):
+            return (place,)
+        case Indicator(relation):
+            return (relation,)
+        case Operation(name):
+            return (name,)
+        case Element(_, row, column):
+            return (row, column)
+        case _:
+            return ()
 
 
 def _is_met(form: Form, names: Namer) -> bool:

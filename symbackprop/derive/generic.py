@@ -12,25 +12,17 @@ from itertools import pairwise
 from typing import Any, cast
 
 from symbackprop.algebra.forms import (
-    Add,
-    Apply,
     Array,
     Basis,
     Diag,
-    Divide,
     Element,
     Form,
-    Hadamard,
     Identity,
-    Indicator,
     MatMul,
     OneHot,
-    Ones,
     Operation,
     Reduce,
     Scale,
-    SizeOf,
-    Slope,
     Trace,
     Transpose,
     children,
@@ -118,21 +110,25 @@ class _Sizes:
         return here
 
     def _tie(self, form: Form, here: Classes, kids: list[Classes]) -> None:
+        """The axes that must be equal for the node to have its shape."""
         match form:
             case MatMul():
-                self.unite(here[0], kids[0][0])
-                self.unite(here[1], kids[-1][1])
-                for left, right in pairwise(kids):
-                    self.unite(left[1], right[0])
+                self._multiplied(here, kids)
             case Transpose():
                 self.join(here, kids[0][::-1])
             case Scale():
                 self.join(here, kids[1])
-            case Add() | Hadamard() | Apply() | Slope() | Indicator() | Divide():
-                for kid in kids:
-                    self.join(here, kid)
             case Reduce(rule, _, axis):
                 self._reduced(rule, axis, here, kids[0])
+            case Diag() | Identity() | Trace() | Element() | Operation() | Basis() | OneHot():
+                self._tie_structure(form, here, kids)
+            case _:
+                for kid in kids:  # each of the form's own shape
+                    self.join(here, kid)
+
+    def _tie_structure(self, form: Form, here: Classes, kids: list[Classes]) -> None:
+        """diag(v) and I are square, tr(A) has a square A; what names a place keeps its length."""
+        match form:
             case Diag():
                 self.unite(here[0], here[1])
                 self.unite(here[0], kids[0][0])
@@ -149,11 +145,12 @@ class _Sizes:
                 places = next((c for c in here if c is not None), None)
                 if places is not None:
                     self.unite(places, self.of_label.setdefault(label, places))
-            case Array() | Ones() | OneHot() | SizeOf():
-                pass
-            case _:
-                for kid in kids:  # one operand, of the form's own shape
-                    self.join(here, kid)
+
+    def _multiplied(self, here: Classes, kids: list[Classes]) -> None:
+        self.unite(here[0], kids[0][0])
+        self.unite(here[1], kids[-1][1])
+        for left, right in pairwise(kids):
+            self.unite(left[1], right[0])
 
     def _reduced(self, rule: str, axis: int | None, here: Classes, kid: Classes) -> None:
         if axis is not None:

@@ -54,6 +54,10 @@ class Scope:
         found = self._table(array).get(array.name)
         return unknown(*self.extents(array.shape)) if found is None else found
 
+    def whole(self, array: Array) -> Value | None:
+        """A value or a whole gradient, None where it has no number; a part of a gradient has none on a page."""
+        return None if array.kind == "via" else self._table(array).get(array.name)
+
     def _table(self, array: Array) -> Mapping[str, Value]:
         match array.kind:
             case "value":

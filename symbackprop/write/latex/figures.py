@@ -181,3 +181,18 @@ def cell_tex(cell: SubstitutionCell, digits: int | None, scope: Scope | None = N
         text = f"({found.tex})" if out and found.tex.startswith(r"\up{-") else found.tex
         out += text if not out else f" - {text[1:]}" if minus else f" + {text}"
     return Figure((out + r" + \cdots" if cell.cut else out) or "0", rounded)
+
+
+def without_up(tex: str) -> str:
+    r"""The same without the colour of what arrives.
+
+    >>> without_up(r"\up{\frac{1}{2}} + 3")
+    '\\frac{1}{2} + 3'
+    """
+    while (start := tex.find(r"\up{")) >= 0:
+        depth, end = 1, start + 4
+        while depth:
+            depth += {"{": 1, "}": -1}.get(tex[end], 0)
+            end += 1
+        tex = tex[:start] + tex[start + 4 : end - 1] + tex[end:]
+    return tex

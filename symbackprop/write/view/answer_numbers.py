@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from symbackprop.algebra.forms import Array, Element, Form, arrays
+from symbackprop.algebra.forms import Element, Form, arrays
 from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.terms import Index
 from symbackprop.derive.answer import Answer, Answered, Told
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.numeric.substitute import sums_cell
-from symbackprop.numeric.value import Value, cell_rows, from_cells
-from symbackprop.write.latex.figures import Figure, cell_tex
+from symbackprop.numeric.value import cell_rows, from_cells
+from symbackprop.write.latex.figures import Figure, cell_tex, without_up
 from symbackprop.write.latex.measure import width
 from symbackprop.write.latex.numbered_form import numbered
 from symbackprop.write.sheet.sheet import Sheet
@@ -60,31 +60,10 @@ def _put_in(sheet: Sheet, hand: AnswerHand, answer: Answer, numbers: AnswerNumbe
         or (moving and any(a.kind != "value" for a in arrays(answer.matrix)))
     ):
         return None
-
-    def value_of(array: Array) -> Value | None:
-        if array.kind == "via":
-            return None
-        return (scope.values if array.kind == "value" else scope.adjoints).get(array.name)
-
-    found_form = numbered(answer.matrix, hand.whole.hand, value_of, sheet.digits)
+    found_form = numbered(answer.matrix, hand.whole.hand, scope.whole, sheet.digits)
     return None if found_form is None else Figure(without_up(found_form.tex), found_form.rounded)
 
 
 def _has_entries(form: Form) -> bool:
     """Does an entry of a matrix stand in it, which is no matrix of numbers?"""
     return any(isinstance(part, Element) for part in forms_in(form))
-
-
-def without_up(tex: str) -> str:
-    r"""The same without the colour of what arrives.
-
-    >>> without_up(r"\up{\frac{1}{2}} + 3")
-    '\\frac{1}{2} + 3'
-    """
-    while (start := tex.find(r"\up{")) >= 0:
-        depth, end = 1, start + 4
-        while depth:
-            depth += {"{": 1, "}": -1}.get(tex[end], 0)
-            end += 1
-        tex = tex[:start] + tex[start + 4 : end - 1] + tex[end:]
-    return tex

@@ -2,14 +2,12 @@ r"""A gradient's numbers: [0\cdot2 4\cdot2; ..] = [0 8; ..], the result boxed; t
 
 from __future__ import annotations
 
-import re
-
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.derive.steps import Gradient
 from symbackprop.numeric.scope import SizeUnknown
 from symbackprop.numeric.substitute import SubstitutionCell, SubstitutionGrid, gradient_grid
 from symbackprop.numeric.value import Value, cell_rows, from_cells
-from symbackprop.write.latex.figures import Figure, bmatrix, cell_tex, figure
+from symbackprop.write.latex.figures import Figure, bmatrix, cell_tex, figure, without_up
 from symbackprop.write.latex.measure import width
 from symbackprop.write.latex.numbered_form import numbered
 from symbackprop.write.sheet.sheet import Sheet
@@ -58,7 +56,7 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     shown = _gradient_figure(sheet, value, space - 1.2)
     result = rf"\result{{{shown.tex}}}"
     put_in = _put_in(sheet, gradient, space)
-    if put_in is None or in_ink(put_in.tex) == shown.tex:
+    if put_in is None or without_up(put_in.tex) == shown.tex:
         if sheet.pen.form(gradient.matrix or gradient.of) == shown.tex:
             return []
         return [("", f"{shown.relation} {result}", _masked(sheet, gradient) if room > 30 else "")]
@@ -68,11 +66,6 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     if width(f"{first} {last} {result}") <= space - (15 if why else 0):
         return [("", f"{first} {last} {result}", why)]
     return [("", first, why), ("", f"{last} {result}", "")]
-
-
-def in_ink(tex: str) -> str:
-    """The same without the colour of what arrives."""
-    return re.sub(r"\\up\{([^{}]*)\}", r"\1", tex)
 
 
 def _gradient_figure(sheet: Sheet, value: Value, room: float) -> Figure:
@@ -99,14 +92,7 @@ def _matrices(sheet: Sheet, gradient: Gradient) -> Figure | None:
     """The matrix form with a matrix of numbers for each name."""
     if gradient.matrix is None or sheet.numbers.samples or sheet.as_columns or sheet.numerator:
         return None
-    scope = sheet.numbers.scope
-
-    def value_of(array: Array) -> Value | None:
-        if array.kind == "via":
-            return None
-        return (scope.values if array.kind == "value" else scope.adjoints).get(array.name)
-
-    return numbered(gradient.matrix, sheet.pen.hand, value_of, sheet.digits)
+    return numbered(gradient.matrix, sheet.pen.hand, sheet.numbers.scope.whole, sheet.digits)
 
 
 def _masked(sheet: Sheet, gradient: Gradient) -> str:
