@@ -32,6 +32,25 @@ targets: {Y: [n, k]}
 parameters: {W: [d, k]}
 equations: {E: X @ W - Y, f: 1/2 * sum(E**2)}
 """
+NEURON = """
+inputs: {x: [2]}
+parameters: {w: [2], b: [], u: [], c: []}
+targets: {y: []}
+equations: {z: w.T @ x + b, a: sigmoid(z), o: u*a + c, p: sigmoid(o), L: 'bce(p, y)'}
+values: {x: [1, -2], w: [0.3, -0.1], b: 0.1, u: 1.5, c: 0, y: 1}
+"""
+HINGE = """
+sizes: {N: null, d: null}
+inputs: {X: [N, d]}
+targets: {t: [N]}
+parameters: {w: [d], b: []}
+equations: {f: X @ w + b, s: 'maximum(0, 1 - t * f)', J: sum(s)}
+"""
+
+
+def page(net: str, text: str) -> list[str]:
+    """The verdicts of all formulas of a line of text."""
+    return [formula.verdict for formula in judged(net, text)]
 
 
 def test_a_letter_of_time_at_its_last_cells_claims_nothing() -> None:
@@ -69,3 +88,48 @@ def test_an_upright_d_belongs_to_the_name_behind_it_and_is_no_size(d: str) -> No
 def test_an_upright_d_in_front_of_room_and_a_name_stands_whole_in_the_report() -> None:
     found = judged(RIDGE, r"$\mathrm{d} f = \operatorname{tr}(E^\top \mathrm d E)$")[0].links[0]
     assert (found.lhs, found.rhs) == (r"\mathrm{d} f", r"\operatorname{tr}(E^\top \mathrm d E)")
+
+
+def test_a_bias_of_zeros_need_not_be_written_in_the_line_of_its_quantity() -> None:
+    assert verdict(NEURON, "o = u a") == "accepted"
+    assert verdict(NEURON, "o = u a - c") == "wrong"
+    assert verdict(NEURON, "z = w^T x") == "wrong"
+    assert verdict(NEURON, r"\frac{\partial o}{\partial a} = u + c") == "wrong"
+
+
+def test_a_value_behind_if_is_a_case_and_no_claim() -> None:
+    assert page(NEURON, r"If $y = 0$ then $L = -\log(1 - p)$.") == ["definition", "accepted"]
+    assert page(NEURON, r"If $y = 0$ then $L = -\log p$.") == ["definition", "wrong"]
+    assert page(NEURON, r"For $y = 1$ we get $L = -\log p$.") == ["definition", "accepted"]
+    assert page(NEURON, r"For the target we get $y = 0$.") == ["wrong"]
+    assert page(NEURON, r"So $w_1 = 0.2$. If $p = 0.5$ then") == ["wrong", "wrong"]
+
+
+def test_brackets_with_an_equation_below_are_bars() -> None:
+    assert verdict(NEURON, r"\left[ \frac{\partial L}{\partial o} \right]_{y=0} = p") == "correct"
+    assert verdict(NEURON, r"\left[ \frac{\partial L}{\partial o} \right]_{y=0} = p - 1") == "wrong"
+
+
+def test_a_bar_may_set_parameters_and_what_is_differentiated_by() -> None:
+    slope = r"\left. \frac{da}{dz} \right|_{z = 0}"
+    assert verdict(NEURON, rf"{slope} = \frac14") == "correct"
+    assert verdict(NEURON, rf"{slope} = \frac12") == "wrong"
+    gradient = r"\left. \frac{\partial z}{\partial w} \right|_{w = 0, b = 0}"
+    assert verdict(NEURON, rf"{gradient} = x") in ("correct", "accepted")
+    assert verdict(NEURON, rf"{gradient} = -x") == "wrong"
+    both = r"\left. a \right|_{w = 0, b = 0}"
+    assert verdict(NEURON, rf"{both} = \frac12") == "correct"
+    assert verdict(NEURON, rf"{both} = 1") == "wrong"
+
+
+@pytest.mark.parametrize("bar", [r"\mid", "|"])
+def test_a_bar_under_a_sum_stands_before_its_condition(bar: str) -> None:
+    assert verdict(HINGE, rf"\frac{{\partial J}}{{\partial b}} = -\sum_{{n {bar} s_n > 0}} t_n") == "correct"
+    assert verdict(HINGE, rf"\frac{{\partial J}}{{\partial b}} = -\sum_{{n {bar} s_n < 1}} t_n") == "wrong"
+
+
+def test_an_approximation_is_right_to_first_order_in_what_is_small() -> None:
+    assert verdict(NEURON, r"a \approx \frac12 + \frac{z}{4}") == "accepted"
+    assert verdict(NEURON, r"a \approx \frac12 + \frac{z}{2}") not in ("accepted", "correct")
+    assert verdict(NEURON, r"a = \frac12 + \frac{z}{4}") == "wrong"
+    assert verdict(NEURON, r"\frac{\partial L}{\partial o} \approx p") == "wrong"

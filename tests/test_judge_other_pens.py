@@ -72,7 +72,8 @@ def test_a_bar_with_the_given_values_says_nothing_more() -> None:
     slope = r"\left.\frac{\partial J}{\partial o}\right|_{o = 1/2} = 2(o - y) = "
     assert verdict(UNITS, slope + "-1") == "correct"
     assert verdict(UNITS, slope + "1") == "wrong"
-    assert verdict(UNITS, slope.replace("1/2", "3") + "4") == "unbound"
+    assert verdict(UNITS, slope.replace("1/2", "3") + "4") == "correct"
+    assert verdict(UNITS, slope.replace("1/2", "3") + "-1") == "wrong"
 
 
 def test_a_number_is_taken_from_each_entry() -> None:

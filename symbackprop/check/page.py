@@ -11,7 +11,7 @@ from typing import Any, Literal
 from symbackprop.check.links.accumulated import added_up
 from symbackprop.check.links.assumed import assume
 from symbackprop.check.links.bound import defines, given_names, scalars_alone
-from symbackprop.check.links.cases import cases
+from symbackprop.check.links.cases import cases, supposed
 from symbackprop.check.links.chain import Link
 from symbackprop.check.links.changes import with_changes
 from symbackprop.check.links.claims import claim_told
@@ -109,7 +109,7 @@ class Judge:
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
         self.state.formula, self.state.sets = formula.index, words_set(formula)
-        self.state.case = self.cases.get(formula.index, Case())
+        self.state.case, self.state.supposed = self.cases.get(formula.index, Case()), supposed(formula)
         self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)
         self.state.effort = Effort() if self.state.diagnosing else Effort(0)

@@ -49,6 +49,7 @@ def _limits(cursor: Cursor) -> list[Node]:
     if cursor.kind != "{":
         return [cursor.grammar.atom(cursor)]
     cursor.next()
+    _divided(cursor)
     was, cursor.inside = cursor.inside, ""
     found: list[Node] = []
     while cursor.kind not in ("}", "stop"):
@@ -58,6 +59,19 @@ def _limits(cursor: Cursor) -> list[Node]:
     cursor.inside = was
     cursor.expect("}", "} was needed after the limits of a sum")
     return found
+
+
+def _divided(cursor: Cursor) -> None:
+    r"""`i \mid z_i > 0`: the first of an odd number of bars stands for a colon."""
+    ahead, depth = cursor.at, 0
+    bars: list[int] = []
+    while cursor.tokens[ahead].kind != "stop" and depth >= 0:
+        kind = cursor.tokens[ahead].kind
+        depth += (kind == "{") - (kind == "}")
+        bars += [ahead] if kind == "bar" else []
+        ahead += 1
+    if len(bars) % 2 and bars[0] == cursor.at + 1:
+        cursor.tokens[bars[0]] = cursor.tokens[bars[0]]._replace(kind="relation", text=":")
 
 
 def _part(part: Node) -> tuple[list[Name], Node | None, Node | None, Node | None]:

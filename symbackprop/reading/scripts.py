@@ -12,7 +12,7 @@ from symbackprop.reading import compared, symbols
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.token import Token
-from symbackprop.reading.tree import Node, Script
+from symbackprop.reading.tree import Bracket, Compared, Node, Script
 from symbackprop.reading.words import BARE_PROSE
 
 _SIGNS = {"cdot": r"\cdot", "times": r"\times", "odot": r"\odot", "otimes": r"\otimes", "*": "*"}
@@ -152,12 +152,24 @@ def _tree(cursor: Cursor, inner: list[Token]) -> Node | None:
     here = Cursor(cursor.source, [*inner, stop], cursor.grammar, depth=cursor.depth, decimal=cursor.decimal)
     try:
         here.deeper()
-        tree = compared.comparison(here)
+        tree = _listed(here, compared.comparison(here))
     except ReadingError:
         if here.depth > 90:  # a script that is too deep costs the formula, one that is no expression does not
             raise
         return None
     return tree if here.kind == "stop" else None
+
+
+def _listed(here: Cursor, first: Node) -> Node:
+    r"""`w = 0, b = 0` below a bar: several comparisons, and no index string."""
+    found = [first]
+    at = here.at
+    while isinstance(first, Compared) and here.taken(","):
+        found.append(compared.comparison(here))
+    if not all(isinstance(each, Compared) for each in found):  # i = 1, 2
+        here.at = at
+        return first
+    return first if len(found) < 2 else Bracket((first.at[0], found[-1].at[1]), "(", tuple(found))
 
 
 def marks(tokens: list[Token]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Compared, Name, Statement
 
 ASSUMED = "with the value that the page assumes"
+GIVEN = ("input", "target", "constant")
+SUPPOSED = "a case that the words beside it suppose"
 ASSUMES = "the file gives no value for it; what comes behind it is judged with this one too"
 
 
@@ -31,7 +33,7 @@ def assume(statements: tuple[Statement, ...], state: State) -> None:
             continue
         said = Compared(statement.at, statement.sides[0], "=", statement.sides[1])
         for witness in state.witnesses:
-            place = place_of(said, witness)
+            place = place_of(said, witness, GIVEN)
             if place is not None and _is_open(place.name, witness):
                 found.setdefault((witness.network.name, place.name), []).append(said)
     for key, values in found.items():
@@ -54,6 +56,8 @@ def judged(question: Question, witness: Witness, state: State) -> Finding:
     held = tuple(said for (name, _), said in state.assumed.items() if name == witness.network.name)
     if finding.reason == NO_VALUES and any((s.left, s.right) == (question.head, question.side) for s in held):
         return replace(finding, reason=ASSUMES)
+    if finding.verdict == "wrong" and _is_supposed(question, witness, state):
+        return Finding("definition", witness, reason=SUPPOSED)
     if finding.verdict != "wrong" or not held:
         return finding
     there = replace(question, conditions=(*question.conditions, *held))
@@ -61,3 +65,9 @@ def judged(question: Question, witness: Witness, state: State) -> Finding:
     if not other.right or counted(other.dev):
         return finding
     return replace(other, verdict="accepted", reason=ASSUMED)
+
+
+def _is_supposed(question: Question, witness: Witness, state: State) -> bool:
+    """Another value than the given one, of an input or a target, where the words before suppose it"""
+    said = (c for c in state.supposed if (c.left, c.right) == (question.head, question.side))
+    return any(place_of(condition, witness, GIVEN) is not None for condition in said)

@@ -26,6 +26,12 @@ _WORDS = (
 _OPENS = re.compile(
     rf"(?:^|[\s(*_])(?:{_WORDS})\b[^.]{{0,25}}$|[当若对][^。]{{0,6}}$|如果[^。]{{0,6}}$", re.IGNORECASE
 )
+_SUPPOSES = re.compile(  # right before it: "for the loss we get L = 3" supposes nothing
+    r"(?:^|[\s(*_])(?:if|for|when|whenever|case|provided|assuming|suppose|wenn|falls|für|si|pour|quand|lorsque"
+    r"|cuando|para|se|per|quando|caso|cas)(?:\s+(?:that|instead|the label|the target|que|che))?[\s(]*$"
+    r"|[当若对]$|如果$",
+    re.IGNORECASE,
+)
 _CLOSES = re.compile(rf"[\s,，]*(?:[(（]?(?:{_WORDS})(?: that| che| que| daß| dass)?|[(（]当?)\s*")
 _ENDED = re.compile(r"[.!?](?:\s|$)|[。！？]|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -64,6 +70,14 @@ def _gaps(page: Document) -> list[str]:
     return [page.text[end:start] for end, (start, _) in zip(ends, places, strict=True)]
 
 
+def supposed(formula: Formula) -> tuple[Compared, ...]:
+    """`y = 0` behind "If": no claim about y, whatever the file gives for it."""
+    if _SUPPOSES.search(formula.before) is None:
+        return ()
+    said = (_condition(statement, True) for statement in formula.statements)
+    return tuple(c for c in said if c is not None and isinstance(c.right, Numeral))
+
+
 def _behind(formula: Formula, after: Formula | None) -> tuple[Node, ...]:
     """What closes the formula before it on its line: `.. = y_i (1 - y_i)$ if $i = j$`."""
     if after is None or not _CLOSES.fullmatch(after.before) or not formula.after.startswith(after.before):
@@ -73,17 +87,19 @@ def _behind(formula: Formula, after: Formula | None) -> tuple[Node, ...]:
 
 def _conditions(formula: Formula) -> Iterator[Node]:
     """The comparisons of a formula that is nothing else."""
-    compared = [_condition(statement) for statement in formula.statements]
+    supposing = _SUPPOSES.search(formula.before) is not None
+    compared = [_condition(statement, supposing) for statement in formula.statements]
     if all(condition is not None for condition in compared):
         yield from (condition for condition in compared if condition is not None)
 
 
-def _condition(statement: Statement) -> Compared | None:
+def _condition(statement: Statement, supposing: bool) -> Compared | None:
     if len(statement.sides) != 2 or statement.leading or statement.conditions or len(statement.relations) != 1:
         return None
     left, right = statement.sides
     sign = statement.relations[0]
     place = _is_letter(left) and (isinstance(right, Numeral) or _is_plain(right))
+    place = place or (supposing and _is_plain(left) and isinstance(right, Numeral))
     if sign in _ORDERS or (sign in ("=", "!=") and place):
         return Compared(statement.at, left, sign, right)
     return None
@@ -106,13 +122,14 @@ def in_case(
     statement: Statement, finding: Finding, here: Case, judge: Callable[[Statement], Finding]
 ) -> tuple[Statement, Finding]:
     """The finding of a line in the case of which the words speak, with the statement it was judged as."""
-    if not (finding.verdict == "wrong" or finding.reason == NO_VALUES) or statement.conditions:
+    only = finding.right and finding.at is not None and finding.at.kind != "A"  # for the targets given
+    if not (only or finding.verdict == "wrong" or finding.reason == NO_VALUES) or statement.conditions:
         return statement, finding
     if not here.conditions or _tells_cases(statement, here):
         return statement, finding
     there = replace(statement, conditions=here.conditions)
     other = judge(there)
-    if other.right and not other.dev and not here.sure:
+    if other.right and not (other.dev or here.sure or finding.right):
         return statement, Finding("unbound", finding.witness, finding.context, reason=LEFT_OPEN)
     if not here.sure:
         return statement, finding

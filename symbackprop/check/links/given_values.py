@@ -1,4 +1,7 @@
-r"""`\left. \frac{\partial J}{\partial o} \right|_{o = 1/2}`: a bar with the given values says nothing more."""
+r"""`\left. \frac{\partial J}{\partial o} \right|_{o = 1/2}`: a bar with the given values says nothing more.
+
+So it is with brackets, `\left[ \frac{\partial J}{\partial o} \right]_{o = 1/2}`.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,9 @@ def without_bars(statement: Statement, state: State) -> Statement:
         inner = _restricted(node)
         if inner is None:
             return _at_itself(node)
-        if not all(_holds(inner[1], w, state) for w in state.witnesses):
-            conditions.append(inner[1])
+        for said in inner[1]:
+            if not all(_holds(said, w, state) for w in state.witnesses):
+                conditions.append(said)
         return inner[0]
 
     sides = tuple(rewritten(side, change) for side in statement.sides)
@@ -31,16 +35,16 @@ def without_bars(statement: Statement, state: State) -> Statement:
     return replace(statement, sides=sides, conditions=(*statement.conditions, *conditions))
 
 
-def _restricted(node: Node) -> tuple[Node, Compared] | None:
-    """What stands before the bar, and the equation below it"""
+def _restricted(node: Node) -> tuple[Node, tuple[Compared, ...]] | None:
+    """What stands before the bar, and the equations below it"""
     if not isinstance(node, Scripted) or node.sup or node.primes or len(node.sub) != 1:
         return None
     condition = node.sub[0].tree
-    if not isinstance(node.base, Bracket) or node.base.opening != "." or len(node.base.items) != 1:
+    if not isinstance(node.base, Bracket) or node.base.opening not in ".[(" or len(node.base.items) != 1:
         return None
-    return (
-        (node.base.items[0], condition) if isinstance(condition, Compared) and condition.sign == "=" else None
-    )
+    listed = condition.items if isinstance(condition, Bracket) else (condition,)
+    said = tuple(c for c in listed if isinstance(c, Compared) and c.sign == "=")
+    return (node.base.items[0], said) if said and len(said) == len(listed) else None
 
 
 def _at_itself(node: Node) -> Node:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
+from symbackprop.check.links.first_order import to_first_order
 from symbackprop.check.links.heads import free_stems
 from symbackprop.check.links.printed_lengths import as_long_as_printed
 from symbackprop.check.links.trial import Trial, tried_in
@@ -51,6 +52,7 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
         finding = widened(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = gradient_left_open(question, witness, finding, lambda q, w: _judged(q, w, only))
         finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
+        finding = to_first_order(question, witness, finding, lambda q, w: _judged(q, w, ("A",)))
         finding = as_long_as_printed(question, witness, finding, lambda q, w: _judged(q, w, only))
     if not finding.right and two_deltas((question.head, question.side), witness.words):
         words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})

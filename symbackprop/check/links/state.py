@@ -81,6 +81,7 @@ class State:
     roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     case: Case = field(default_factory=Case)  # in which the words around the formula say that it holds
+    supposed: tuple[Compared, ...] = ()  # what the formula itself supposes
     applied: dict[Stem, tuple[Stem, ...]] = field(default_factory=dict)  # U of `U(\beta) = ..`, with its \beta
     formula: int = 0  # its index
     sets: bool = False  # do the words around it say that something is set?

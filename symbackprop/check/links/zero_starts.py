@@ -1,4 +1,4 @@
-"""`s_1 = U x_1`, where the file gives h_0 = 0: what an input of zeros takes away need not be written."""
+"""`s_1 = U x_1` where the file gives h_0 = 0, `o = U h` beside a bias of zeros: zeros need not be written."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.network.network import Role
 from symbackprop.points.entries import Entries
 from symbackprop.points.points import Points
+from symbackprop.reading.tree import Name
 
 
 def beside_zeros(question: Question, witness: Witness) -> Finding | None:
     """A line of names that holds wherever the inputs of zeros are zero; None where it does not, or names one.
 
+    So do biases of zeros in the line of a computed quantity itself: a path back may end at a weight of zeros.
     All else is drawn, so only a summand that such an input makes vanish can be missing. A line that names it
     has to be right for any value: beside a factor 0 every mistake would pass.
     """
@@ -27,7 +30,7 @@ def beside_zeros(question: Question, witness: Witness) -> Finding | None:
     if at is None or sort.values or not sort.names:
         return None
     said = {q for side in (question.head, question.side) for q in quantities(side, witness.words, ANYWHERE)}
-    names = [name for name in _zeros(witness) if name not in said]
+    names = [name for name in _zeros(question, witness) if name not in said]
     if not names:
         return None
     there = witness.opened(_at_zero(at, names))
@@ -38,11 +41,14 @@ def beside_zeros(question: Question, witness: Witness) -> Finding | None:
     return replace(found, verdict="accepted", witness=witness, reason=f"with the given zeros of {zeros}")
 
 
-def _zeros(witness: Witness) -> list[str]:
-    """The inputs whose given values are all 0"""
+def _zeros(question: Question, witness: Witness) -> list[str]:
+    """The inputs, and beside a name the parameters, whose given values are all 0"""
     at = witness.points("C")
-    inputs = () if at is None else at.network.with_role("input")
-    return [q.name for q in inputs if at is not None and _is_zero(at.leaves.get(q.name))]
+    if at is None:
+        return []
+    roles: tuple[Role, ...] = ("input", "parameter") if isinstance(question.head, Name) else ("input",)
+    known = (q.name for role in roles for q in at.network.with_role(role))
+    return [name for name in known if _is_zero(at.leaves.get(name))]
 
 
 def _is_zero(given: Entries | None) -> bool:

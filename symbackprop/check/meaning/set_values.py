@@ -2,7 +2,7 @@ r"""A line for one value of what is given, `p - 1 \text{ if } y = 1`, or with ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -17,9 +17,9 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.points import Kind, Points
-from symbackprop.reading.tree import Cases, Compared, Name, Node, Numeral, Sum
+from symbackprop.reading.tree import Cases, Compared, Derivative, Name, Node, Numeral, Sum
 
-LEAVES = frozenset(("input", "target", "constant"))
+LEAVES = frozenset(("input", "target", "constant", "parameter"))
 MOST_VALUES = 4
 
 
@@ -43,8 +43,9 @@ def at_each(question: Question, witness: Witness, judge: Callable[[Question, Wit
 
 def worlds(question: Question, witness: Witness) -> Iterator[tuple[Question, Witness]]:
     """The question once for each value that its conditions or cases name; nothing where they name none."""
-    asked = [place for c in question.conditions if (place := place_of(c, witness)) is not None]
-    left = tuple(c for c in question.conditions if place_of(c, witness) is None)
+    roles = LEAVES | {"computed"} if _by_one_name(question) else LEAVES
+    asked = [place for c in question.conditions if (place := place_of(c, witness, roles)) is not None]
+    left = tuple(c for c in question.conditions if place_of(c, witness, roles) is None)
     spoken = _of_cases((question.head, question.side), witness)
     if {p.name for p in asked} & {p.name for p in spoken} or len({p.name for p in asked}) < len(asked):
         return
@@ -54,7 +55,26 @@ def worlds(question: Question, witness: Witness) -> Iterator[tuple[Question, Wit
         yield replace(question, conditions=left), _set(witness, places)
 
 
-def place_of(condition: Node, witness: Witness) -> Place | None:
+def _by_one_name(question: Question) -> bool:
+    r"""`\frac{da}{dz}` at z = 0: what is computed may have a value of its own where all is a function of it."""
+    conditions = [c.left for c in question.conditions if isinstance(c, Compared)]
+    by = [
+        b
+        for side in (question.head, question.side)
+        for n in nodes(side)
+        if isinstance(n, Derivative)
+        for b in n.by
+    ]
+    return len(conditions) == 1 and all(_spelt(b) == _spelt(conditions[0]) for b in by)
+
+
+def _spelt(node: Node) -> tuple[object, ...]:
+    if not isinstance(node, Name):
+        return (node,)
+    return (node.letters, node.accents, node.primes, *(s.tokens for s in (*node.sub, *node.sup)))
+
+
+def place_of(condition: Node, witness: Witness, roles: Collection[str] = LEAVES) -> Place | None:
     """`y = 1` for what the network is given, whole, with no fact about it that the value may break"""
     if not isinstance(condition, Compared) or condition.sign != "=" or not isinstance(condition.left, Name):
         return None
@@ -63,7 +83,7 @@ def place_of(condition: Node, witness: Witness) -> Place | None:
     if value is None or len(found) != 1 or found[0].meaning.kind != "value" or found[0].power is not None:
         return None
     known = witness.network.quantities.get(found[0].meaning.name)
-    if known is None or known.role not in LEAVES or known.facts or known.label is not None:
+    if known is None or known.role not in roles or known.facts or known.label is not None:
         return None
     return Place(known.name, value)
 
