@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from test_judge import COLUMNS, verdicts
 
 TWINS = """
 inputs: {x: [], u: []}
@@ -69,6 +69,8 @@ equations:
         (r"\frac{\partial L}{\partial W} = \sum_{s} g_s x_s^T", "correct"),
         (r"\frac{\partial L}{\partial U} = \sum_t g_t h_{t-1}^T", "correct"),
         (r"\frac{\partial L}{\partial U} = \sum_{t=0}^{2} g_{t+1} h_t^T", "correct"),
+        (r"\frac{\partial L}{\partial h_t} = h_t - y_t + U^T g_{t+1}", "correct"),
+        (r"\frac{\partial L}{\partial h_t} = h_t - y_t + U g_{t+1}", "wrong"),
         (r"\frac{\partial L}{\partial U} = \sum_t g_t h_t^T", "wrong"),
         (r"\frac{\partial L}{\partial W} = \sum_{t=1}^{2} g_t x_t^T", "wrong"),
         (r"\frac{\partial L}{\partial W} = \sum_{t=1}^{4} g_t x_t^T", "wrong"),
@@ -80,10 +82,65 @@ equations:
     [
         r"g_t = \frac{\partial L}{\partial a_t}",
         r"g_t = \frac{\partial L}{\partial h_t} \odot (1 - h_t^2)",
-        r"g_s = (1 - h_s \odot h_s) \odot \frac{\partial L}{\partial h_s}",
+        r"g_t = (1 - h_t \odot h_t) \odot \frac{\partial L}{\partial h_t}",
     ],
 )
 def test_a_name_of_the_page_for_each_step_is_added_up_over_the_steps(
     said: str, line: str, verdict: str
 ) -> None:
     assert verdicts(STEPS, said, line) == ["definition", verdict]
+
+
+LAYERS = """
+sizes: {n: null}
+repeat: {l: [1, N]}
+inputs:
+  a[0]: ['n[0]']
+parameters:
+  W[l]: ['n[l]', 'n[l-1]']
+  b[l]: ['n[l]']
+targets: {y: ['n[N]']}
+functions: {g: elementwise}
+equations:
+  z[l]: W[l] @ a[l-1] + b[l]
+  a[l]: g(z[l])
+  J: 1/2*sum((a[N] - y)**2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\delta_j^{[N]} = (a_j^{[N]} - y_j)\, g'(z_j^{[N]})", "correct"),
+        (r"\delta_j^{[N]} = (y_j - a_j^{[N]})\, g'(z_j^{[N]})", "wrong"),
+        (r"\delta_j^{[l]} = g'(z_j^{[l]}) \sum_k W_{kj}^{[l+1]} \delta_k^{[l+1]}", "correct"),
+        (r"\delta_j^{[l]} = g'(z_j^{[l]}) \sum_k W_{jk}^{[l+1]} \delta_k^{[l+1]}", "wrong"),
+        (r"\delta_j^{[l]} = \sum_k W_{kj}^{[l+1]} \delta_k^{[l+1]}", "wrong"),
+        (r"\delta^{[l]} = ((W^{[l+1]})^T \delta^{[l+1]}) \odot g'(z^{[l]})", "correct"),
+        (r"\delta^{[l]} = ((W^{[l]})^T \delta^{[l+1]}) \odot g'(z^{[l]})", "wrong"),
+        (r"\frac{\partial J}{\partial b^{[l]}} = \delta^{[l]}", "correct"),
+        (r"\frac{\partial J}{\partial W_{ij}^{[l]}} = \delta_i^{[l]} a_j^{[l-1]}", "correct"),
+        (r"\frac{\partial J}{\partial W_{ij}^{[l]}} = \delta_i^{[l]} a_j^{[l]}", "wrong"),
+    ],
+)
+@pytest.mark.parametrize("entry", ["", "_j", "_i"])
+def test_a_gradient_that_the_page_names_is_known_in_every_layer(entry: str, line: str, verdict: str) -> None:
+    said = rf"\delta{entry}^{{[l]}} = \frac{{\partial J}}{{\partial z{entry}^{{[l]}}}}"
+    assert verdicts(LAYERS, said, line) == ["definition", verdict]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\delta^{(1)} = (W_2^T \delta^{(2)}) \odot 1(z_1 > 0)", "correct"),
+        (r"\delta^{(1)} = (W_1^T \delta^{(2)}) \odot 1(z_1 > 0)", "wrong"),
+        (r"\frac{\partial L}{\partial W_1} = \delta^{(1)} x^T", "correct"),
+        (r"\frac{\partial L}{\partial W_1} = \delta^{(2)} x^T", "wrong"),
+        (r"\frac{\partial L}{\partial b_2} = \delta^{(2)}", "correct"),
+    ],
+)
+def test_a_gradient_named_for_layers_of_a_number_is_known_in_each(line: str, verdict: str) -> None:
+    assert verdicts(COLUMNS, r"\delta^{(l)} = \frac{\partial L}{\partial z^{(l)}}", line) == [
+        "definition",
+        verdict,
+    ]

@@ -31,7 +31,8 @@ def name_gradient(stem: Stem, label: Label, meaning: Node, state: State) -> bool
                 spellings.append(Spelling(own, Meaning("adjoint", name)))
         if spellings:
             known = {**witness.words.spellings, stem: (*witness.words.spellings.get(stem, ()), *spellings)}
-            witness.words = replace(witness.words, spellings=known)
+            words = witness.words  # from here on it is as good as declared
+            witness.words = replace(words, spellings=known, defined=words.defined - {stem})
             found = True
     return found
 
@@ -41,7 +42,7 @@ def cells(label: Label, meaning: Node, witness: Witness) -> Iterator[tuple[Conte
     numbering = (
         {witness.words.running} if witness.words.running in label else layer_letters(meaning, witness.words)
     )
-    running = next((t for t in label if t in numbering), None)
+    running = next((t for t in label if t in numbering and t.islower()), None)
     if running is None:
         yield Context(), label
         return
@@ -51,7 +52,7 @@ def cells(label: Label, meaning: Node, witness: Witness) -> Iterator[tuple[Conte
 
 def _entry(meaning: Node, label: Label, context: Context, witness: Witness) -> tuple[str, Label] | None:
     r"""`\delta_j = \partial L / \partial z_j` for every j is z, and the label without j."""
-    claim = claimed_letters(meaning, witness.words, context)
+    claim = claimed_letters(meaning, witness.words, context) if context.layers else None
     if claim is None or claim[0][0] != "adjoint":
         return None
     letters = tuple(t for t in label if t != ",")[-len(claim[1]) :]
@@ -66,7 +67,11 @@ def _quantity(meaning: Node, label: Label, context: Context, witness: Witness, s
     if claim is not None:
         return claim[1] if claim[0] == "adjoint" else None
     at = witness.points("A")
-    if at is None or not context.layers or any(t.lstrip("\\").isalpha() for t in label):
+    if (
+        at is None
+        or witness.words.running not in context.layers
+        or any(t.lstrip("\\").isalpha() for t in label)
+    ):
         return None
     try:
         values = [c.val.data for c in evaluated_in(meaning, context, witness, state) if not c.dev]

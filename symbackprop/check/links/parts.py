@@ -13,6 +13,7 @@ from symbackprop.algebra.forms import Array, Form, Number, arrays, children
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.check.links.aliases import name_quantity
 from symbackprop.check.links.bound import evaluated_in
+from symbackprop.check.links.gradient_names import cells, name_gradient
 from symbackprop.check.links.state import State
 from symbackprop.check.names.scope import quantities
 from symbackprop.check.names.use import Context
@@ -31,22 +32,19 @@ from symbackprop.reading.tree import Node
 def names_quantity(stem: Stem, label: Label, letters: Label, meaning: Node, state: State) -> bool:
     """Is the name bound to a part of an equation, or to a quantity? With free letters only for cells."""
     running = {witness.words.running for witness in state.witnesses}
-    if letters:
-        return set(letters) <= running and name_part(stem, label, meaning, state)
-    return name_part(stem, label, meaning, state) or name_quantity(stem, label, meaning, state)
+    if set(letters) <= running:
+        if name_part(stem, label, meaning, state):
+            return True
+        if not letters and name_quantity(stem, label, meaning, state):
+            return True
+    return name_gradient(stem, label, meaning, state)
 
 
 def name_part(stem: Stem, label: Label, meaning: Node, state: State) -> bool:
     """Bind the name in every network where what it stands for is a part of an equation; is there one?"""
     found = False
     for witness in state.witnesses:
-        running = witness.words.running
-        if running and running in label:
-            top = sorted({n for s in witness.words.spellings for n in witness.words.labels(s)})
-            cells = [(Context({running: n}), tuple(str(n) if t == running else t for t in label)) for n in top]
-        else:
-            cells = [(Context(), label)]
-        for context, own in cells:
+        for context, own in list(cells(label, meaning, witness)):
             found = _named(stem, own, meaning, context, witness, state) or found
     return found
 

@@ -90,6 +90,18 @@ def claimed_entry(node: Node, words: Vocabulary, context: Context) -> tuple[Clai
     return (found[0], (row - 1, column - 1)) if row and column else None
 
 
+def claimed_letters(node: Node, words: Vocabulary, context: Context) -> tuple[Claimed, tuple[str, ...]] | None:
+    r"""The quantity of which a side names one entry by letters, and these: `\partial L / \partial z_j`."""
+    found = _claimed(node, words, context)
+    if found is None or not found[1].is_element:
+        return None
+    shape = shape_of(found[1].meaning, words)
+    places = [at for axis, at in zip(shape, found[1].at, strict=True) if axis is not None]
+    if not all(at.letter and not at.number for at in places):
+        return None
+    return found[0], tuple(at.letter for at in places)
+
+
 def _claimed(node: Node, words: Vocabulary, context: Context) -> tuple[Claimed, Use] | None:
     if isinstance(node, Name):
         use = _use(node, words, context)
