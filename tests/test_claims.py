@@ -160,7 +160,7 @@ def test_threshold_units_are_written_by_cases() -> None:
     assert "No gradient is asked for" in page
 
 
-def test_claims_are_data() -> None:
+def test_a_claim_is_in_the_json_with_its_first_counterexample() -> None:
     (network,) = loads(f"{SMALL}claims: {{for: {{x: {{each: [0, 1]}}}}, holds: 'y == x[1] * (1 - x[3])'}}\n")
     (claim,) = json.loads(derive(network).json())["claims"]
     assert claim == {

@@ -86,7 +86,7 @@ def test_derive_from_a_file_imports_neither_sympy_nor_numpy(small: Path, form: s
     assert not modules & {"sympy", "numpy"}
 
 
-def test_version() -> None:
+def test_the_version_is_printed_alone() -> None:
     done = run("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, "symbackprop 0.1.0\n", "")
 
@@ -222,18 +222,18 @@ def test_a_command_of_a_later_version_is_refused() -> None:
     assert "No such command 'grade'" in refused(run("grade", "net.yaml", "folder"))
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_named_in_one_line(tmp_path: Path) -> None:
     message = refused(run("derive", "absent.yaml", "--format", "json", cwd=tmp_path))
     assert message.startswith("absent.yaml") and len(message.splitlines()) == 1
 
 
-def test_a_directory_in_place_of_a_file(tmp_path: Path) -> None:
+def test_a_directory_in_place_of_a_file_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     message = refused(run("derive", "folder", "--format", "json", cwd=tmp_path))
     assert message.startswith("folder") and len(message.splitlines()) == 1
 
 
-def test_a_binary_file(tmp_path: Path) -> None:
+def test_a_binary_file_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "picture.yaml").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff\xfe")
     message = refused(run("derive", "picture.yaml", "--format", "json", cwd=tmp_path))
     assert message.startswith("picture.yaml") and len(message.splitlines()) == 1

@@ -323,7 +323,7 @@ def test_a_polynomial_is_compared_for_all_sizes() -> None:
     assert not never_above(N, N * M - M)
 
 
-def test_factors_and_signs() -> None:
+def test_a_difference_of_costs_is_factored_and_its_sign_has_a_condition() -> None:
     assert str(factored(2 * M * N - 2 * N**2)) == "2*n*(m - n)"
     assert str(factored((M - N) * (M - N) * -3)) == "-3*(m - n)**2"
     assert condition(M + N - M * N - 1) == "m > 1 and n > 1"

@@ -96,7 +96,7 @@ def test_each_cell_is_an_equation_with_its_number() -> None:
     assert "repeat" not in network.kept
 
 
-def test_a_range_of_its_own_and_the_last_cell() -> None:
+def test_an_equation_has_a_range_of_its_own_and_the_last_cell_another_equation() -> None:
     text = LAYERS.replace(
         "h[l]: relu(W[l] @ h[l-1])",
         "h[l]: {is: 'relu(W[l] @ h[l-1])', for: {l: [1, N-1]}}\n  h[N]: W[N] @ h[N-1]",
@@ -115,7 +115,7 @@ def test_sizes_may_be_a_family() -> None:
     assert [network.array(f"W_{k}").shape for k in (1, 2, 3)] == [(4, 2), ("n_2", 4), (3, "n_2")]
 
 
-def test_a_sum_over_the_index_and_a_mean() -> None:
+def test_a_sum_over_the_index_adds_the_cells_and_a_mean_divides_by_their_number() -> None:
     total = read(LAYERS.replace("sum(h[3]**2)", "sum(sum(h[l]**2), over=l)")).equation("L")
     mean = read(LAYERS.replace("sum(h[3]**2)", "mean(sum(h[l]**2), over=l)")).equation("L")
     assert total is not None and mean is not None

@@ -186,11 +186,11 @@ def test_sympy_stays_at_the_border_and_numpy_where_pages_are_judged() -> None:
             assert type_checking_only(source, "sympy"), relative(path)
 
 
-def test_no_loose_ends() -> None:
+def test_there_are_no_loose_ends_in_any_source() -> None:
     assert [line for path in OTHERS for line in lines_with(path, LOOSE_ENDS)] == []
 
 
-def test_no_path_of_one_machine() -> None:
+def test_no_source_names_a_path_of_one_machine() -> None:
     assert [line for path in OTHERS for line in lines_with(path, PATHS_OF_ONE_MACHINE)] == []
 
 

@@ -54,7 +54,7 @@ def test_slips_are_called_wrong(found: Found) -> None:
     assert len(unjudged) <= 0.02 * len(found.tried), unjudged
 
 
-def test_slips_are_named(found: Found) -> None:
+def test_most_slips_are_named_by_the_kind_that_was_planted(found: Found) -> None:
     wrong = [x for x in found.tried if x.verdict in WRONG]
     named = [x for x in wrong if x.mistake == x.kind]
     assert len(named) >= 0.8 * len(wrong), [(x.kind, x.mistake) for x in wrong if x.mistake != x.kind]

@@ -201,7 +201,7 @@ def test_what_typst_says_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) ->
         (r"\sqrt{a+b}", "sqrt(a + b)"),
     ],
 )
-def test_mathematics_in_typst(latex: str, typst: str) -> None:
+def test_mathematics_is_written_as_typst_has_it(latex: str, typst: str) -> None:
     assert typst_math(latex) == typst
 
 

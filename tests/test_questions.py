@@ -309,7 +309,7 @@ def latex(text: str, *questions: str) -> list[str]:
     return [answer["latex"] for answer in found["answers"]]
 
 
-def test_the_jacobian_of_softmax() -> None:
+def test_the_jacobian_of_softmax_is_diag_p_minus_p_p_t() -> None:
     (written,) = latex(SOFTMAX, "dp/da")
     assert written.endswith(r"= \operatorname{diag}(p) - p p^{\top}")
 
@@ -351,7 +351,7 @@ def test_an_expression_of_gradients_has_a_number() -> None:
     assert found["2*sum(W_3)"]["value"] == "2"
 
 
-def test_a_parameter_after_its_update() -> None:
+def test_a_parameter_after_its_update_has_its_formula_and_its_numbers() -> None:
     text = SINGLE.split("ask:")[0] + "update: {rate: 1/2}\nask:\n  - W_3_new\n"
     found = answers_of(text)["W_3_new"]
     assert found["value"] == ["3", "51/2"] and r"\tfrac{1}{2}" in found["latex"]

@@ -91,7 +91,7 @@ def ranges(derivation: Derivation) -> dict[str, tuple[str, str]]:
 # -- the recurrences ---------------------------------------------------------------------------------------
 
 
-def test_the_general_layer_of_a_deep_linear_network() -> None:
+def test_the_general_layer_of_a_deep_linear_network_is_read_off_with_its_range() -> None:
     derivation = general(DEEP_LINEAR)
     assert code(derivation) == {
         "h[N+1]": "d_h[N+1]",

@@ -122,7 +122,7 @@ def test_two_relu_layers_with_units_off(tmp_path: Path) -> None:
     assert values(found, "gradients", "W_2", "W_1") == [[["0", "8"], ["0", "0"]], [["8", "0"], ["16", "0"]]]
 
 
-def test_a_batch_of_two(tmp_path: Path) -> None:
+def test_the_numbers_of_a_batch_of_two_are_those_worked_by_hand(tmp_path: Path) -> None:
     text = BATCH + "  x: [[1, 2, -1, 1], [2, -1, 1, -1]]\n  y: [[1], [2]]\n"
     found = solved(tmp_path, text)
     assert values(found, "forward", "z_2", "h_3", "l") == [
@@ -144,7 +144,7 @@ def test_a_batch_of_two(tmp_path: Path) -> None:
     assert found["gradients"]["h_1"]["shape"] == ["m", 3]
 
 
-def test_a_batch_of_one(tmp_path: Path) -> None:
+def test_the_numbers_of_a_batch_of_one_are_those_worked_by_hand(tmp_path: Path) -> None:
     found = solved(tmp_path, BATCH + "  x: [[1, 2, -1, 1]]\n  y: [[1]]\n")
     assert values(found, "forward", "z_1", "h_3", "l") == [["-2", "4", "1"], "-10", "121/2"]
     assert values(found, "gradients", "h_3", "W_3", "h_2", "h_1") == [
@@ -159,7 +159,7 @@ def test_a_batch_of_one(tmp_path: Path) -> None:
     ]
 
 
-def test_columns_with_biases(tmp_path: Path) -> None:
+def test_the_numbers_of_columns_with_biases_are_those_worked_by_hand(tmp_path: Path) -> None:
     found = solved(tmp_path, MSE)
     assert values(found, "forward", "z1", "z2", "yhat", "l") == [
         ["-2", "1", "4"],

@@ -70,7 +70,7 @@ def test_both_relu_layers_active() -> None:
     )
 
 
-def test_one_unit_of_each_relu_layer_off() -> None:
+def test_with_one_unit_of_each_relu_layer_off_the_numbers_are_those_of_the_page() -> None:
     expect(
         solved(load(WORKED / "relu_rows_masked" / "net.yaml"), "X"),
         {
@@ -109,7 +109,7 @@ def test_two_layers_with_squared_error() -> None:
     )
 
 
-def test_a_batch_of_two() -> None:
+def test_the_numbers_of_a_batch_of_two_are_those_of_the_page() -> None:
     expect(
         solved(load(WORKED / "homework_batch" / "net.yaml")),
         {
@@ -133,7 +133,7 @@ def test_a_batch_of_two() -> None:
     )
 
 
-def test_a_batch_of_one() -> None:
+def test_the_numbers_of_a_batch_of_one_are_those_of_the_page() -> None:
     text = (WORKED / "homework_batch" / "net.yaml").read_text()
     text = text.replace("{m: 2}", "{m: 1}").replace(", [2, -1, 1, -1]]", "]").replace("[[1], [2]]", "[[1]]")
     (network,) = loads(text)

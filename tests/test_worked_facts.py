@@ -162,7 +162,7 @@ def test_local_jacobians_of_a_relu_and_of_a_weight() -> None:
 # -- a Hessian v v^T and the orders of products --------------------------------------------------------------
 
 
-def test_the_hessian_and_its_product() -> None:
+def test_the_hessian_and_its_product_are_entries_of_v_v_t() -> None:
     page = plain({})
     blanks = questions(tex("hessian_products"), page, framed=True)
     f = facts("hessian", page, {name: (3, 1) for name in "xyv"}, {}, {})
@@ -213,7 +213,7 @@ def orders() -> list[str]:
 
 
 @pytest.mark.parametrize(("n", "m"), EXTENTS)
-def test_time_and_memory_of_each_order(n: int, m: int) -> None:
+def test_time_and_memory_of_each_order_are_what_its_products_take(n: int, m: int) -> None:
     hessian, vector, matrix = ({words: cells for words, *cells in table_rows(block)} for block in orders())
     found = [
         (number(time, n, m), number(memory, n, m))

@@ -177,7 +177,7 @@ def test_the_elements_of_the_three_factors() -> None:
     assert latex("entropy")["dl/dz_3"].endswith(r"= \frac{1}{d_3}\,(\hat{y} - y)")
 
 
-def test_the_table_of_each_network() -> None:
+def test_the_table_of_each_network_has_a_row_for_each_equation() -> None:
     layers = {
         name: [
             (r["layer"], r["input"], r["output"]) for r in json.loads(data([solve(n)]))["answers"][0]["table"]
