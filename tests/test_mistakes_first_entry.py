@@ -23,7 +23,7 @@ def told(entries: str) -> LinkReport:
 def test_beside_a_slip_an_entry_that_is_off_in_its_last_place_is_not_told() -> None:
     link = told("-1.060, 0.763")  # -1.059 and -0.763
     assert link.verdict == "wrong" and link.message.startswith("Entry 2 is -0.763")
-    assert [(e.row, e.column) for e in link.entries] == [(2, 1)]
+    assert [(e.row, e.column) for e in link.entries] == [(1, 1), (2, 1)]
 
 
 def test_alone_it_is_told() -> None:

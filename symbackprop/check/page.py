@@ -35,6 +35,7 @@ from symbackprop.check.names.clauses import in_order_of_names
 from symbackprop.check.names.compounds import statement_joined
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.primed_indices import with_plain_indices
+from symbackprop.check.names.running import running_letter
 from symbackprop.check.names.vocabulary import Stem, stem_of
 from symbackprop.check.records.effort import Effort
 from symbackprop.check.records.labour import LARGEST, STATEMENT, TOO_LONG
@@ -205,6 +206,7 @@ class Judge:
             self.witnesses[key] = tuple(each_step)
             statements = [s for f in self.page.formulas for s in f.statements]
             for each in self.witnesses[key]:
+                each.words = replace(each.words, running=running_letter(statements, each.words))
                 each.added_up = added_up(statements, each.words)
         return self.witnesses[key]
 

@@ -114,6 +114,31 @@ def free_stems(head: Node, words: Vocabulary) -> tuple[Stem, ...]:
     return tuple(found)
 
 
+def own_argument(head: Node, side: Node, words: Vocabulary) -> tuple[Stem, ...]:
+    r"""a of `silu(a) = a \sigma(a)` beside a matrix A: where no other name stands, it is any number."""
+    function, argument = _function_of_one(head)
+    if function is None or argument is None or words.rule(stem_of(function)) is None:
+        return ()
+    known = uses(argument, words, ANYWHERE)
+    if argument.sub or argument.sup or argument.primes or not known or not all(u.other_case for u in known):
+        return ()
+    spoken = {stem_of(n) for n in names(side) if words.rule(stem_of(n)) is None and n.letters != "e"}
+    return (stem_of(argument),) if spoken <= {stem_of(argument)} else ()
+
+
+def _function_of_one(head: Node) -> tuple[Name | None, Name | None]:
+    """f and x of f(x)"""
+    function: Node | None = None
+    items: tuple[Node, ...] = ()
+    if isinstance(head, Call):
+        function, items = head.head, head.args
+    elif isinstance(head, Product) and len(head.factors) == 2 and isinstance(head.factors[1], Bracket):
+        function, items = head.factors[0], head.factors[1].items
+    if not isinstance(function, Name) or len(items) != 1 or not isinstance(items[0], Name):
+        return None, None
+    return function, items[0]
+
+
 def _general(node: Node, words: Vocabulary) -> Name | None:
     r"""x of `\frac{d}{dx} \sigma(x)`, which holds for any x, though an X is declared."""
     if not isinstance(node, Derivative) or node.of is None or len(node.by) != 1 or isinstance(node.of, Name):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.first_order import to_first_order
-from symbackprop.check.links.heads import free_stems
+from symbackprop.check.links.heads import free_stems, own_argument
 from symbackprop.check.links.printed_lengths import as_long_as_printed
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
@@ -73,7 +73,8 @@ def _judged(question: Question, witness: Witness, only: Sequence[Kind]) -> Findi
 def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Finding:
     """Points of one kind after the other."""
     rate = undeclared_rate(question.head, question.side, question.relation, witness.words)
-    question = replace(question, free=(*free_stems(question.head, witness.words), *rate))
+    own = own_argument(question.head, question.side, witness.words)
+    question = replace(question, free=(*free_stems(question.head, witness.words), *own, *rate))
     sort = sort_of(question.side, witness)
     missing: Unbound | None = None
     wrong: Finding | None = None

@@ -12,7 +12,6 @@ from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.keys import key
 from symbackprop.check.mistakes.diagnosis import diagnosed
-from symbackprop.check.mistakes.entries import farthest
 from symbackprop.check.mistakes.misfit import misfit
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.places import covering
@@ -103,8 +102,6 @@ def _values(finding: Finding) -> tuple[Cells, Cells, tuple[Entry, ...]]:
     if finding.half is not None:
         half = np.broadcast_to(finding.half, got.shape)
         differing = [at for at in differing if not _printed_right(expected, got, half, at)] or differing
-        known = all(x is not UNKNOWN for x in (*expected.flat, *got.flat))
-        differing = farthest(differing, expected, got, half) if known else differing
     entries = (Entry(r + 1, c + 1, number(expected[0, r, c]), number(got[0, r, c])) for _, r, c in differing)
     return cells(expected), cells(got), tuple(islice(entries, MOST_ENTRIES))
 

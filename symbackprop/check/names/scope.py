@@ -165,7 +165,9 @@ def last_layers(layers: Choices, sides: Sequence[Node], words: Vocabulary) -> Ch
 
 
 def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
-    """Does a layer letter stand in the scripts of a name that has layers?"""
+    """Does a layer letter stand in the scripts of a name that has layers? What the page defines has each."""
+    if stem_of(name) in words.defined:
+        return False
     stem = known_stem(name, words)
     tokens = {t for s in (*name.sub, *name.sup) for t in s.tokens}
     return stem is not None and bool(tokens & set(letters))
