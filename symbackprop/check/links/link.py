@@ -55,8 +55,8 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
         finding = to_first_order(question, witness, finding, lambda q, w: _judged(q, w, ("A",)))
         finding = as_long_as_printed(question, witness, finding, lambda q, w: _judged(q, w, only))
     if not finding.right and two_deltas((question.head, question.side), witness.words):
-        words = replace(witness.words, settings={**witness.words.settings, "kronecker": "yes"})
-        other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
+        kronecker = replace(witness, words=witness.words.of_kronecker())
+        other = at_each(question, kronecker, lambda q, w: _judged(q, w, only))
         finding = replace(other, witness=witness) if other.right else finding
     if witness.labour.over:  # there may be readings that were not tried
         return Finding("unbound", witness, reason=TOO_LONG)

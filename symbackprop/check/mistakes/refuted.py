@@ -5,6 +5,7 @@ A correction may use few of the readings of a link, and most tries end where the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symbackprop.check.links.free import free_letters, unequal_pairs
@@ -53,26 +54,41 @@ def refuted(question: Question, witness: Witness, refused: Deviations, grounds: 
     if not witness.labour.affords(LINK):
         return True
     plain = None if BigSum in kinds else plain_names(question.side, kinds, witness.words)
-    try:
-        if plain is not None and _is_settled(question.head, witness):
-            ground = _kept_ground(question, witness, plain, grounds)
-            return ground is None or not _may_be(ground, question.side, refused)
-        return not two_deltas((question.head, question.side), witness.words) and _differs(
-            question, witness, refused
-        )
-    except (Unbound, IllTyped):
-        return True
+    if plain is not None and _is_settled(question.head, witness):
+        return _differs_plainly(question, witness, refused, plain, grounds)
+    return all(_differs(question, w, refused) for w in _meanings(question, witness))
+
+
+def _meanings(question: Question, witness: Witness) -> Iterator[Witness]:
+    r"""A `\delta_{ij}` of two meanings is refuted in both."""
+    yield witness
+    if two_deltas((question.head, question.side), witness.words):
+        yield replace(witness, words=witness.words.of_kronecker())
 
 
 def _differs(question: Question, witness: Witness, refused: Deviations) -> bool:
     """With the sums that are understood; False where there is no one ground."""
-    ground = _ground(question, witness)
-    if ground is None:
-        return False
-    if not ground.alone:  # the readings of one layer are not those of all
-        refused = LITERAL
-    sides = implied(question.side, question.head, ground.env)
-    return not any(s is not None and not more & refused and _may_be(ground, s, refused) for s, more in sides)
+    try:
+        ground = _ground(question, witness)
+        if ground is None:
+            return False
+        if not ground.alone:  # the readings of one layer are not those of all
+            refused = LITERAL
+        sides = implied(question.side, question.head, ground.env)
+        return not any(s is not None and not d & refused and _may_be(ground, s, refused) for s, d in sides)
+    except (Unbound, IllTyped):
+        return True
+
+
+def _differs_plainly(
+    question: Question, witness: Witness, refused: Deviations, plain: Plain, grounds: Grounds
+) -> bool:
+    """With no sum that is understood, on a ground that many sides share."""
+    try:
+        ground = _kept_ground(question, witness, plain, grounds)
+        return ground is None or not _may_be(ground, question.side, refused)
+    except (Unbound, IllTyped):
+        return True
 
 
 def _kept_ground(question: Question, witness: Witness, plain: Plain, grounds: Grounds) -> Ground | None:

@@ -91,6 +91,13 @@ class Vocabulary:
         plain = Stem(stem.letters, stem.accents)
         return self.functions.get(plain) or self.functions.get(Stem(stem.letters.lower(), stem.accents))
 
+    def of_kronecker(self) -> Vocabulary:
+        r"""The same on which every `\delta_{ij}` is Kronecker's."""
+        if "kronecker" not in self.kept:
+            self.kept["kronecker"] = replace(self, settings={**self.settings, "kronecker": "yes"})
+        found: Vocabulary = self.kept["kronecker"]
+        return found
+
     def labels(self, stem: Stem) -> tuple[int, ...]:
         """The layers in which a stem is declared."""
         known: tuple[int, ...] | None = self.kept.get(stem)
