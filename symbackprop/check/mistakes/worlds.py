@@ -19,6 +19,7 @@ from symbackprop.check.links.free import batches
 from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.mistakes.products import activations, slope_name
+from symbackprop.check.mistakes.reach import reach
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.steps import (
     cut_slopes,
@@ -41,12 +42,16 @@ MOST_WORLDS = 40
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Points at which one step goes wrong, and what that step is; `step` tells it from the others."""
+    """Points at which one step goes wrong, and what that step is; `step` tells it from the others.
+
+    `place` is the quantity that has another value there, "" where gradients alone have; None: many have.
+    """
 
     mistake: str
     said: str
     step: tuple[object, ...]
     made: Callable[[], Points]
+    place: str | None = None
 
 
 def worked_wrongly(site: Site) -> Diagnosis | None:
@@ -65,7 +70,10 @@ def world_of(site: Site) -> World | None:
     with at.working():
         if at.kind == "A" and head_at(site, at, got.shape) is None:  # a step changes numbers, never shapes
             return None
-        for world in islice(worlds(site, at), MOST_WORLDS):
+        within = reach(site.question.head, site, at.graph)
+        for world in islice(worlds(site, at) if within is None or within else (), MOST_WORLDS):
+            if within is not None and world.place is not None and world.place not in within:
+                continue
             value = head_at(site, points_of(world, site, at), got.shape)
             if value is None or (_is_array(truth, value) and matches(value, truth, None)):
                 continue
@@ -191,7 +199,7 @@ def _unmasked(site: Site, at: Points) -> Iterator[World]:
         if above is not None and at.value(pre) is not None:
             said = f"The slope at ${site.printed(pre)}$ was not multiplied in: this is what follows without it."
             made = partial(at.with_gradient, pre, above.value)
-            yield World(slope_name(rule), said, ("unmasked", pre, post), made)
+            yield World(slope_name(rule), said, ("unmasked", pre, post), made, "")
 
 
 def _forgotten(site: Site, at: Points) -> Iterator[World]:
@@ -206,7 +214,7 @@ def _forgotten(site: Site, at: Points) -> Iterator[World]:
                     f"${site.printed(name)}$ is used there too."
                 )
                 made = partial(without_consumer, at, name, consumer)
-                yield World("consumer", said, ("forgotten", name, consumer), made)
+                yield World("consumer", said, ("forgotten", name, consumer), made, "")
 
 
 def _early(site: Site, at: Points) -> Iterator[World]:
@@ -214,7 +222,7 @@ def _early(site: Site, at: Points) -> Iterator[World]:
     new = dict(_updated(site, at))
     for name, array in new.items():
         said = f"Here ${site.printed(name)}$ is already updated; the gradient needs its old value."
-        yield World("update order", said, ("updated", name), partial(swapped, at, name, array))
+        yield World("update order", said, ("updated", name), partial(swapped, at, name, array), name)
     if new:
         said = "Here the parameters are already updated; the gradients need their old values."
         yield World("update order", said, ("updated", "old values"), partial(with_old_values, at, new))
@@ -254,10 +262,10 @@ def _other_function(site: Site, at: Points) -> Iterator[World]:
             continue
         first, second = site.printed(pre), site.printed(post)
         said = f"The pre-activation ${first}$ was taken for the activation ${second}$."
-        yield World("activation", said, ("swapped", post, pre), partial(swapped, at, post, z.value))
-        yield World("activation", said, ("replaced", post, pre), partial(at.overridden, post, z.value))
+        yield World("activation", said, ("swapped", post, pre), partial(swapped, at, post, z.value), post)
+        yield World("activation", said, ("replaced", post, pre), partial(at.overridden, post, z.value), post)
         said = f"The activation ${second}$ was taken for the pre-activation ${first}$."
-        yield World("activation", said, ("swapped", pre, post), partial(swapped, at, pre, h.value))
+        yield World("activation", said, ("swapped", pre, post), partial(swapped, at, pre, h.value), pre)
 
 
 def _other_layer(site: Site, at: Points) -> Iterator[World]:
@@ -268,10 +276,14 @@ def _other_layer(site: Site, at: Points) -> Iterator[World]:
         for other, theirs in known.items():
             if other != name and theirs.shape[1:] == array.shape[1:]:
                 said = f"${site.printed(other)}$ was taken for ${site.printed(name)}$."
-                yield World("layer", said, ("swapped", name, other), partial(swapped, at, name, theirs))
-                yield World("layer", said, ("replaced", name, other), partial(at.overridden, name, theirs))
+                yield World("layer", said, ("swapped", name, other), partial(swapped, at, name, theirs), name)
+                yield World(
+                    "layer", said, ("replaced", name, other), partial(at.overridden, name, theirs), name
+                )
         if array.shape[1] == array.shape[2] > 1:
             said = f"${site.printed(name)}$ was taken with rows and columns exchanged."
             turned = array.swapaxes(1, 2)
-            yield World("transposed", said, ("swapped", name, name), partial(swapped, at, name, turned))
-            yield World("transposed", said, ("replaced", name, name), partial(at.overridden, name, turned))
+            yield World("transposed", said, ("swapped", name, name), partial(swapped, at, name, turned), name)
+            yield World(
+                "transposed", said, ("replaced", name, name), partial(at.overridden, name, turned), name
+            )
