@@ -20,4 +20,5 @@ class Kept:
     gradients: dict[str, Dual | None] = field(default_factory=dict)
     parts: dict[str, dict[str, Dual] | None] = field(default_factory=dict)
     totals: dict[tuple[str, str], Entries | None] = field(default_factory=dict)
+    directs: dict[tuple[str, str], Entries | None] = field(default_factory=dict)
     moved: dict[tuple[str, bool, bool], Points] = field(default_factory=dict)

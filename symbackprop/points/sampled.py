@@ -251,20 +251,22 @@ class Points:
         if a == self.network.loss and a != b:
             found = self.gradient(b)
             return None if found is None else found.value[:, None, None, :, :]
-        try:
-            return _jacobian(self.seeded(b).value(a), self.value(b))
-        except Unvalued:
-            return None
+        return self._derivative(a, b)
 
     def direct(self, a: str, b: str) -> Entries | None:
         """The derivative of a's own equation by b, all else held; None where b does not stand in it."""
         if b not in self.graph.reads.get(a, ()):
             return None
-        with self.working():
-            try:
-                return _jacobian(self.seeded(b, direct=True).value(a), self.value(b))
-            except Unvalued:
-                return None
+        if (a, b) not in self.kept.directs:
+            with self.working():
+                self.kept.directs[a, b] = self._derivative(a, b, direct=True)
+        return self.kept.directs[a, b]
+
+    def _derivative(self, a: str, b: str, direct: bool = False) -> Entries | None:
+        try:
+            return _jacobian(self.seeded(b, direct).value(a), self.value(b))
+        except Unvalued:
+            return None
 
     def second(self, a: str, b: str) -> Entries | None:
         """d(dL/da)/db, N x ra x ca x rb x cb"""

@@ -60,15 +60,18 @@ class _Scanner:
 
     def scan(self, at: int, stop: int) -> None:
         """Tokens of source[at:stop]."""
-        match, source, add = _SCAN.match, self.source, self.out.append
+        match, source, add, special = _SCAN.match, self.source, self.out.append, symbols.SPECIAL
         while at < stop:
             found = match(source, at, stop)
             assert found is not None  # the last alternative takes any character
-            kind, text, (start, at) = found.lastgroup, found[0], found.span()
+            kind, text, start, at = found.lastgroup, found[0], at, found.end()
+            if kind == "room" or kind == "module":
+                continue
+            plain = kind == "command" and text not in special and text[1:2].isalpha() and text[:3] != r"\if"
             if kind == "letter" or kind == "sign":  # most of them
                 add(tuple.__new__(Token, (text if kind == "sign" else kind, text[0], start, at)))
-            elif kind == "room" or kind == "module":
-                continue
+            elif plain:
+                add(tuple.__new__(Token, (kind, text, start, at)))
             elif kind == "digits":
                 text, at = with_power(self.source, text, at, stop)
                 self.add("digits", text, start, at)
@@ -89,7 +92,7 @@ class _Scanner:
                 self.bars(start, at)
             else:
                 self.character(text, start)
-            if self.side is not None and kind != "command":
+            if self.side is not None and (plain or kind != "command"):
                 self.side = None
 
     def letters(self, text: str, start: int) -> None:
@@ -153,9 +156,7 @@ class _Scanner:
 
     def command(self, text: str, start: int, at: int, stop: int) -> int:
         """A command, with the groups it takes in here; the offset after it."""
-        if text not in symbols.SPECIAL and text[1:2].isalpha() and text[:3] != r"\if":  # most of them
-            self.add("command", text, start, at)
-        elif text in symbols.SIZES:
+        if text in symbols.SIZES:
             self.side = symbols.SIZES[text]
             if (dot := re.compile(r"\s*\.").match(self.source, at, stop)) and self.side:
                 self.add("(" if self.side == "open" else ")", ".", start, dot.end())
@@ -215,8 +216,7 @@ class _Scanner:
 
     def text(self, command: str, start: int, at: int, stop: int) -> int:
         r"""`\text{relu}` is a run, `\text{if }` words, `\text{softmax(x)}` and `$..$` inside are formulas."""
-        inside = group(self.source, at, stop)
-        if inside is None:
+        if (inside := group(self.source, at, stop)) is None:
             return at
         first, last = past_module(self.source, inside[0]), inside[1]
         raw = self.source[first:last]

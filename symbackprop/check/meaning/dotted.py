@@ -33,6 +33,8 @@ def without_dots(node: Sum) -> Sum:
 
     Raises: Unbound, where the summands around the dots are no such pattern.
     """
+    if not any(isinstance(term, Dots) for _, term in node.terms):
+        return node
     terms: list[Term] = list(node.terms)
     while (at := next((k for k, (_, term) in enumerate(terms) if isinstance(term, Dots)), None)) is not None:
         if getattr(terms[at][1], "kind", "") == "cdot" or not 0 < at < len(terms) - 1:

@@ -11,7 +11,7 @@ from symbackprop.check.records.value import (
     Tensor,
     Val,
 )
-from symbackprop.check.values.environment import Environment, Place, picked
+from symbackprop.check.values.environment import Environment, Place, picked, placed
 from symbackprop.points.dual import Dual
 
 
@@ -44,6 +44,9 @@ def _tensor(data: Any, out: Use, inner: Use) -> Tensor:
 def entries_at(data: Any, places: tuple[Place, Place], axes: tuple[int, int]) -> Any:
     """The tensor at a row and a column of one of its ends, kept as axes of length 1."""
     for place, axis in zip(places, axes, strict=True):
+        if place is None or isinstance(place, int | np.integer):  # the same for each row of the batch
+            data = placed(data, place, axis)
+            continue
         moved = np.moveaxis(data, axis, -1)
         shape = moved.shape
         flat = moved.reshape(shape[0], 1, -1, shape[-1])

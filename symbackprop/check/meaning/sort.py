@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from symbackprop.check.meaning.dotted_grid import diagonal
@@ -42,6 +42,9 @@ class Sort:
     switched: bool = False  # a 0 or 1 that is a factor or an entry, as of a mask in numbers
 
 
+_HOLDS = tuple(f.name for f in fields(Sort))
+
+
 def sort_of(node: Node, witness: Witness) -> Sort:
     """What a side holds."""
     return witness.words.memory.once("sort", (node,), (), lambda: _sort_of(node, witness))
@@ -50,12 +53,12 @@ def sort_of(node: Node, witness: Witness) -> Sort:
 def _sort_of(node: Node, witness: Witness) -> Sort:
     if isinstance(node, Sum):
         parts = [sort_of(term, witness) for _, term in node.terms]
-        return Sort(*(any(holds) for holds in zip(*map(astuple, parts), strict=True)))
+        return Sort(*(any(getattr(part, holds) for part in parts) for holds in _HOLDS))
     everything = nodes(node)
     numerals = list(numbers(node))
     values = [n for n in numerals if n.value not in NO_VALUES and n.value not in witness.constants]
     mask = _has_mask(everything, witness)
-    switched = any(_switches(n) for n in everything if isinstance(n, Product | Matrix))
+    switched = any(_switches(n) for n in everything if isinstance(n, (Product, Matrix)))
     valued = bool(values) or prints_a_value(everything, witness)
     return Sort(_speaks(node, witness), valued, mask, bool(numerals), switched)
 

@@ -14,10 +14,13 @@ from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Script
 
 NEW = (*((word,) for word in NEW_WORDS), *(tuple(word) for word in NEW_WORDS))
+LAST = frozenset(word[-1:] for word in NEW)
 
 
 def before_update(name: Name) -> Name | None:
     """The name without `new`; None where it has none."""
+    if not any(s.tokens[-1:] in LAST for s in (*name.sub, *name.sup)):  # most names
+        return None
     sub, sup = _without(name.sub), _without(name.sup)
     return None if (sub, sup) == (name.sub, name.sup) else replace(name, sub=sub, sup=sup)
 

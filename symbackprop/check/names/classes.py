@@ -13,7 +13,9 @@ from symbackprop.points.points import Points
 
 def label_letters(at: Points, words: Vocabulary) -> dict[str, Any]:
     """The class at each point, by every letter that a label target is written with."""
-    found = {}
+    found: dict[str, Any] = {}
+    if all(quantity.label is None for quantity in words.network.quantities.values()):
+        return found
     for stem, spellings in words.spellings.items():
         for spelling in spellings:
             quantity = words.network.quantities.get(spelling.meaning.name)

@@ -90,10 +90,9 @@ def _product(node: Product, known: Known) -> Node:
 
 def _longest(node: Product, start: int, known: Known) -> tuple[Node, int]:
     """The longest known name from a factor on, and how many factors it takes."""
-    for count in range(MOST_LETTERS, 1, -1):
-        if start + count <= len(node.factors):
-            parts, signs = node.factors[start : start + count], node.signs[start : start + count - 1]
-            name = joined_letters(parts, signs)
-            if name is not None and known(name):
-                return name, count
+    for count in range(min(MOST_LETTERS, len(node.factors) - start), 1, -1):
+        parts, signs = node.factors[start : start + count], node.signs[start : start + count - 1]
+        name = joined_letters(parts, signs)
+        if name is not None and known(name):
+            return name, count
     return node.factors[start], 1

@@ -27,6 +27,8 @@ class Clash(IllTyped):
 
 MOST_WALKED = 8192
 _WALKED: dict[int, tuple[Node, ...]] = {}  # by identity: a tree takes longer to hash than to walk
+_WITH_SCRIPTS = (Name, Scripted)  # to make the union A | B takes longer than to ask for it
+_SPEAKING = (Name, Derivative, BigSum)
 _HOLDING: dict[type, tuple[str, ...]] = {}
 _NAMES: dict[int, tuple[Node, tuple[Name, ...]]] = {}
 
@@ -52,7 +54,7 @@ def _walked(node: Node) -> tuple[Node, ...]:
                 found += known
                 continue
             found.append(item)
-        if isinstance(item, Name | Scripted):
+        if isinstance(item, _WITH_SCRIPTS):
             stack.extend(reversed(_below(item)))
         elif isinstance(item, tuple):
             stack.extend(reversed(item))
@@ -116,7 +118,7 @@ def speaking(sides: Sequence[Node]) -> tuple[Node | None, ...]:
     """What the scope hangs on: names, derivatives and sum signs; None stands behind each side."""
     found: list[Node | None] = []
     for side in sides:
-        found += [n for n in nodes(side) if isinstance(n, Name | Derivative | BigSum)]
+        found += [n for n in nodes(side) if isinstance(n, _SPEAKING)]
         found.append(None)
     return tuple(found)
 

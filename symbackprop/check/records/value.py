@@ -136,9 +136,12 @@ def rank(dev: Deviations) -> tuple[int, int, int]:
 
 def pruned(found: Iterable[Cand]) -> list[Cand]:
     """At most MOST candidates, each value once with its fewest deviations; beyond them one of a new shape."""
+    every = list(found)
+    if len(every) < 2:  # most of them
+        return [cand for cand in every if counted(cand.dev) <= 2]
     kept: list[Cand] = []
     shapes: set[object] = set()
-    for cand in sorted(found, key=lambda c: rank(c.dev)):
+    for cand in sorted(every, key=lambda c: rank(c.dev)):
         shape = None if cand.val.data is None else cand.val.data.value.shape[-2:]
         if len(kept) >= MOST and (shape in shapes or len(kept) >= MOST_SHAPES):
             continue

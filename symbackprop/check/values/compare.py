@@ -30,24 +30,17 @@ def outcome(a: Any, b: Any, weight: Any = None) -> Outcome:
     a, b = np.broadcast_arrays(a, b)
     if weight is not None:
         a, b = a * weight, b * weight
-    good = np.isfinite(a) & np.isfinite(b)
-    if not good.any():
-        return "different"
-    gap = np.abs(np.where(good, a - b, np.inf))
-    size = np.maximum(1.0, np.maximum(_largest(a, good), _largest(b, good)))
+    gap, both = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
+    good = np.isfinite(both)
+    if not good.all():
+        if not good.any():
+            return "different"
+        gap, both = np.where(good, gap, np.inf), np.where(good, both, 0.0)
+    largest = both.reshape(len(both), -1).max(axis=1)  # the size of the terms of each row
+    size = np.maximum(1.0, largest).reshape(-1, *([1] * (both.ndim - 1)))
     if (gap <= EQUAL * size).all():
         return "equal"
-    return "different" if (gap > DIFFERENT * np.minimum(size, _small(a, b, good))).any() else "close"
-
-
-def _largest(a: Any, good: Any) -> Any:
-    """The size of the terms of each row: its largest entry."""
-    rows = np.where(good, np.abs(a), 0.0)
-    return rows.reshape(len(rows), -1).max(axis=1).reshape(-1, *([1] * (a.ndim - 1)))
-
-
-def _small(a: Any, b: Any, good: Any) -> Any:
-    return np.maximum(1e-3, np.where(good, np.maximum(np.abs(a), np.abs(b)), 1.0))
+    return "different" if (gap > DIFFERENT * np.minimum(size, np.maximum(1e-3, both))).any() else "close"
 
 
 def _exactly(a: Any, b: Any, weight: Any) -> Outcome:

@@ -178,13 +178,14 @@ class Environment:
 
 def picked(data: Dual, row: Place, column: Place) -> Dual:
     """The entry, row or column of a batch at places that count from 1; each row of the batch has its own."""
-    value = _picked(_picked(data.value, row, -2), column, -1)
+    value = placed(placed(data.value, row, -2), column, -1)
     if data.tangent is None:
         return Dual(value, None)
-    return Dual(value, _picked(_picked(data.tangent, row, -2), column, -1))
+    return Dual(value, placed(placed(data.tangent, row, -2), column, -1))
 
 
-def _picked(array: Any, place: Place, axis: int) -> Any:
+def placed(array: Any, place: Place, axis: int) -> Any:
+    """The array at a place of one axis, which is kept with length 1; an axis of places is that of the batch."""
     if place is None:
         return array
     length = array.shape[axis]

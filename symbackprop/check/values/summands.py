@@ -17,7 +17,7 @@ def _plus(a: Val, b: Val, settings: Settings) -> Found:
     left, right = data_of(a), data_of(b)
     if a.shape == b.shape or (a.literal and a.is_scalar) or (b.literal and b.is_scalar):
         both = (a.printed or a.literal) and (b.printed or b.literal) and not (a.literal and b.literal)
-        yield replace(made(left + right, a, b, printed=both), named=a.named and b.named), LITERAL
+        yield made(left + right, a, b, printed=both, named=a.named and b.named), LITERAL
     elif a.shape == b.shape[::-1] and a.is_vector and settings.orientation != "strict":
         if a.printed:
             yield made(left.T + right, a, b), frozenset(("printed",))
