@@ -45,7 +45,9 @@ MOST_POINTS = 12  # until each side was seen unequal to 0 and each mask at 0 and
 STRANGE_POINTS = 16  # more of them over balls, far from 0 or near it: for x > 5, and for norm(x) < 1
 ATTEMPTS = 40
 PRECISIONS = ((256, 512), (512, 1024), (1024, 2048))
-NARROW = 200
+NARROW = 200  # bits of a ball that are right: 60 digits
+ROUND = 8  # attempts: the first half with both signs, so that a log has its turn in the others
+SHORT, SHOWN = 60, 40  # letters of a number in a message, and those left of a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def trial(claim: Claim, mode: Mode, seed: str) -> Result:
 
 def sample(claim: Claim, mode: Mode, rng: Random, attempt: int = 0, points: int = 0) -> Point:
     """A new point; after some bad ones (log x, log(1 - x)) names are drawn positive, then between 0 and 1."""
-    turn = attempt % 8
+    turn = attempt % ROUND
     if points >= MOST_POINTS:
         draw = near if points % 4 == 0 else far
     elif mode == "ball":
@@ -159,7 +161,7 @@ def _shown(at: At, left: Value, right: Value) -> str:
 
 def _short(value: Value) -> str:
     text = value.str(12) if isinstance(value, arb) else str(value)
-    return text if len(text) < 60 else f"{text[:40]}..[{len(text)} digits]"
+    return text if len(text) < SHORT else f"{text[:SHOWN]}..[{len(text)} digits]"
 
 
 def _balls(claim: Claim, sides: Sides, point: Point, seen: Seen) -> Result:

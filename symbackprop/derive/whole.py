@@ -19,6 +19,7 @@ from symbackprop.derive.alive import forward
 from symbackprop.derive.declared import Declared, given_part, places_of, value_array
 from symbackprop.derive.sides import Found, is_literal_zero
 from symbackprop.derive.steps import Checked, Derivation, Gradient
+from symbackprop.derive.trial import NARROW
 from symbackprop.errors import StepFailed
 from symbackprop.evaluate.domains import SMALL, Domains, with_places
 from symbackprop.evaluate.domains import declared as at_declared_sizes
@@ -29,7 +30,8 @@ from symbackprop.evaluate.point import At, Definition, Point, whole
 from symbackprop.rules.primitives import NeedsBall
 
 PRECISIONS = (256, 512, 1024, 2048)
-NARROW = 200
+LENGTHS = (3, 2, 4)  # of axes, in turn
+LARGEST = 2000  # entries of all arrays together at the declared sizes, which are then tried too
 NOT_ALIVE = "no point was found at which every layer passes something on: checked equation by equation"
 TOO_WIDE = "the balls of the whole gradient stayed too wide: checked equation by equation"
 
@@ -80,16 +82,15 @@ def _domains(derivation: Derivation) -> tuple[Domains, Domains | None]:
         found.array(equation.out)
         found.look(equation.form)
     places: dict[int | str, tuple[int, ...]] = {}
-    lengths = [3, 2, 4]
     for axis in found.axes:
         if axis is None or axis == 1:
             continue
-        length = axis if isinstance(axis, int) and axis <= SMALL else lengths[len(places) % 3]
+        length = axis if isinstance(axis, int) and axis <= SMALL else LENGTHS[len(places) % len(LENGTHS)]
         places[axis] = with_places(length, found.spoken.get(axis, set()), axis)
     small = Domains(places)
     own = at_declared_sizes(found.axes, {a: len(p) for a, p in places.items() if isinstance(a, str)})
     volume = sum(own.length(a.shape[0]) * own.length(a.shape[1]) for a in found.arrays)
-    return small, own if own.places != small.places and volume <= 2000 else None
+    return small, own if own.places != small.places and volume <= LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)

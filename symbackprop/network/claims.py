@@ -17,6 +17,7 @@ from symbackprop.network.scope import Scope
 
 MOST = 200_000  # inputs of one claim
 VERY_MANY = 10**12
+MANY = 20  # entries: two values each are a million inputs
 EXAMPLE = "{for: {x: {each: [-3, 3]}}, holds: 'y == (x[1] > 0)'}"
 
 
@@ -66,7 +67,7 @@ def _inputs(domain: Domain, network: Network) -> int:
     values, entries = domain.high - domain.low + 1, _entries(domain.name, network)
     if values == 1:
         return 1
-    return values**entries if entries <= 20 and values <= MOST else VERY_MANY
+    return values**entries if entries <= MANY and values <= MOST else VERY_MANY
 
 
 def _domains(given: Any, network: Network) -> tuple[Domain, ...]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 MAX_EXPONENT = 400
+EXPONENT_LETTERS = 5  # sign, zeros and digits; a longer one is not turned into a number
 MAX_LENGTH = 1000
 WANTED = "an exact number is needed, as 2, -0.5, 1/3 or 1e-3"
 
@@ -41,7 +42,7 @@ def _decimal(part: str, quoted: bool, text: str) -> Fraction:
     if found is None:
         raise NotExact(_repair(text))
     sign, digits, exponent = found.groups()
-    if exponent and (len(exponent) > 5 or abs(int(exponent)) > MAX_EXPONENT):
+    if exponent and (len(exponent) > EXPONENT_LETTERS or abs(int(exponent)) > MAX_EXPONENT):
         raise NotExact(f"the exponent of {text[:40]} is beyond {MAX_EXPONENT}")
     if not quoted and len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
         plain = digits.lstrip("0")

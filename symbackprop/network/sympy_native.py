@@ -15,6 +15,7 @@ from symbackprop.algebra import build
 from symbackprop.algebra.forms import Form
 from symbackprop.errors import SymbackpropError
 from symbackprop.network import products
+from symbackprop.network.formula_constant import HIGHEST
 
 __all__ = ["AppliedUndef", "ElementwiseApplyFunction", "applyfunc", "function", "general", "matrix_power"]
 
@@ -49,7 +50,7 @@ def unknown(e: Any) -> UnknownNode:
 def matrix_power(e: Any, read: Read) -> Form:
     """A**3 = A A A"""
     base, exponent = e.args
-    if not (exponent.is_Integer and 1 <= exponent <= 64):
+    if not (exponent.is_Integer and 1 <= exponent <= HIGHEST):
         raise UnknownNode(f"{e} is not part of the language: only whole powers of a matrix are")
     return build.matmul(*[read(base)] * int(exponent))
 

@@ -6,6 +6,8 @@ from symbackprop.numeric.rounding import NotCertain, decimal, exact_string
 from symbackprop.numeric.value import Cell, Value, cell_rows
 
 LONGEST = 8  # cells that a remark lists
+WIDEST = 12  # letters of an exact number; a longer one is rounded
+DIGITS = 4
 
 
 def list_cells(value: Value) -> str:
@@ -30,9 +32,9 @@ def show_cell(cell: Cell) -> str:
     if cell is None:
         return "_"
     exact = exact_string(cell)
-    if exact is not None and len(exact) <= 12:
+    if exact is not None and len(exact) <= WIDEST:
         return exact
     try:
-        return decimal(cell, 4)
+        return decimal(cell, DIGITS)
     except NotCertain:
         return f"about {cell}"

@@ -16,6 +16,7 @@ from symbackprop.write.graph.plan import Curve, Link, Placed, Point, Spacing, Wa
 
 FLATTEST, STEEPEST = math.radians(38), math.radians(66)  # how a way around others leaves its box
 SAMPLES = 24
+LEVEL = 0.01  # two stops that differ by less have one height
 Frame = tuple[float, float, float, float]
 
 
@@ -142,7 +143,7 @@ def _smooth(stops: Sequence[Point]) -> tuple[Curve, ...]:
     for p, q in pairwise(stops):
         if p == q:
             continue
-        if abs(p[1] - q[1]) < 0.01:
+        if abs(p[1] - q[1]) < LEVEL:
             if curves and curves[-1].straight:
                 p = curves.pop().first
             curves.append(Curve(p, q, q, True))

@@ -14,6 +14,8 @@ from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.element import Row
 
 WHOLE = 12  # entries of a substitution matrix that is shown whole
+SIGN, FRAME = 1.4, 1.2  # em of a relation with its space, and of the frame around a result
+NOTE, ROOMY = 15.0, 30.0  # em of a note behind the numbers, and of a line that has room for one
 
 
 def grid_of(sheet: Sheet, gradient: Gradient) -> SubstitutionGrid | None:
@@ -52,18 +54,18 @@ def number_rows(sheet: Sheet, gradient: Gradient, room: float) -> list[Row]:
     value = sheet.numbers.gradients.get(gradient.of.name)
     if value is None or value.blank or not gradient.chains:
         return []
-    space = room - width(sheet.ink.gradient(gradient.of)) - 1.4
-    shown = _gradient_figure(sheet, value, space - 1.2)
+    space = room - width(sheet.ink.gradient(gradient.of)) - SIGN
+    shown = _gradient_figure(sheet, value, space - FRAME)
     result = rf"\result{{{shown.tex}}}"
     put_in = _put_in(sheet, gradient, space)
     if put_in is None or without_up(put_in.tex) == shown.tex:
         if sheet.pen.form(gradient.matrix or gradient.of) == shown.tex:
             return []
-        return [("", f"{shown.relation} {result}", _masked(sheet, gradient) if room > 30 else "")]
+        return [("", f"{shown.relation} {result}", _masked(sheet, gradient) if room > ROOMY else "")]
     last = r"\approx" if shown.rounded or put_in.rounded else "="
     first = f"{put_in.relation} {put_in.tex}"
-    why = _masked(sheet, gradient) if room > 30 else ""
-    if width(f"{first} {last} {result}") <= space - (15 if why else 0):
+    why = _masked(sheet, gradient) if room > ROOMY else ""
+    if width(f"{first} {last} {result}") <= space - (NOTE if why else 0):
         return [("", f"{first} {last} {result}", why)]
     return [("", first, why), ("", f"{last} {result}", "")]
 
