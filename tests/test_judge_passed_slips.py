@@ -143,3 +143,57 @@ def test_a_margin_between_two_scores_is_met_at_zero_too() -> None:
     page = r"$\frac{\partial J}{\partial U} = %s(a_c - a)$"
     assert verdicts(RANKS, page % r"\mathbf 1\{1 - s + s_c > 0\} ") == ["correct"]
     assert verdicts(RANKS, page % "") == ["wrong"]
+
+
+ATTENTION = """
+vectors: row
+inputs: {Q: [n, p], K: [n, p]}
+sizes: {n: null, p: null}
+equations: {S: Q @ K.T / sqrt(p)}
+loss: L
+upstream: [S]
+wrt: [Q, K]
+"""
+CENTRED = """
+inputs: {x: [n]}
+equations: {mu: mean(x), c: x - mu, L: sum(c**3)}
+reading: {same: {'\\mu': mu}}
+"""
+DEVIANCE = """
+inputs: {u: []}
+parameters: {tau: {shape: [], latex: '\\tau'}}
+targets: {t: []}
+equations: {G: 1/2*exp(-tau)*(u - t)**2 + tau/2}
+values: {u: 5, t: 2, tau: 0}
+"""
+
+
+def test_a_number_that_a_size_was_drawn_as_is_no_size() -> None:
+    page = r"$dQ = \frac{%s}{\sqrt{p}} dS K$"
+    assert verdicts(ATTENTION, page % "1") == ["correct"]
+    assert [verdicts(ATTENTION, page % number) for number in "345"] == [["wrong"]] * 3
+    messages = [judged(ATTENTION, page % number)[0].links[0].message for number in "345"]
+    assert not any("n$" in message for message in messages)
+
+
+def test_a_chain_does_not_go_from_the_whole_derivative_to_the_direct_one() -> None:
+    head = r"\frac{\partial (x_i - \mu)}{\partial x_j}"
+    slopes = r"\frac{\partial x_i}{\partial x_j} - \frac{\partial \mu}{\partial x_j}"
+    right = rf"${head} = {slopes} = \delta_{{ij}}"
+    assert verdicts(CENTRED, right + r" - \frac{1}{n}$") == ["correct"]
+    assert verdicts(CENTRED, right + "$") == ["wrong"]
+    assert verdicts(CENTRED, rf"${head} = \delta_{{ij}}$") == ["accepted"]  # by its own: the direct one
+
+
+def test_a_number_that_a_given_zero_hides_is_not_passed() -> None:
+    page = r"$G = \frac12 e^{-\tau} (u - t)^2 + %s$"
+    assert verdicts(DEVIANCE, page % r"\frac{\tau}{2}") == ["definition"]
+    assert verdicts(DEVIANCE, page % r"\frac{\tau}{7}") == ["unbound"]
+    assert verdicts(DEVIANCE, page % r"0.3") == ["wrong"]
+    assert verdicts(DEVIANCE, r"$G = \frac12 e^{-\tau} 3^2 + \frac{\tau}{2}$") == ["accepted"]  # u - t is 3
+
+
+def test_a_wrong_loss_that_is_a_number_alone_and_an_empty_sum_are_no_faults_of_ours() -> None:
+    assert verdicts(BATCH, r"$y = a$ and $E = \frac{1}{2N}$") == ["wrong", "wrong"]
+    assert verdicts(LAYER, r"$z_i = \sum_{j=3}^{2} W_{ij} x_j$") == ["unbound"]
+    assert verdicts(LAYER, r"$z_i = \sum_{j=3} W_{ij} x_j$") == ["unbound"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbackprop.check.links.state import State
+from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.stems import Stem, python_signature, stem_of
@@ -69,7 +70,7 @@ def summed_gradient(statement: Statement, state: State) -> tuple[Finding, str, s
         quantity = _computed(head, witness)
         if quantity is None or judge(head, statement.sides[1], "=", statement, state).right:
             continue
-        for size in _sizes(witness):
+        for size in _sizes(witness, statement.sides[1]):
             times = Product(head.at, (_as_name(size), head), ("",))
             found = judge(times, statement.sides[1], "=", statement, state)
             if found.right:
@@ -91,7 +92,7 @@ def summed_factors(statement: Statement, state: State) -> tuple[Finding, tuple[s
             continue
         if judge(head, statement.sides[1], "=", statement, state).right:
             return None
-        for size in _sizes(witness):
+        for size in _sizes(witness, statement.sides[1]):
             trial = replace(state, summed={**state.summed, **dict.fromkeys(spoken, size)})
             side = rescaled(statement, trial).sides[1]
             found = judge(head, side, "=", statement, state)
@@ -132,9 +133,13 @@ def _computed(head: Name, witness: Witness) -> str | None:
     return next((n for n in names if n in network.quantities and network.equation(n) is not None), None)
 
 
-def _sizes(witness: Witness) -> Iterator[str]:
-    for size in witness.network.sizes:
-        if Stem(size) in witness.words.spellings:
+def _sizes(witness: Witness, side: Node) -> Iterator[str]:
+    """The sizes that a gradient may be multiplied by; not one that was drawn as a number which is printed."""
+    at = witness.points("A")
+    printed = {numeral.value for numeral in numbers(side)}
+    for size, declared in witness.network.sizes.items():
+        drawn = None if at is None or declared is not None else at.sizes.get(size)
+        if Stem(size) in witness.words.spellings and drawn not in printed:
             yield size
 
 

@@ -137,9 +137,10 @@ def _worked(question: Question, finding: Finding, at: Points) -> Any:
             wanted = np.shape(finding.side)
             for data in fitting:
                 if data.value.shape[1:] == wanted[1:]:
-                    return np.broadcast_to(data.value, wanted)
+                    return np.broadcast_to(data.value, np.broadcast_shapes(data.value.shape, wanted))
                 if data.value.shape[1:] == wanted[1:][::-1] and 1 in wanted[1:]:
-                    return np.broadcast_to(data.value.swapaxes(1, 2), wanted)
+                    turned = data.value.swapaxes(1, 2)
+                    return np.broadcast_to(turned, np.broadcast_shapes(turned.shape, wanted))
     except (Unbound, IllTyped):
         return None
     return None

@@ -15,6 +15,7 @@ from symbackprop.check.links.heads import free_stems, own_argument
 from symbackprop.check.links.printed_lengths import as_long_as_printed
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
+from symbackprop.check.links.untested import tested
 from symbackprop.check.meaning.bare_gradients import gradient_left_open
 from symbackprop.check.meaning.letter_for_one import in_doubt
 from symbackprop.check.meaning.question import Question
@@ -88,6 +89,8 @@ def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Fi
         if found.verdict == "unbound" and found.reason == SEVERAL:
             missing = missing or Unbound(SEVERAL)
             continue
+        if sort.names and sort.values:
+            found = tested(question, witness, found, lambda q, at=kind: _at_kind(q, sort, witness, at))
         if found.verdict != "wrong":
             return found
         wrong = found if wrong is None or (kind == "C" and wrong.at is not None) else wrong

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.links.state import State
+from symbackprop.check.records.value import LITERAL as LITERALLY
 from symbackprop.check.records.value import Tensor
 from symbackprop.check.values.finding import Finding
+from symbackprop.reading.tree import Node
 
 LITERAL, TRANSPOSED = "layout: rows of the upper quantity", "layout: rows of the lower quantity"
 CONTRARY = (
@@ -17,13 +19,15 @@ CONTRARY = (
 )
 
 
-def settled(finding: Finding, state: State) -> Finding:
+def settled(lhs: Node | None, finding: Finding, state: State) -> Finding:
     r"""The finding; unbound where a right line needs the other layout than a line before it.
 
     A page that wrote `\frac{\partial z}{\partial h} = W` keeps it, and may not write W^T for it further down.
     """
     if not finding.right:
         return finding
+    if apart := _apart(lhs, finding, state):
+        return apart
     used = _layout(finding)
     if used is not None and {LITERAL, TRANSPOSED} - {used} & state.choices:
         return replace(finding, verdict="unbound", reason=CONTRARY)
@@ -34,6 +38,16 @@ def settled(finding: Finding, state: State) -> Finding:
     if "name" in finding.dev:
         state.as_gradient = True
     return finding
+
+
+def _apart(lhs: Node | None, finding: Finding, state: State) -> Finding | None:
+    r"""`\frac{\partial f}{\partial x} = A x - c = -c`: the whole derivative is not the direct one."""
+    if state.before is None or state.before[0] is not lhs or "direct" not in finding.dev:
+        return None
+    before = state.before[1]
+    if not before.right or before.dev or before.at is not finding.at:
+        return None
+    return replace(finding, verdict="wrong", dev=LITERALLY, head=before.head, reason="")
 
 
 def _layout(finding: Finding) -> str | None:

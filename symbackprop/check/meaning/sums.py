@@ -168,6 +168,8 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         refuse_places(node, letter, high, length, env)
         if length is not None and places and not 1 <= places.start <= places.stop - 1 <= length:
             raise Unbound(f"the limits of the sum over {letter} leave the places 1 to {length}")
+    if not all(found.values()):
+        raise Unbound("the sum has no summand")
     return found
 
 

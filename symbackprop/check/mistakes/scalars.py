@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_number, products, units
@@ -169,8 +170,12 @@ def size_texts(site: Site) -> tuple[str, ...]:
     network = site.network
     loss = network.equation(network.loss)
     found: dict[str, None] = {}
+    drawn = {} if site.finding.at is None else site.finding.at.sizes
+    printed = {numeral.value for numeral in numbers(site.side)}
     for quantity in [*(_arrays(loss) if loss else ()), *(q.array for q in network.quantities.values())]:
         for axis in quantity.shape:
+            if isinstance(axis, str) and network.sizes.get(axis) is None and drawn.get(axis) in printed:
+                continue  # a 3 on the page is no size that was drawn as 3
             if axis is not None and axis not in (1, 2):
                 found[_size_text(axis, site)] = None
     first = tuple(found)[:3]
