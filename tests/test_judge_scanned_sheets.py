@@ -144,3 +144,38 @@ def test_a_gradient_named_for_layers_of_a_number_is_known_in_each(line: str, ver
         "definition",
         verdict,
     ]
+
+
+UNITS = """
+inputs: {x: [2]}
+parameters: {W: [3, 2], V: [3, 2], v: [3]}
+targets: {t: []}
+equations: {z: W @ x, q: V @ x, h: '%s', y: v.T @ h, L: 1/2*(y - t)**2}
+values: {x: [1, -2], W: [[1, 2], [3, 1], [2, -1]], V: [[2, 1], [1, 1], [5, 3]], v: [1, 2, -1], t: 3}
+"""  # z = -3, 1, 4; q = 0, -1, -1
+
+
+@pytest.mark.parametrize(
+    ("function", "line", "verdict"),
+    [
+        ("relu(z)", "h_2 = z_2", "accepted"),
+        ("relu(z)", "h_1 = z_1", "wrong"),
+        ("relu(z)", "h_1 = q_1", "wrong"),
+        ("relu(z)", "h = z", "wrong"),
+        ("relu(z)", r"\frac{\partial L}{\partial z_3} = \frac{\partial L}{\partial h_3}", "accepted"),
+        ("relu(z)", r"\frac{\partial L}{\partial z_1} = \frac{\partial L}{\partial h_1}", "wrong"),
+        ("relu(z)", r"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial h}", "wrong"),
+        ("maximum(0, z)", "h_2 = z_2", "accepted"),
+        ("maximum(0, z)", "h_1 = z_1", "wrong"),
+        ("maximum(z, q)", "h_1 = q_1", "accepted"),
+        ("maximum(z, q)", "h_2 = z_2", "accepted"),
+        ("maximum(z, q)", "h_2 = q_2", "wrong"),
+        ("maximum(z, q)", "h = z", "wrong"),
+        ("minimum(z, q)", "h_1 = z_1", "accepted"),
+        ("minimum(z, q)", "h_2 = z_2", "wrong"),
+        ("abs(z)", "h_1 = -z_1", "accepted"),
+        ("abs(z)", "h_2 = -z_2", "wrong"),
+    ],
+)
+def test_a_unit_that_the_given_values_open_passes_through(function: str, line: str, verdict: str) -> None:
+    assert verdicts(UNITS % function, line) == [verdict]

@@ -81,11 +81,11 @@ class Witness:
 
     @property
     def opens(self) -> bool:
-        """Is there a layer with a kink whose given units are all on? O then holds it open."""
+        """Is there a function with a kink that has a given unit on? O then holds it open."""
         at = self.points("C")
         if at is None:
             return False
-        return any(_all_on(form, at) for e in self.network.equations for form in _kinked(e.form))
+        return any(_any_on(form, at) for e in self.network.equations for form in _kinked(e.form))
 
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
@@ -195,9 +195,9 @@ def _kinked(form: Form) -> Iterator[Form]:
         yield from _kinked(child)
 
 
-def _all_on(form: Form, at: Points) -> bool:
+def _any_on(form: Form, at: Points) -> bool:
     try:
         value = at.evaluated(form).value
     except (Unvalued, SizeUnknown):
         return False
-    return all(not isinstance(x, Unknown) and bool(x > 0) for x in value.flat)
+    return any(not isinstance(x, Unknown) and bool(x > 0) for x in value.flat)
