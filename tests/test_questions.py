@@ -27,7 +27,8 @@ from symbackprop.network.network import Network
 from symbackprop.numeric.entry_value import sums_value
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.solve import work
-from symbackprop.numeric.value import cell_rows, rational
+from symbackprop.numeric.value import cell_rows
+from symbackprop.rules.primitives import rational
 
 WORKED = Path(__file__).resolve().parent.parent / "worked"
 SINGLE = (WORKED / "homework_single" / "net.yaml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbackprop.numeric.rounding import NotCertain, as_fraction, decimal, exact_string, nearest_double
-from symbackprop.numeric.value import rational
+from symbackprop.rules.primitives import rational
 
 
 @pytest.mark.parametrize(

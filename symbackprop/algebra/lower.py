@@ -6,7 +6,7 @@ counts only if lowering its answer gives back what it started from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ from symbackprop.algebra.forms import (
     Trace,
     Transpose,
 )
-from symbackprop.algebra.shapes import Axis, is_scalar
+from symbackprop.algebra.shapes import Axis, Shape, is_scalar
 from symbackprop.algebra.terms import (
     ONE,
     ZERO,
@@ -163,6 +163,13 @@ def _places(shape: tuple[Axis, Axis], row: At, column: At) -> tuple[Place, ...]:
     down = () if shape[0] is None else (1 if row is None else row,)
     across = () if shape[1] is None else (1 if column is None else column,)
     return down + across
+
+
+def at_shape(shape: Shape, places: Sequence[Place]) -> tuple[At, At]:
+    """The row and the column of an entry at these places, None on a UNIT axis."""
+    left = iter(places)
+    row, column = (None if axis is None else next(left) for axis in shape)
+    return row, column
 
 
 def _number(value: Fraction) -> Sums:

@@ -11,7 +11,7 @@ from functools import partial
 
 from symbackprop.algebra.differentiate import differentiate
 from symbackprop.algebra.forms import Array, Form, Reduce, RowFn
-from symbackprop.algebra.lower import lower
+from symbackprop.algebra.lower import at_shape, lower
 from symbackprop.algebra.shapes import Shape
 from symbackprop.algebra.terms import (
     Delta,
@@ -52,13 +52,6 @@ class Local:
 def indices_of(shape: Shape) -> tuple[Index, ...]:
     """A fresh index for each axis that is not UNIT."""
     return tuple(Index(axis) for axis in shape if axis is not None)
-
-
-def at_shape(shape: Shape, indices: tuple[Place, ...]) -> tuple[Place | None, Place | None]:
-    """The places of an entry, None on a UNIT axis."""
-    left = list(indices)
-    row, column = (None if axis is None else left.pop(0) for axis in shape)
-    return row, column
 
 
 def local_jacobian(equation: Equation, wrt: Array, lhs: Entry | None = None) -> Local:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from symbackprop.algebra.build import scalar
 from symbackprop.algebra.forms import Apply, Array, Form, Slope, arrays
 from symbackprop.algebra.inside import lone_entry
-from symbackprop.algebra.lower import lower
+from symbackprop.algebra.lower import at_shape, lower
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.shapes import SCALAR
 from symbackprop.algebra.terms import (
@@ -134,8 +134,7 @@ def _place(args: tuple[Sums, ...], form: Apply, out: Array) -> tuple[Place, ...]
 
 def _lowered(form: Apply, at: tuple[Place, ...]) -> tuple[Sums, ...]:
     """The arguments of phi at the places of an entry."""
-    left = list(at)
-    row, column = (None if axis is None else left.pop(0) for axis in form.shape)
+    row, column = at_shape(form.shape, at)
     return tuple(lower(arg, row, column) for arg in form.args)
 
 

@@ -13,9 +13,9 @@ from symbackprop.network.network import Equation, Network
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.solve import Numbers
-from symbackprop.numeric.value import Cell, Value, cell_rows, flat_cells, is_zero, rational
+from symbackprop.numeric.value import Cell, Value, cell_rows, flat_cells, is_zero
 from symbackprop.rules.kinks import kinked
-from symbackprop.rules.primitives import Undecided
+from symbackprop.rules.primitives import Undecided, rational
 from symbackprop.rules.registry import RULES
 
 

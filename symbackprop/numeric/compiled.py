@@ -23,6 +23,7 @@ from symbackprop.numeric.functions import call, compare, power
 from symbackprop.numeric.remembered import Function, Slots, remembered
 from symbackprop.numeric.scope import SizeUnknown
 from symbackprop.numeric.value import LONGEST, Value, cell_at
+from symbackprop.rules.primitives import rational
 
 Exact = Any  # an int, an fmpq where it is no whole number, or a ball
 Spot = tuple[str, int, int]  # a name with row and column, from 0
@@ -63,7 +64,7 @@ Compiled = Known | Varying
 def whole(value: Exact) -> Exact:
     """An int where it is one."""
     if isinstance(value, Fraction):
-        value = fmpq(value.numerator, value.denominator)
+        value = rational(value)
     if isinstance(value, fmpq) and value.q == 1:
         return int(value.p)
     return value

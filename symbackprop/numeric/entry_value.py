@@ -29,7 +29,8 @@ from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.functions import call, compare, power
 from symbackprop.numeric.scope import Scope
 from symbackprop.numeric.slopes import slope_cell
-from symbackprop.numeric.value import ONE, ZERO, Cell, cell_at, product_cells, rational, sum_cells
+from symbackprop.numeric.value import ONE, ZERO, Cell, cell_at, product_cells, sum_cells
+from symbackprop.rules.primitives import rational
 
 At = Mapping[Index, int]  # places of indices, counted from 1
 

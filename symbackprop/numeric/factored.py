@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
-from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
 from symbackprop.numeric.polynomial import Monomial, Polynomial, never_negative, ordered, polynomial, written
+from symbackprop.rules.primitives import rational
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def to_flint(found: Polynomial, symbols: tuple[str, ...]) -> fmpq_mpoly:
     terms = {}
     for monomial, c in found.terms.items():
         exponents = dict(monomial)
-        terms[tuple(exponents.get(s, 0) for s in symbols)] = fmpq(c.numerator, c.denominator)
+        terms[tuple(exponents.get(s, 0) for s in symbols)] = rational(c)
     return context.from_dict(terms)
 
 

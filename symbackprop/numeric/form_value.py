@@ -49,8 +49,8 @@ from symbackprop.numeric.value import (
     from_cells,
     from_flat,
     map_cells,
-    rational,
 )
+from symbackprop.rules.primitives import rational
 
 RELU_LIKE = "relu"  # 0 wherever its mask is 0, though its argument is unknown
 

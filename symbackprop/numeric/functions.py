@@ -12,9 +12,9 @@ from typing import Any
 from flint import arb, fmpq
 
 from symbackprop.algebra.forms import Relation
-from symbackprop.numeric.value import LONGEST, ONE, ZERO, Cell, rational
+from symbackprop.numeric.value import LONGEST, ONE, ZERO, Cell
 from symbackprop.rules import primitives
-from symbackprop.rules.primitives import NeedsBall, Undecided
+from symbackprop.rules.primitives import NeedsBall, Undecided, rational
 from symbackprop.rules.registry import RULES
 
 

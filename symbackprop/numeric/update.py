@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symbackprop.numeric.matrices import add, negate, scale
-from symbackprop.numeric.value import Value, rational
+from symbackprop.numeric.value import Value
+from symbackprop.rules.primitives import rational
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from flint import arb, fmpq, fmpq_mat
 
 from symbackprop.network.network import Table
+from symbackprop.rules.primitives import rational
 
 Cell = fmpq | arb | None
 Cells = tuple[tuple[Cell, ...], ...]
@@ -43,10 +43,6 @@ class Value:
 
 def unknown(rows: int, columns: int) -> Value:
     return Value(rows, columns)
-
-
-def rational(value: Fraction | int) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def from_matrix(matrix: fmpq_mat) -> Value:

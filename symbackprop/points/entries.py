@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from symbackprop.numeric import functions as cells
 from symbackprop.numeric.value import LONGEST
 from symbackprop.rules import primitives
-from symbackprop.rules.primitives import NeedsBall
+from symbackprop.rules.primitives import NeedsBall, rational
 
 Entries = NDArray[Any]
 ONE, ZERO = fmpq(1), fmpq(0)
@@ -61,10 +61,6 @@ def unknown() -> Entries:
 
 def is_exact(array: Entries) -> bool:
     return array.dtype == object
-
-
-def rational(value: Fraction | int) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def number(value: Any, like: Entries) -> Any:

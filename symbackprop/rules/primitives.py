@@ -45,6 +45,7 @@ def is_sympy(z: Number) -> bool:
 
 
 def rational(z: Fraction | int | fmpq) -> fmpq:
+    """A rational number as flint has it."""
     return z if isinstance(z, fmpq) else fmpq(z.numerator, z.denominator)
 
 
