@@ -21,9 +21,10 @@ from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.witness import Witness, witness
 from symbackprop.network.file import loads
+from symbackprop.points.graph import Graph
 from symbackprop.reading.again import Parts
 from symbackprop.reading.parser import parse
-from symbackprop.reading.tree import Product
+from symbackprop.reading.tree import Node, Product
 
 JOINED = LETTERS.replace(r"'\delta': dL/dz", "dz: dL/dz, dh: dL/dh, dW: dL/dW")
 TOGETHER = (  # names of several letters, which are read letter by letter
@@ -32,9 +33,29 @@ TOGETHER = (  # names of several letters, which are read letter by letter
     Plant(JOINED, "layer", r"dW_1 = dz_2 x^\top", r"dz_1 x^\top"),
     Plant(JOINED, "chain factor", r"dz_1 = dh_1", r"dh_1 \odot \tanh'(z_1)"),
 )
+BATCH = r"""
+title: A batch whose gradient is written with the letter of Kronecker's delta
+inputs: {X: [N, p]}
+parameters: {W: [p, q], b: [q]}
+targets: {Y: [N, q]}
+equations:
+  Z: X @ W + b
+  H: tanh(Z)
+  L: 1/2 * sum((H - Y)**2)
+reading: {same: {'\delta': dL/dZ}}
+"""
+TWO_DELTAS = (
+    Plant(BATCH, "index", r"\frac{\partial Z_{ij}}{\partial b_k} = \delta_{ik}", r"\delta_{jk}"),
+    Plant(
+        BATCH, "index", r"\frac{\partial Z_{ij}}{\partial W_{kl}} = X_{ik} \delta_{il}", r"X_{ik} \delta_{jl}"
+    ),
+    Plant(BATCH, "index", r"\frac{\partial L}{\partial b_k} = \sum_n \delta_{kn}", r"\sum_n \delta_{nk}"),
+)
 
 
-@pytest.mark.parametrize("plant", (*PLANTS[::3], *TOGETHER), ids=lambda p: f"{p.mistake}: {p.line[:60]}")
+@pytest.mark.parametrize(
+    "plant", (*PLANTS[::3], *TOGETHER, *TWO_DELTAS), ids=lambda p: f"{p.mistake}: {p.line[:60]}"
+)
 def test_no_change_that_makes_a_line_right_is_thrown_away_quickly(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +122,34 @@ def test_what_was_tried_on_one_line_changes_no_message_of_another(
     monkeypatch.setattr(tried, "MOST_LINES", 0)
     monkeypatch.setattr(worlds, "points_of", lambda world, site, at: world.made())
     assert verify_page(loads(net), page) == together
+
+
+def test_no_step_that_is_left_out_for_a_line_would_have_changed_its_left_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left_out: list[str] = []
+    within = worlds.reach
+
+    def held(node: Node, site: Site, graph: Graph) -> None:
+        found, at, side = within(node, site, graph), site.finding.at, worlds.value_of(site, node)
+        assert at is not None
+        for world in () if found is None or side is None else worlds.worlds(site, at):
+            if world.place is None or world.place in found:
+                continue
+            value = worlds.head_at(site, world.made(), side.shape)
+            assert value is None or worlds.matches(value, side, None), (site.source, world.said)
+            left_out.append(world.said)
+
+    monkeypatch.setattr(worlds, "reach", held)
+    for line in (
+        r"\frac{\partial h_{1,i}}{\partial z_{1,j}} = 3 - h_{1,i}^2",
+        r"z_2 = W_2 x_1 + 2 b_2",
+        r"h_1 = 5 \tanh(z_1) - x_1",
+        r"\frac{d}{dx} \frac{1}{1 + e^{-x}} = x^3",
+        r"\frac{\partial L}{\partial z_1} = 7 W_2^\top (h_2 - y)",
+    ):
+        verify_page(loads(LETTERS), f"$${line}$$\n")
+    assert len(left_out) > 10
 
 
 def test_a_name_that_the_page_gives_anew_has_its_new_value_in_what_is_tried() -> None:
