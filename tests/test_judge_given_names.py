@@ -166,3 +166,20 @@ def test_a_clause_behind_a_formula_of_the_text_gives_its_name_too() -> None:
     page = r"$\frac{\partial L}{\partial x_i} = y_i (g_i %s \sum_j y_j g_j)$ where $g_j = y_j - t_j$"
     found = [[f.verdict for f in symbackprop.verify(loads(net, "n"), page % sign).formulas] for sign in "-+"]
     assert found == [["correct", "definition"], ["wrong", "definition"]]
+
+
+DEEP = """
+inputs: {x: [d]}
+parameters: {W_1: [n, d], W_2: [k, n]}
+targets: {y: [k]}
+equations: {a_1: W_1 @ x, h_1: tanh(a_1), a_2: W_2 @ h_1, E: sum((a_2 - y)**2)}
+"""
+
+
+@pytest.mark.parametrize("letter", [r"\delta", r"\varepsilon"])
+def test_a_page_names_one_gradient_after_the_other(letter: str) -> None:
+    last = rf"{letter}_2 = \frac{{\partial E}}{{\partial a_2}}"
+    first = rf"{letter}_1 = \frac{{\partial E}}{{\partial a_1}} = W_2^T {letter}_2 \odot (1 - h_1^2)"
+    head = r"\frac{\partial E}{\partial W_1} = "
+    lines = (last, first, rf"{head}{letter}_1 x^T", rf"{head}{letter}_2 x^T")
+    assert verdicts(DEEP, *lines) == ["definition", "definition", "correct", "correct", "wrong"]

@@ -31,8 +31,10 @@ def name_gradient(stem: Stem, label: Label, meaning: Node, state: State) -> bool
                 spellings.append(Spelling(own, Meaning("adjoint", name)))
         if spellings:
             known = {**witness.words.spellings, stem: (*witness.words.spellings.get(stem, ()), *spellings)}
-            words = witness.words  # from here on it is as good as declared
-            witness.words = replace(words, spellings=known, defined=words.defined - {stem})
+            words = witness.words
+            one = label and all(t.isdigit() for t in label)  # behind \delta_2 the page may give \delta_1
+            defined = words.defined if one else words.defined - {stem}  # else it is as good as declared
+            witness.words = replace(words, spellings=known, defined=defined)
             found = True
     return found
 
@@ -63,15 +65,13 @@ def _entry(meaning: Node, label: Label, context: Context, witness: Witness) -> t
 
 def _quantity(meaning: Node, label: Label, context: Context, witness: Witness, state: State) -> str | None:
     """The quantity whose gradient a side names; of a cell also the one whose gradient it equals."""
+    if not context.layers or any(t.lstrip("\\").isalpha() for t in label):  # \delta_h beside \delta_o
+        return None
     claim = claimed(meaning, witness.words, context)
     if claim is not None:
         return claim[1] if claim[0] == "adjoint" else None
     at = witness.points("A")
-    if (
-        at is None
-        or witness.words.running not in context.layers
-        or any(t.lstrip("\\").isalpha() for t in label)
-    ):
+    if at is None or witness.words.running not in context.layers:
         return None
     try:
         values = [c.val.data for c in evaluated_in(meaning, context, witness, state) if not c.dev]
