@@ -119,53 +119,63 @@ def sympy_matrix(case: str) -> Callable[[], object]:
     return run
 
 
-def sympy_index(case: str) -> Callable[[], object]:
-    import itertools
+Entry = Callable[[Any], Any]  # the entry of a vector at an index
 
+
+def total(size: Any, body: Entry) -> Any:
+    """The sum over an index of its own."""
+    import sympy as sp
+
+    k = sp.Dummy("k", integer=True)
+    return sp.Sum(body(k), (k, 0, size - 1))
+
+
+def entries_of(vector: Any) -> Entry:
+    return lambda i: vector[i, 0]
+
+
+def affine(w: Any, h: Entry, size: Any, bias: Any = None) -> Entry:
+    return lambda i: total(size, lambda k: w[i, k] * h(k)) + (0 if bias is None else bias[i, 0])
+
+
+def index_linear(layers: int) -> tuple[Any, list[Any]]:
+    import sympy as sp
+
+    sizes = sp.symbols(f"n0:{layers + 1}", integer=True, positive=True)
+    ws = [sp.MatrixSymbol(f"W{k}", sizes[k], sizes[k - 1]) for k in range(1, len(sizes))]
+    start, target = sp.MatrixSymbol("h0", sizes[0], 1), sp.MatrixSymbol("y", sizes[-1], 1)
+    h = entries_of(start)
+    for w, size in zip(ws, sizes, strict=False):
+        h = affine(w, h, size)
+    return total(sizes[-1], lambda i: (h(i) - target[i, 0]) ** 2), ws
+
+
+def index_layers(case: str) -> tuple[Any, list[Any]]:
     import sympy as sp
 
     a, b, c = sp.symbols("a b c", integer=True, positive=True)
-    count = itertools.count()
+    x, y = sp.MatrixSymbol("x", a, 1), sp.MatrixSymbol("y", c, 1)
+    w1, b1 = sp.MatrixSymbol("W1", b, a), sp.MatrixSymbol("b1", b, 1)
+    w2, b2 = sp.MatrixSymbol("W2", b, a), sp.MatrixSymbol("b2", b, 1)
+    w3, b3 = sp.MatrixSymbol("W3", c, b), sp.MatrixSymbol("b3", c, 1)
+    z1 = affine(w1, entries_of(x), a, b1)
+    if case == TWO_LAYER:
+        out = affine(w3, lambda k: sp.Max(z1(k), 0), b, b3)
+        return total(c, lambda i: (out(i) - y[i, 0]) ** 2), [w1, b1, w3, b3]
+    z2 = affine(w2, entries_of(x), a, b2)
+    s = affine(w3, lambda k: sp.Max(z1(k), 0) / (1 + sp.exp(-z2(k))), b, b3)
+    loss = sp.log(total(c, lambda i: sp.exp(s(i)))) - total(c, lambda i: y[i, 0] * s(i))
+    return loss, [x, w1, b1, w2, b2, w3, b3]
+
+
+def sympy_index(case: str) -> Callable[[], object]:
+    import sympy as sp
+
     p, q = sp.symbols("p q", integer=True)
 
-    def total(size: Any, body: Callable[[Any], Any]) -> Any:
-        k = sp.Symbol(f"k{next(count)}", integer=True)
-        return sp.Sum(body(k), (k, 0, size - 1))
-
-    def vector(name: str, n: Any) -> Any:
-        return sp.MatrixSymbol(name, n, 1)
-
-    def affine(w: Any, h: Callable[[Any], Any], size: Any, bias: Any = None) -> Callable[[Any], Any]:
-        return lambda i: total(size, lambda k: w[i, k] * h(k)) + (0 if bias is None else bias[i, 0])
-
-    def entries_of(v: Any) -> Callable[[Any], Any]:
-        return lambda i: v[i, 0]
-
-    def gradients(loss: Any, wrt: list[Any]) -> list[Any]:
-        return [loss.diff(w[p, 0] if w.shape[1] == 1 else w[p, q]) for w in wrt]
-
     def run() -> object:
-        x, y = vector("x", a), vector("y", c)
-        if case in LAYERS:
-            sizes = sp.symbols(f"n0:{LAYERS[case] + 1}", integer=True, positive=True)
-            ws = [sp.MatrixSymbol(f"W{k}", sizes[k], sizes[k - 1]) for k in range(1, len(sizes))]
-            start, target = vector("h0", sizes[0]), vector("y", sizes[-1])
-            h = entries_of(start)
-            for w, size in zip(ws, sizes, strict=False):
-                h = affine(w, h, size)
-            return gradients(total(sizes[-1], lambda i: (h(i) - target[i, 0]) ** 2), ws)
-        w1, b1 = sp.MatrixSymbol("W1", b, a), vector("b1", b)
-        w2, b2 = sp.MatrixSymbol("W2", b, a), vector("b2", b)
-        w3, b3 = sp.MatrixSymbol("W3", c, b), vector("b3", c)
-        z1 = affine(w1, lambda k: x[k, 0], a, b1)
-        if case == TWO_LAYER:
-            out = affine(w3, lambda k: sp.Max(z1(k), 0), b, b3)
-            loss = total(c, lambda i: (out(i) - y[i, 0]) ** 2)
-            return gradients(loss, [w1, b1, w3, b3])
-        z2 = affine(w2, lambda k: x[k, 0], a, b2)
-        s = affine(w3, lambda k: sp.Max(z1(k), 0) / (1 + sp.exp(-z2(k))), b, b3)
-        loss = sp.log(total(c, lambda i: sp.exp(s(i)))) - total(c, lambda i: y[i, 0] * s(i))
-        return gradients(loss, [x, w1, b1, w2, b2, w3, b3])
+        loss, wrt = index_linear(LAYERS[case]) if case in LAYERS else index_layers(case)
+        return [loss.diff(w[p, 0] if w.shape[1] == 1 else w[p, q]) for w in wrt]
 
     return run
 
@@ -196,9 +206,9 @@ SYSTEMS: dict[str, Callable[[str], Callable[[], object]]] = {
 
 def main(system: str, case: str) -> None:
     run = SYSTEMS[system](case)
-    start = time.perf_counter()
+    start = time.process_time()
     found = run()
-    print(f"{time.perf_counter() - start:.4f} {undone(found) if system == 'SymPy matrix .diff' else ''}")
+    print(f"{time.process_time() - start:.4f} {undone(found) if system == 'SymPy matrix .diff' else ''}")
 
 
 if __name__ == "__main__":
