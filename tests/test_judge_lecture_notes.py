@@ -46,6 +46,12 @@ targets: {t: [N]}
 parameters: {w: [d], b: []}
 equations: {f: X @ w + b, s: 'maximum(0, 1 - t * f)', J: sum(s)}
 """
+PAIR = """
+sizes: {n: null, k: null}
+inputs: {x_1: [n], x_2: [n]}
+parameters: {W: [k, n]}
+equations: {f_1: W @ x_1, f_2: W @ x_2, L: 1/2*sum((f_1 - f_2)**2)}
+"""
 
 
 def page(net: str, text: str) -> list[str]:
@@ -133,3 +139,29 @@ def test_an_approximation_is_right_to_first_order_in_what_is_small() -> None:
     assert verdict(NEURON, r"a \approx \frac12 + \frac{z}{2}") not in ("accepted", "correct")
     assert verdict(NEURON, r"a = \frac12 + \frac{z}{4}") == "wrong"
     assert verdict(NEURON, r"\frac{\partial L}{\partial o} \approx p") == "wrong"
+
+
+def test_a_word_below_a_name_of_the_page_runs_over_nothing() -> None:
+    begun = [r"\delta_p = \frac{\partial L}{\partial p}", r"\delta_1 = \delta_p p (1 - p) u"]
+    assert verdict(NEURON, *begun) == "definition"
+    assert verdict(NEURON, *begun, r"\frac{\partial L}{\partial a} = \delta_1") == "correct"
+    assert verdict(NEURON, *begun, r"\frac{\partial L}{\partial a} = \delta_p") == "wrong"
+    assert verdict(NEURON, begun[0], r"\delta_p = \frac{\partial L}{\partial o}") == "wrong"
+
+
+def test_the_square_of_a_number_that_the_page_named() -> None:
+    named = r"\sigma = e^{u}"
+    assert verdict(NEURON, named, r"o \sigma^2 = (u a + c) e^{2u}") == "correct"
+    assert verdict(NEURON, named, r"o \sigma^2 = (u a + c) e^{u}") == "wrong"
+
+
+def test_a_letter_below_vectors_that_have_numbers_only_may_be_their_number() -> None:
+    assert verdict(PAIR, "f_i = W x_i") == "correct"
+    assert verdict(PAIR, "f_i = W x_1") != "correct"
+    assert verdict(PAIR, "f_i = -W x_i") != "correct"
+    assert verdict(PAIR, r"\frac{\partial L}{\partial W} = (f_1 - f_2) (x_1 - x_2)^\top") == "correct"
+
+
+def test_the_letter_of_the_layers_alone_is_no_quantity() -> None:
+    assert verdict(RECURRENT, "t + 1") == "definition"
+    assert verdict(RECURRENT, "q + 1") == "unbound"

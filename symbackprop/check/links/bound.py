@@ -82,13 +82,19 @@ def defines(head: Node, state: State) -> bool:
         if layered or uses(head, witness.words, Context()):
             return False
         declared = stem in witness.words.spellings and stem not in witness.words.defined
-        if declared and (not letters or witness.words.labels(stem)):
+        if declared and (not letters or witness.words.labels(stem)) and not _is_marked(stem, witness):
             return False
         if layer_numbers((head,), witness.words, Context()) != (Context(),):
             return False
     if head.letters == "e" and not letters and not head.sup:  # Euler's number is no left side
         return True
     return not any(binds(head, witness, state) for witness in state.witnesses)
+
+
+def _is_marked(stem: Stem, witness: Witness) -> bool:
+    r"""Is it known with words below only? Then \delta_1 beside \delta_y is another name."""
+    labels = [spelling.label for spelling in witness.words.spellings[stem]]
+    return all(label and not any(token.isdigit() for token in label) for label in labels)
 
 
 def names_another(head: Node, side: Node, state: State) -> bool:

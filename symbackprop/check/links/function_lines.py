@@ -42,11 +42,12 @@ def compares_letters(sides: tuple[Node, ...], state: State) -> bool:
 
 
 def _counts_cells(sides: tuple[Node, ...], state: State) -> bool:
-    r"""`t = T - 1`, `\ell = L`: the letter that runs over layers or time at one of them; it claims nothing."""
-    letter = sides[0]
-    if len(sides) < 2 or not isinstance(letter, Name) or letter.sub or letter.sup or letter.primes:
+    r"""`t = T - 1`, `\ell + 1`: the letter that runs over layers or time at one of them; it claims nothing."""
+    letter = next((node for node in nodes(sides[0]) if isinstance(node, Name)), None)
+    alone = len(sides) > 1 and letter is not sides[0]
+    if letter is None or alone or letter.sub or letter.sup or letter.primes or not state.witnesses:
         return False
-    return bool(state.witnesses) and all(_counts(letter, sides[1:], w) for w in state.witnesses)
+    return all(_counts(letter, sides if len(sides) < 2 else sides[1:], w) for w in state.witnesses)
 
 
 def _counts(letter: Name, sides: tuple[Node, ...], witness: Witness) -> bool:
@@ -55,12 +56,14 @@ def _counts(letter: Name, sides: tuple[Node, ...], witness: Witness) -> bool:
     bound = any(use.meaning.kind == "value" for use in uses(letter, words, ANYWHERE) if not use.other_case)
     if letter.letters not in forms or letter.accents or bound:
         return False
-    return all(isinstance(node, _OF_COUNTS) and _is_end(node, words) for side in sides for node in nodes(side))
+    return all(
+        isinstance(node, _OF_COUNTS) and _is_end(node, words, forms) for side in sides for node in nodes(side)
+    )
 
 
-def _is_end(node: Node, words: Vocabulary) -> bool:
+def _is_end(node: Node, words: Vocabulary, forms: set[str]) -> bool:
     r"""T of `T - 1`, as the network or its `reading` calls it"""
-    if not isinstance(node, Name) or node.letters in words.ends:
+    if not isinstance(node, Name) or node.letters in {*words.ends, *forms}:
         return True
     sized = any(spelling.meaning.kind == "size" for spelling in words.spellings.get(stem_of(node), ()))
     return sized and not node.sub and not node.sup

@@ -24,7 +24,7 @@ from symbackprop.check.meaning.sort import Sort, is_drawn_size, sizes_of, sort_o
 from symbackprop.check.meaning.steps import undeclared_rate
 from symbackprop.check.meaning.targets import freed
 from symbackprop.check.meaning.wide_arguments import widened
-from symbackprop.check.names.scope import contexts, two_deltas
+from symbackprop.check.names.scope import contexts, numbered_vectors, two_deltas
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.labour import LINK, TOO_LONG
 from symbackprop.check.records.value import (
@@ -42,7 +42,7 @@ REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with
 
 
 def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> Finding:
-    """The finding of one link against one network, delta_ij as a gradient or as Kronecker's.
+    """The finding of one link against one network; delta_ij may be Kronecker's, and f_i stand for f_1 and f_2.
 
     With `only`, right at other kinds of points counts nothing: none is tried after the last of these.
     """
@@ -58,6 +58,10 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
     if not finding.right and two_deltas((question.head, question.side), witness.words):
         kronecker = replace(witness, words=witness.words.of_kronecker())
         other = at_each(question, kronecker, lambda q, w: _judged(q, w, only))
+        finding = replace(other, witness=witness) if other.right else finding
+    if not finding.right and numbered_vectors((question.head, question.side), witness.words):
+        words = replace(witness.words, settings={**witness.words.settings, "numbered": "yes"})
+        other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
         finding = replace(other, witness=witness) if other.right else finding
     if witness.labour.over:  # there may be readings that were not tried
         return Finding("unbound", witness, reason=TOO_LONG)

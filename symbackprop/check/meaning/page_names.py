@@ -15,7 +15,7 @@ from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.records.value import Cand, Val, arrays, pruned, transposed
 from symbackprop.check.values.environment import Definition, Environment
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Name, Node
+from symbackprop.reading.tree import Bracket, Name, Node, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -29,10 +29,24 @@ def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | No
     whole = env.definitions.get((stem_of(name), marked)) if found is None and marked and below else None
     if whole is not None:  # entry i of what is called \delta^{o}
         found = entries(evaluate(whole.node, env), tuple(t for t in below if t != ","), env) or None
+    power = _power(name, turned, env, evaluate) if found is None else None
     if found is None or not turned:
-        return found
+        return found or power
     views = [view for cand in found for view in arrays(cand, env.settings.layout)]
     return pruned(Cand(transposed(view.val), view.dev) for view in views)
+
+
+def _power(name: Name, turned: bool, env: Environment, evaluate: Evaluate) -> list[Cand] | None:
+    r"""The square of \sigma in `\sigma^2`, after `\sigma = e^s`: a number that the page named without the 2."""
+    above = tokens_of(name.sup)
+    plain = replace(name, sup=())
+    number = env.definitions.get((stem_of(name), pieces(bare(tokens_of(name.sub)))))
+    if turned or number is None or not above or not all(t.isdigit() for t in above):
+        return None
+    base = Bracket(name.at, "(", (plain,))
+    views = [view for cand in evaluate(plain, env) for view in arrays(cand, env.settings.layout)]
+    scalar = bool(views) and all(view.val.is_scalar for view in views)
+    return evaluate(Scripted(name.at, base, (), name.sup), env) if scalar else None
 
 
 def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluate) -> list[Cand] | None:

@@ -274,7 +274,7 @@ def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> boo
     indices = [t for t in below if t != ","]
     count = 1 if len(indices) == 1 or any(t in "+-" for t in indices) else len(indices)
     axes = {sum(a is not None for a in shape_of(s.meaning, words)) for s in known}
-    return bool(axes) and count == 1 and not axes & {1}
+    return bool(axes) and count == 1 and (not axes & {1} or "numbered" in words.settings)
 
 
 def scripted_letters(node: Node) -> frozenset[str]:

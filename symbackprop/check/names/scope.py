@@ -13,7 +13,7 @@ from symbackprop.algebra.forms import arrays
 from symbackprop.check.names.letters import bound_letters, layer_letters, names, nodes, speaking
 from symbackprop.check.names.use import ANYWHERE, Context
 from symbackprop.check.names.uses import is_kronecker, uses
-from symbackprop.check.names.vocabulary import Stem, Vocabulary, stem_of
+from symbackprop.check.names.vocabulary import Stem, Vocabulary, stem_of, tokens_of
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Derivative, Name, Node
 
@@ -171,6 +171,13 @@ def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
     stem = known_stem(name, words)
     tokens = {t for s in (*name.sub, *name.sup) for t in s.tokens}
     return stem is not None and bool(tokens & set(letters))
+
+
+def numbered_vectors(sides: Sequence[Node], words: Vocabulary) -> bool:
+    """Is there an `f_i` where only f_1 and f_2 are declared, so that i may be 1 or 2 and no entry?"""
+    below = ((name, tokens_of(name.sub)) for side in sides for name in names(side))
+    lone = (name for name, tokens in below if len(tokens) == 1 and tokens[0].lstrip("\\").isalpha())
+    return any(words.labels(stem_of(n)) and all(s.label for s in words.of(stem_of(n))) for n in lone)
 
 
 def two_deltas(sides: Sequence[Node], words: Vocabulary) -> bool:
