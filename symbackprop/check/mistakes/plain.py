@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Literal
 
 from symbackprop.check.meaning.steps import RATES
 from symbackprop.check.names.letters import layer_letters, names
@@ -15,36 +15,30 @@ from symbackprop.reading.tree import Derivative, Name, Node
 SETTLES: frozenset[type[Node]] = frozenset((Name, Derivative))
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """What a side of plain names speaks of."""
-
-    of_gradients: bool
+Speech = Literal["values", "gradients"]  # what plain names speak of
 
 
-NOT_PLAIN, VALUE, GRADIENT = range(3)
-
-
-def plain_names(side: Node, kinds: frozenset[type[Node]], words: Vocabulary) -> Plain | None:
+def plain_names(side: Node, kinds: frozenset[type[Node]], words: Vocabulary) -> Speech | None:
     """None where a name is not plain: it takes a layer, runs with an index, or may be the rate of a step."""
-    found = Derivative in kinds
+    found: Speech = "gradients" if Derivative in kinds else "values"
     for name in names(side):
         known = words.kept.get(("plain", id(name)))
         if known is None:  # the name is kept too, so that its id stays its own
-            known = words.kept["plain", id(name)] = (name, _plain(name, words))
-        if known[1] == NOT_PLAIN:
+            known = words.kept["plain", id(name)] = (name, _speech(name, words))
+        if known[1] is None:
             return None
-        found = found or known[1] == GRADIENT
-    return Plain(found)
+        if known[1] == "gradients":
+            found = "gradients"
+    return found
 
 
-def _plain(name: Name, words: Vocabulary) -> int:
+def _speech(name: Name, words: Vocabulary) -> Speech | None:
     if name.letters in RATES or not takes_no_scope(name, words):
-        return NOT_PLAIN
+        return None
     known = uses(name, words, ANYWHERE)
     if any(at.letter for use in known for at in use.at):
-        return NOT_PLAIN
-    return GRADIENT if any(use.meaning.kind == "adjoint" for use in known) else VALUE
+        return None
+    return "gradients" if any(use.meaning.kind == "adjoint" for use in known) else "values"
 
 
 def takes_no_scope(name: Name, words: Vocabulary) -> bool:

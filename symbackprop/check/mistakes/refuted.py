@@ -16,7 +16,7 @@ from symbackprop.check.meaning.implied import implied
 from symbackprop.check.meaning.question import Question, environment_of
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.meaning.steps import undeclared_rate
-from symbackprop.check.mistakes.plain import SETTLES, Plain, plain_names, takes_no_scope
+from symbackprop.check.mistakes.plain import SETTLES, Speech, plain_names, takes_no_scope
 from symbackprop.check.names.letters import holds, names, nodes
 from symbackprop.check.names.scope import contexts, layer_numbers, two_deltas
 from symbackprop.check.records.labour import LAYER, LINK
@@ -37,7 +37,7 @@ class Ground:
     alone: bool  # in no other layer
 
 
-Grounds = dict[tuple[int, bool], Ground | None]  # None: the head has no value there
+Grounds = dict[tuple[int, Speech], Ground | None]  # None: the head has no value there
 
 
 def refuted(question: Question, witness: Witness, refused: Deviations, grounds: Grounds) -> bool:
@@ -53,9 +53,9 @@ def refuted(question: Question, witness: Witness, refused: Deviations, grounds: 
         return False
     if not witness.labour.affords(LINK):
         return True
-    plain = None if BigSum in kinds else plain_names(question.side, kinds, witness.words)
-    if plain is not None and _is_settled(question.head, witness):
-        return _differs_plainly(question, witness, refused, plain, grounds)
+    speech = None if BigSum in kinds else plain_names(question.side, kinds, witness.words)
+    if speech is not None and _is_settled(question.head, witness):
+        return _differs_plainly(question, witness, refused, speech, grounds)
     return all(_differs(question, w, refused) for w in _meanings(question, witness))
 
 
@@ -81,19 +81,19 @@ def _differs(question: Question, witness: Witness, refused: Deviations) -> bool:
 
 
 def _differs_plainly(
-    question: Question, witness: Witness, refused: Deviations, plain: Plain, grounds: Grounds
+    question: Question, witness: Witness, refused: Deviations, speech: Speech, grounds: Grounds
 ) -> bool:
     """With no sum that is understood, on a ground that many sides share."""
     try:
-        ground = _kept_ground(question, witness, plain, grounds)
+        ground = _kept_ground(question, witness, speech, grounds)
         return ground is None or not _may_be(ground, question.side, refused)
     except (Unbound, IllTyped):
         return True
 
 
-def _kept_ground(question: Question, witness: Witness, plain: Plain, grounds: Grounds) -> Ground | None:
+def _kept_ground(question: Question, witness: Witness, speech: Speech, grounds: Grounds) -> Ground | None:
     """The same for all sides of plain names, but for gradients: the head may be named for its own."""
-    key = (id(witness), plain.of_gradients)
+    key = (id(witness), speech)
     if key in grounds:
         witness.labour.spend(LAYER)
     else:
