@@ -40,8 +40,7 @@ def many_samples(network: Network) -> dict[str, int]:
     sizes = drawn_sizes(network, {})
     kept = [q.array.shape for q in network.quantities.values() if q.role == "parameter"]
     axes_kept = {axis for shape in kept for axis in shape}
-    lengths: dict[Axis, int] = {None: 1, **sizes}
-    numbers = sum(prod(a if isinstance(a, int) else lengths.get(a, 1) for a in shape) for shape in kept)
+    numbers = sum(prod(a if isinstance(a, int) else sizes.get(a or "", 1) for a in shape) for shape in kept)
     taken = {*sizes.values(), *(axis for axis in axes(network) if isinstance(axis, int))}
     data = [name for name in sizes if network.sizes.get(name) is None and name not in axes_kept]
     return dict(zip(data, _lengths(numbers + 2, taken), strict=False))

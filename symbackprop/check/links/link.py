@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.first_order import to_first_order
@@ -94,7 +95,7 @@ def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Fi
             missing = missing or Unbound(SEVERAL)
             continue
         if sort.names and sort.values:
-            found = tested(question, witness, found, lambda q, at=kind: _at_kind(q, sort, witness, at))
+            found = tested(question, witness, found, partial(_at_kind, sort=sort, witness=witness, kind=kind))
         if found.verdict != "wrong":
             return found
         wrong = found if wrong is None or (kind == "C" and wrong.at is not None) else wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def tested(
         return finding
     found = [n for n in numbers(question.side) if n.value not in NO_VALUES and n.value not in witness.constants]
     for numeral in found[:MOST]:
-        side = rewritten(question.side, lambda node, own=numeral: _other(node) if node is own else node)
+        side = rewritten(question.side, partial(_with_other, numeral))
         if side == question.side or _is_value(numeral, witness):
             continue
         if judge(replace(question, side=side, environments=None)).right:
@@ -42,9 +43,10 @@ def tested(
     return finding
 
 
-def _other(node: Node) -> Node:
-    """Half as much again and one more: no other value that the line may mean"""
-    assert isinstance(node, Numeral)
+def _with_other(numeral: Numeral, node: Node) -> Node:
+    """Half as much again and one more in the place of this numeral: no other value that the line may mean"""
+    if not isinstance(node, Numeral) or node is not numeral:
+        return node
     value = node.value * Fraction(3, 2) + 1
     return replace(node, value=value, text=f"{float(value):.{max(node.decimals, 1)}f}")
 
