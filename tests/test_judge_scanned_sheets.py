@@ -179,3 +179,32 @@ values: {x: [1, -2], W: [[1, 2], [3, 1], [2, -1]], V: [[2, 1], [1, 1], [5, 3]], 
 )
 def test_a_unit_that_the_given_values_open_passes_through(function: str, line: str, verdict: str) -> None:
     assert verdicts(UNITS % function, line) == [verdict]
+
+
+def test_names_that_differ_in_a_mark_are_defined_one_by_one() -> None:
+    said = (r"\delta = \frac{\partial L}{\partial y}", r"\delta_h = \frac{\partial L}{\partial h}")
+    line = r"\frac{\partial L}{\partial W} = \delta_z x^T"
+    right = r"\delta_z = \delta_h \odot 1(z > 0)"
+    assert verdicts(UNITS % "relu(z)", *said, right, line)[2:] == ["definition", "correct"]
+    assert verdicts(UNITS % "relu(z)", *said, right.replace("_h", ""), line)[3] == "wrong"
+    numbered = (r"\delta_2 = \frac{\partial L}{\partial h}", r"\delta_1 = \delta_2 \odot 1(z > 0)")
+    assert verdicts(UNITS % "relu(z)", *numbered, line.replace("_z", "_1"))[1:] == ["definition", "correct"]
+    assert verdicts(UNITS % "relu(z)", *numbered, line.replace("_z", "_2"))[2] == "wrong"
+
+
+GATE = r"""
+inputs: {x_t: [4], h_p: {shape: [2], latex: 'h_{t-1}'}}
+parameters: {W: [2, 4], U: [2, 2], v: [2]}
+equations: {h_t: tanh(W @ x_t + U @ h_p), L: v.T @ h_t}
+"""
+
+
+def test_a_letter_that_belongs_to_declared_names_makes_a_name_of_the_page_no_list() -> None:
+    said = "a_t = W x_t + U h_{t-1}"
+    right = r"\frac{\partial L}{\partial a_t} = v \odot (1 - h_t^2)"
+    assert verdicts(GATE, said, right) == ["definition", "correct"]
+    assert verdicts(GATE, said, right.replace("v", "W v")) == ["definition", "wrong"]
+    assert (
+        verdicts(GATE, said, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a_t} h_{t-1}^T")[1]
+        == "wrong"
+    )

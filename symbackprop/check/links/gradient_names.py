@@ -31,10 +31,8 @@ def name_gradient(stem: Stem, label: Label, meaning: Node, state: State) -> bool
                 spellings.append(Spelling(own, Meaning("adjoint", name)))
         if spellings:
             known = {**witness.words.spellings, stem: (*witness.words.spellings.get(stem, ()), *spellings)}
-            words = witness.words
-            one = label and all(t.isdigit() for t in label)  # behind \delta_2 the page may give \delta_1
-            defined = words.defined if one else words.defined - {stem}  # else it is as good as declared
-            witness.words = replace(words, spellings=known, defined=defined)
+            words = witness.words  # for all layers it is as good as declared
+            witness.words = replace(words, spellings=known, defined=words.defined - {stem})
             found = True
     return found
 
