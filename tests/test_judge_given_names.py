@@ -183,3 +183,12 @@ def test_a_page_names_one_gradient_after_the_other(letter: str) -> None:
     head = r"\frac{\partial E}{\partial W_1} = "
     lines = (last, first, rf"{head}{letter}_1 x^T", rf"{head}{letter}_2 x^T")
     assert verdicts(DEEP, *lines) == ["definition", "definition", "correct", "correct", "wrong"]
+
+
+@pytest.mark.parametrize("entry", ["2,i", "2i"])
+def test_a_name_with_a_number_has_entries(entry: str) -> None:
+    name = r"\delta_2 = \frac{\partial E}{\partial a_2}"
+    right = rf"\frac{{\partial E}}{{\partial W_{{2,ij}}}} = \delta_{{{entry}}} h_{{1,j}}"
+    assert verdicts(DEEP, name, right) == ["definition", "correct"]
+    assert verdicts(DEEP, name, right.replace("h_{1,j}", "h_{1,i}"))[1] == "wrong"
+    assert verdicts(DEEP, name, right.replace("i}", "j}", 1).replace("h_{1,j}", "x_j"))[1] == "wrong"

@@ -57,3 +57,13 @@ def test_a_letter_that_nothing_shifts_is_an_index() -> None:
     page = rf"$\frac{{\partial E}}{{\partial b_i}} = {parts}$"
     assert judged(NET, page)[0].verdict == "correct"
     assert judged(NET, page.replace("a_{2,i}", "a_{2,j}"))[0].verdict == "wrong"
+
+
+def test_a_mask_stands_on_no_path_between_two_states() -> None:
+    define = r"D_t = \mathrm{diag}(1[a_t > 0])"
+    jacobian = r"\frac{\partial h_2}{\partial a_1} = "
+    assert verdicts(define, jacobian + "D_2 W D_1", jacobian + "D_2 D_1 W") == [
+        "definition",
+        "correct",
+        "wrong",
+    ]

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symbackprop.check.links.state import State
-from symbackprop.check.names.scope import quantities
+from symbackprop.check.names.letters import names, nodes
+from symbackprop.check.names.use import Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
-from symbackprop.reading.tree import Derivative, Name, Node
+from symbackprop.check.values.witness import Witness
+from symbackprop.reading.tree import Compared, Derivative, Name, Node
 
 HELD = "the page names what stands between; it does not say whether that is held"
 
@@ -28,8 +30,12 @@ def path_left_open(head: Node, finding: Finding, state: State) -> Finding:
     if not isinstance(by, Name) or witness.network.loss in outs:
         return finding
     moved = {u.meaning.name for u in uses(by, witness.words, finding.context)[:1]}
-    between = any(
-        moved & set(quantities(definition.node, witness.words, finding.context))
-        for definition in state.definitions.values()
-    )
+    between = any(moved & _moving(d.node, witness, finding.context) for d in state.definitions.values())
     return replace(finding, verdict="unbound", reason=HELD) if between else finding
+
+
+def _moving(node: Node, witness: Witness, context: Context) -> set[str]:
+    """The quantities with which a side moves: a mask does not move, a derivative stands on no path."""
+    still = {id(n) for each in nodes(node) if isinstance(each, Derivative | Compared) for n in names(each)}
+    found = (uses(name, witness.words, context)[:1] for name in names(node) if id(name) not in still)
+    return {use.meaning.name for known in found for use in known if use.meaning.kind in ("value", "adjoint")}

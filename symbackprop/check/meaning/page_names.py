@@ -70,6 +70,18 @@ def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluat
             return _for_all(definition, label[-1], env, evaluate)
         if not label and said:
             return entries(evaluate(definition.node, env), tuple(t for t in said if t != ","), env) or None
+    return _entry_of_numbered(mine, said, env, evaluate)
+
+
+def _entry_of_numbered(
+    mine: list[tuple[tuple[str, ...], Definition]], said: tuple[str, ...], env: Environment, evaluate: Evaluate
+) -> list[Cand] | None:
+    r"""Entry i of what is called \delta_2: `\delta_{2,i}`, `\delta_{2i}`"""
+    for label, definition in mine:
+        numbered = bool(label) and all(t.isdigit() for t in label) and not definition.letters
+        if numbered and len(said) > len(label) and said[: len(label)] == label:
+            places = tuple(t for t in said[len(label) :] if t != ",")
+            return entries(evaluate(definition.node, env), places, env) or None
     return None
 
 
