@@ -52,6 +52,14 @@ inputs: {x_1: [n], x_2: [n]}
 parameters: {W: [k, n]}
 equations: {f_1: W @ x_1, f_2: W @ x_2, L: 1/2*sum((f_1 - f_2)**2)}
 """
+CLASSES = """
+sizes: {N: null, D: null, K: null}
+inputs: {X: [N, D]}
+targets: {R: {shape: [N, K], one_hot: true}}
+parameters: {W: [D, K]}
+constants: {lam: {shape: [], latex: '\\lambda'}}
+equations: {A: X @ W, Y: 'softmax(A, axis=1)', E: '1/N * cross_entropy(Y, R) + lam/2 * sum(W**2)'}
+"""
 
 
 def page(net: str, text: str) -> list[str]:
@@ -165,3 +173,22 @@ def test_a_letter_below_vectors_that_have_numbers_only_may_be_their_number() -> 
 def test_the_letter_of_the_layers_alone_is_no_quantity() -> None:
     assert verdict(RECURRENT, "t + 1") == "definition"
     assert verdict(RECURRENT, "q + 1") == "unbound"
+
+
+@pytest.mark.parametrize("loss", ["E", "J"])
+def test_the_loss_of_one_sample_is_a_name_of_the_page_and_no_identity(loss: str) -> None:
+    net = CLASSES.replace("E: '1/N", f"{loss}: '1/N")
+    one = rf"{loss}_i = -\sum_k R_{{ik}} \ln Y_{{ik}}"
+    assert verdict(net, one) == "definition"
+    assert (
+        verdict(net, one, rf"\frac{{\partial {loss}_i}}{{\partial A_{{ik}}}} = Y_{{ik}} - R_{{ik}}")
+        == "correct"
+    )
+    assert (
+        verdict(net, one, rf"\frac{{\partial {loss}_i}}{{\partial A_{{ik}}}} = R_{{ik}} - Y_{{ik}}") == "wrong"
+    )
+    rest = r"\frac{\lambda}{2} \|W\|_F^2"
+    assert verdict(net, one, rf"{loss} = \frac1N \sum_i {loss}_i + {rest}") == "correct"
+    assert verdict(net, one, rf"{loss} = \frac1N \sum_{{n=1}}^N {loss}_n + {rest}") == "correct"
+    assert verdict(net, one, rf"{loss} = \sum_i {loss}_i + {rest}") == "wrong"
+    assert verdict(net, rf"\nabla_W {loss}_n = 0") == "unbound"

@@ -202,7 +202,7 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
         return [_pi(env)]
     if stem == Stem("\\delta"):
         return _kronecker(name, env)
-    if stem.letters in IDENTITIES and not name.primes and not name.accents:
+    if stem.letters in IDENTITIES and not name.primes and not name.accents and not _is_of_sample(name, env):
         return identities(env)
     if stem in (Stem("\\eta"), Stem("\\alpha"), Stem("lr"), Stem("\\epsilon")) and not name.sub:
         update = env.words.network.update
@@ -217,6 +217,11 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
         power = next((s.tree for s in name.sup if s.tree is not None), None)
         return base if power is None else exponential(power, env, evaluate)
     return None
+
+
+def _is_of_sample(name: Name, env: Environment) -> bool:
+    """E_n beside the loss E is the loss of sample n, and no identity."""
+    return bool(name.sub) and bool(env.words.spellings.get(stem_of(replace(name, sub=()))))
 
 
 def _pi(env: Environment) -> Cand:

@@ -171,3 +171,17 @@ def is_there(name: Name, letter: str, env: Environment) -> bool:
             if parts and all(uses(n, env.words, context) for n in parts):
                 return True
     return False
+
+
+def length_of(letter: str, body: Node, env: Environment) -> int | None:
+    """The range of i where `L_i = ..` is a name of the page: that of its own letter in what it stands for."""
+    for name in names(body):
+        said = (*pieces(bare(tokens_of(name.sup))), *pieces(bare(tokens_of(name.sub))))
+        for (stem, label), definition in env.definitions.items():
+            if stem != stem_of(name) or len(label) != len(said):
+                continue
+            mine = next((m for m, theirs in zip(label, said, strict=True) if theirs == letter), None)
+            if mine is not None and mine in definition.letters:
+                known = index_letters(definition.node, env.words, env.context, env.points.setting)
+                return known.get(mine)
+    return None

@@ -14,7 +14,7 @@ import numpy as np
 from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places
 from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
-from symbackprop.check.meaning.page_names import is_there
+from symbackprop.check.meaning.page_names import is_there, length_of
 from symbackprop.check.meaning.powers import total
 from symbackprop.check.names.letters import (
     bound_letters,
@@ -152,6 +152,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
         length = known.get(letter) or _beside_letter(letter, node, env) or _of_places(letter, node, high, env)
+        length = length or length_of(letter, node.body, env)
         low, high = _on_short_axis(low, high, length, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
