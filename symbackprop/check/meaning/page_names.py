@@ -31,7 +31,7 @@ def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | No
         found = entries(evaluate(whole.node, env), tuple(t for t in below if t != ","), env) or None
     power = _power(name, turned, env, evaluate) if found is None else None
     if found is None or not turned:
-        return found or power
+        return power if found is None else found
     views = [view for cand in found for view in arrays(cand, env.settings.layout)]
     return pruned(Cand(transposed(view.val), view.dev) for view in views)
 
