@@ -23,7 +23,7 @@ from symbackprop.numeric.value import Value, flat_cells
 from symbackprop.points import entries
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.points.points import Kind, Points, points
+from symbackprop.points.points import Kind, Points, points, twin
 
 WORKED = sorted(Path(__file__).parent.parent.glob("worked/*/net.yaml"))
 RELU = """
@@ -334,7 +334,7 @@ def test_on_a_kink_the_slope_is_what_the_file_says(kinks: str, slope: fmpq) -> N
 
 
 def compared_with_twin(found: Points) -> None:
-    exact = found.with_precision(200)
+    exact = twin(found, 200)
     for name in found.network.quantities:
         for mine, theirs in (
             (found.value(name), exact.value(name)),
@@ -361,7 +361,7 @@ def test_floats_agree_with_their_exact_twin_on_odd_networks(name: str) -> None:
 def test_balls_of_the_twin_are_as_narrow_as_asked() -> None:
     found = at(net("inputs: {x: [2]}\nparameters: {w: [2]}\nequations:\n  L: gelu(dot(w, x))\n"), "A")
     for bits in (128, 400):
-        (ball, *_) = cells(found.with_precision(bits), "w", gradient=True)
+        (ball, *_) = cells(twin(found, bits), "w", gradient=True)
         assert isinstance(ball, arb)
         assert bits - 40 < ball.rel_accuracy_bits() <= bits + 8
 
@@ -404,7 +404,7 @@ def test_what_does_not_depend_has_derivative_zero_and_a_quantity_by_itself_the_i
 
 
 def test_a_general_function_has_one_value_and_the_slope_that_belongs_to_it() -> None:
-    found = at(net(SKIP), "A").with_precision(300)
+    found = twin(at(net(SKIP), "A"), 300)
     z = found.look(found.network.array("z"))
     step = fmpq(1, 10**40)
     with found.working():
@@ -451,7 +451,7 @@ def test_what_was_replaced_stays_replaced_and_still_passes_derivatives_on() -> N
     assert total is not None
     slope = both.slope("phi", Dual(floats(found, "z") * 2)).value
     assert np.allclose(total[:, :, 0, :, 0], np.eye(3) + floats(found, "U") * slope.swapaxes(1, 2))
-    exact = entries.as_floats(both.with_precision().look(found.network.array("u")).value)
+    exact = entries.as_floats(twin(both).look(found.network.array("u")).value)
     assert np.allclose(exact, floats(both, "u"))
 
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from symbackprop.algebra.forms import Apply, arrays
 from symbackprop.network.network import Network, Quantity
-from symbackprop.numeric.samples import weight_of_sample
 from symbackprop.points import entries
 from symbackprop.points.draw import Drawer, Floats
 from symbackprop.points.entries import Entries
@@ -139,18 +138,7 @@ def _exactly_given(network: Network, ordered: Graph, given: Given) -> Points:
     setting = Setting(given.sizes, exact=True, kinks=network.kinks, masks=given.masks)
     outer = {name: array for name, array in given.adjoints.items() if name in network.upstream}
     inner = {name: array for name, array in given.adjoints.items() if name not in network.upstream}
-    weight = weight_of_sample(network.equation(network.loss), given.count)
-    return Points(
-        network,
-        ordered,
-        "C",
-        given.count,
-        setting,
-        given.values,
-        outer,
-        inner,
-        sample_weight=Fraction(int(weight.p), int(weight.q)),
-    )
+    return Points(network, ordered, "C", given.count, setting, given.values, outer, inner)
 
 
 def _leaves_as_floats(network: Network, exact: Points) -> dict[str, Floats]:

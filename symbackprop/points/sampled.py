@@ -25,11 +25,11 @@ from symbackprop.points.entries import Entries
 from symbackprop.points.forms import Reading, Setting, SizeUnknown, evaluated
 from symbackprop.points.graph import Graph
 from symbackprop.points.kept import Kept
-from symbackprop.points.twin import PRECISION, twin
 from symbackprop.points.unvalued import Unvalued
 from symbackprop.rules.registry import RULES
 
 Kind = Literal["A", "O", "B", "C"]
+PRECISION = 256  # bits of the balls
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +56,6 @@ class Points:
     base: Points | None = None
     only: bool = False
     precision: int = PRECISION
-    sample_weight: Fraction = Fraction(1)  # of each sample in the total of several
     kept: Kept = field(default_factory=Kept)
 
     @property
@@ -76,10 +75,6 @@ class Points:
         """The precision of balls while something is worked out; floats that are not defined are nan."""
         with ctx.workprec(self.precision), np.errstate(all="ignore"):
             yield
-
-    def with_precision(self, precision: int = PRECISION) -> Points:
-        """The same points in exact numbers and balls of so many bits."""
-        return twin(self, precision)
 
     # -- values ----------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from flint import fmpq
@@ -12,11 +11,7 @@ from symbackprop.points.draw import Floats
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries, is_exact
 from symbackprop.points.kept import Kept
-
-if TYPE_CHECKING:
-    from symbackprop.points.sampled import Points
-
-PRECISION = 256  # bits of the balls
+from symbackprop.points.sampled import PRECISION, Points
 
 
 def twin(points: Points, precision: int = PRECISION) -> Points:
