@@ -197,3 +197,63 @@ def test_a_wrong_loss_that_is_a_number_alone_and_an_empty_sum_are_no_faults_of_o
     assert verdicts(BATCH, r"$y = a$ and $E = \frac{1}{2N}$") == ["wrong", "wrong"]
     assert verdicts(LAYER, r"$z_i = \sum_{j=3}^{2} W_{ij} x_j$") == ["unbound"]
     assert verdicts(LAYER, r"$z_i = \sum_{j=3} W_{ij} x_j$") == ["unbound"]
+
+
+def test_a_formula_that_names_a_wrong_quantity_and_is_wrong_itself_does_not_follow() -> None:
+    page = (
+        r"$\frac{\partial L}{\partial z} = -(h - t) \odot (1 - h^2)$. $\frac{\partial L}{\partial W} = %s x^T$"
+    )
+    assert verdicts(LAYER, page % r"\frac{\partial L}{\partial z}") == ["wrong", "correct"]
+    assert verdicts(LAYER, page % r"-\frac{\partial L}{\partial z}") == ["wrong", "wrong"]
+    assert verdicts(LAYER, page % r"-((h - t) \odot (1 - h^2))") == ["wrong", "follows"]
+
+
+ROWS = """
+vectors: row
+inputs: {X: [2]}
+parameters: {W_1: [2, 2], W_2: [2, 3]}
+equations: {S_2: X @ W_1, S_3: relu(S_2) @ W_2, L: sum(S_3**2)}
+reading: {same: {w: W}, elements: {S: layer-first, W: layer-first}}
+"""
+
+
+def test_scope_supplies_no_layer_where_a_first_digit_may_be_one() -> None:
+    page = r"$S_2 = X W_1$. $\frac{\partial L}{\partial w_{112}} = \frac{\partial L}{\partial S_{%s}} X_1$"
+    assert verdicts(ROWS, page % 22)[-1] == "correct"
+    assert verdicts(ROWS, page % 12)[-1] == "unbound"  # no S_1 is declared, and S_2 is no row 1 of anything
+    assert verdicts(ROWS, page % 21)[-1] == "wrong"
+
+
+QUADRATIC = """
+inputs: {x: [n], c: [n]}
+parameters: {A: [n, n]}
+equations: {z: A @ x, f: 'dot(x, z)/2 - dot(c, x)'}
+"""
+
+
+def test_an_unknown_limit_less_one_is_not_the_whole_axis() -> None:
+    page = r"$L = \frac12 \sum_{i=%s}^{%s} (h_i - t_i)^2$"
+    assert verdicts(LAYER, page % (1, "m")) == ["definition"]
+    assert verdicts(LAYER, page % (1, "m-1")) == ["unbound"]
+    assert verdicts(LAYER, page % (0, "m-1")) == ["definition"]  # as code counts
+
+
+def test_cases_say_nothing_where_none_of_them_holds() -> None:
+    page = r"$\frac{\partial H}{\partial m} = \begin{cases} -1 & m < %s \\ 0 & m > %s \end{cases}$"
+    assert verdicts(HINGE, page % (1, 1)) == ["correct"]
+    assert verdicts(HINGE, page % (1, 2)) == ["wrong"]
+    assert verdicts(HINGE, page % (0, 1)) == ["wrong"]
+
+
+def test_what_is_given_is_no_function() -> None:
+    given = LAYER.replace("W:", "W_1:").replace("W @", "W_1 @")
+    assert verdicts(given, r"$h = g(z)$") == ["definition"]
+    assert verdicts(given, r"$h = W(z)$") != ["definition"]
+    assert verdicts(given, r"$h = W(z)$") != ["accepted"]
+
+
+def test_a_gradient_is_along_all_paths() -> None:
+    page = r"$%s = %s$"
+    assert verdicts(QUADRATIC, page % (r"\nabla_x f", r"\frac12 (A + A^\top) x - c")) == ["correct"]
+    assert verdicts(QUADRATIC, page % (r"\nabla_x f", r"\frac12 z - c")) == ["wrong"]
+    assert verdicts(QUADRATIC, page % (r"\frac{\partial f}{\partial x}", r"\frac12 z - c")) == ["accepted"]

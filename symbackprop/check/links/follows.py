@@ -17,6 +17,7 @@ from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import head_values
 from symbackprop.check.links.rounding import certainly_more
 from symbackprop.check.links.state import WrongClaim
+from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound, arrays, as_array
@@ -97,7 +98,33 @@ def _gives(question: Question, finding: Finding, claims: tuple[WrongClaim, ...])
     truth = finding.head
     if truth is not None and np.shape(truth) == value.shape and _same(value, truth):
         return False
-    return _same(value, finding.side) or _within(value, finding, claims)
+    if _same(value, finding.side):
+        return _stays(question, finding, at)
+    return _within(value, finding, claims)
+
+
+def _stays(question: Question, finding: Finding, at: Points) -> bool:
+    r"""Is the side worth the same where the claim was put in? Else it is a mistake of its own.
+
+    After `dL/da = -v` the formula `dL/du = -\frac{dL}{da} x` does not follow: it turns the sign once more.
+    """
+    assert finding.witness is not None
+    env = finding.witness.environment(at, finding.context, question.definitions, question.free)
+    try:
+        batch = next(batch for batch, _, extra in batches(question, env) if not extra)
+        views = [v for c in evaluate(question.side, batch) for v in arrays(c, env.settings.layout)]
+    except (Unbound, IllTyped):
+        return True
+    found = [v.val.data.value for v in views if v.val.data is not None]
+    wanted = np.shape(finding.side)
+    fitting = [f for f in found if f.shape[1:] == wanted[1:]]
+    return not fitting or any(
+        _same(f, np.broadcast_to(finding.side, f.shape)) for f in fitting if _wide(f, wanted)
+    )
+
+
+def _wide(found: Any, wanted: tuple[int, ...]) -> bool:
+    return found.shape[0] == wanted[0] or wanted[0] == 1
 
 
 def _replaced(at: Points, claim: WrongClaim) -> Points | None:

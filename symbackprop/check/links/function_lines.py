@@ -97,7 +97,7 @@ def _learn_activation(head: Node, side: Node, state: State) -> None:
     stem = Stem(name.letters, name.accents)
     for witness in state.witnesses:
         known = stem in witness.words.defined or witness.words.rule(stem) is not None
-        if known or uses(name, witness.words, ANYWHERE):
+        if known or uses(name, witness.words, ANYWHERE) or _is_given(stem, witness):
             continue
         made = _whole(head, witness)
         form = None if made is None else witness.network.equation(made)
@@ -107,6 +107,13 @@ def _learn_activation(head: Node, side: Node, state: State) -> None:
             assert form is not None and isinstance(form.form, Apply)
             learnt = {**witness.words.functions, stem: form.form.rule}
             witness.words = replace(witness.words, functions=learnt)
+
+
+def _is_given(stem: Stem, witness: Witness) -> bool:
+    """W of W_1: what the network is given is no function, whatever stands behind it."""
+    quantities = witness.network.quantities
+    named = (quantities.get(s.meaning.name) for s in witness.words.spellings.get(stem, ()))
+    return any(q is not None and q.role != "computed" for q in named)
 
 
 def _whole(node: Node, witness: Witness) -> str | None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from symbackprop.check.meaning.page_names import is_there
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.vocabulary import tokens_of
-from symbackprop.check.records.value import IllTyped
+from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.environment import Environment
-from symbackprop.reading.tree import BigSum, Numeral
+from symbackprop.reading.tree import BigSum, Numeral, Sum
 
 MOST_PLACES = 1000  # of a printed sum that are looked at
 
@@ -25,6 +25,16 @@ def refuse_places(node: BigSum, letter: str, high: int | None, length: int | Non
         return
     if None not in env.words.network.sizes.values():
         raise IllTyped(f"the sum over {letter} goes to {high} on an axis of {length}")
+
+
+def refuse_unknown(node: BigSum, low: int | None, high: int | None) -> None:
+    r"""`\sum_{k=1}^{C-1}` with a C that nobody declares: C alone is the length of the axis, one less is a part.
+
+    From 0 to N - 1 are all places.
+    Raises: Unbound
+    """
+    if high is None and isinstance(node.upper, Sum) and low != 0:
+        raise Unbound("the upper limit of the sum holds a name that is not declared")
 
 
 def refuse_numbers(node: BigSum, letter: str, limits: Sequence[int | None], env: Environment) -> None:

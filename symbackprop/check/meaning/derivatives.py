@@ -78,6 +78,8 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
             reason = unbound
     if not found and reason is not None:
         raise reason
+    if node.spelling == "nabla":  # a gradient is along all paths
+        found = [cand for cand in found if "direct" not in cand.dev]
     return pruned(found)
 
 

@@ -3,6 +3,7 @@ r"""Comparisons as 0/1: `(z > 0)`, `1(i = j)`, `z \in [-1, 1]`, and values by ca
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
+ORDERS = ("<", ">", "<=", ">=")
 
 
 def bracketed(node: Bracket, env: Environment, evaluate: Evaluate) -> list[Cand]:
@@ -190,9 +192,19 @@ def cases(node: Cases, env: Environment, evaluate: Evaluate) -> list[Cand]:
         total = part if total is None else [_added(a, b) for a in total for b in part if _fits(a, b)]
     if total is None:
         return []
+    if all(isinstance(c, Compared) and c.sign in ORDERS for _, c in node.branches):
+        total = [_where_some(cand, open_) for cand in total]
     if nowhere:
         raise Unbound("the values for which its cases are meant are not among those that can be tried")
     return pruned(total)
+
+
+def _where_some(cand: Cand, open_: Any) -> Cand:
+    """Not a number where none of the conditions holds; an edge at which two meet is met by no point."""
+    data = cand.val.data
+    if data is None or data.value.dtype == object or not np.any(open_ > 0):
+        return cand
+    return Cand(replace(cand.val, data=Dual(np.where(open_ > 0, np.nan, data.value), data.tangent)), cand.dev)
 
 
 def _of_given(condition: Node, env: Environment) -> bool:

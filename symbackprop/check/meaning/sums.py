@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places
+from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places, refuse_unknown
 from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
 from symbackprop.check.meaning.page_names import is_there, length_of
@@ -151,6 +151,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
     for letter in free:
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
+        refuse_unknown(node, low, high)
         length = known.get(letter) or _beside_letter(letter, node, env) or _of_places(letter, node, high, env)
         length = length or length_of(letter, node.body, env)
         low, high = _on_short_axis(low, high, length, env)

@@ -97,9 +97,18 @@ def _fitting(spelling: Spelling, parts: Parts, words: Vocabulary, other_case: bo
     places = _of_sample(parts, shape, words) if parts.sample else _places(parts.indices, shape, words)
     for at in places:
         # a name whose printed digit is no layer, or a lone name without index, never takes its layer from scope
-        if scoped and not parts.indices and not _is_parameter(spelling, words):
+        if (
+            scoped
+            and not _is_parameter(spelling, words)
+            and (not parts.indices or _is_pair(parts.indices, shape))
+        ):
             continue
         yield Use(spelling.meaning, at, parts.transposed, parts.power, scoped, other_case)
+
+
+def _is_pair(indices: tuple[str, ...], shape: tuple[Axis, Axis]) -> bool:
+    """S_{12} of a row: the 1 may be the layer, so that no other layer is supplied."""
+    return len(indices) == 2 and all(i.isdigit() for i in indices) and None in shape
 
 
 def _is_parameter(spelling: Spelling, words: Vocabulary) -> bool:
