@@ -67,6 +67,7 @@ def pdf_from_tex(tex: str) -> bytes:
 
 
 def _run(folder: Path) -> None:
+    """pdflatex on page.tex, which may read and write its own folder alone; raises where it fails."""
     command = [ENGINE, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
     confined = {"openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"}
     try:

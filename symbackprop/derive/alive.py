@@ -34,6 +34,7 @@ def forward(point: Point, equations: Sequence[Equation]) -> dict[Array, Rows] | 
 
 
 def _one_point(point: Point, equations: Sequence[Equation], signs: set[bool]) -> dict[Array, Rows] | None:
+    """The values of all equations at a point; a dead layer is drawn again, None where that does not help."""
     table: dict[Array, Rows] = {}
     defined: dict[Array, Definition] = {}
     point.defined = defined

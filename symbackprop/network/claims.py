@@ -44,6 +44,7 @@ def read_claims(given: Any, network: Network, complain: Complain) -> tuple[Claim
 
 
 def _read(item: Any, network: Network) -> Claim:
+    """{for: .., holds: ..}: raises Unread with the key at fault."""
     if not isinstance(item, Mapping):
         raise Unread(f"a claim is a mapping, as {EXAMPLE}")
     for key in item:

@@ -82,6 +82,7 @@ def _add(reading: Reading, equation: Equation, quantity: Quantity) -> None:
 
 
 def _read(name: str, assignment: Assignment, reading: Reading) -> None:
+    """The equation of one name, or the fault why it is none."""
     path = ("equations", name)
     before = len(reading.equations)
     try:

@@ -52,6 +52,7 @@ def _decimal(part: str, quoted: bool, text: str) -> Fraction:
 
 
 def _repair(text: str) -> str:
+    """What is wrong with a text that is no number, and what to write."""
     lower = text.lower()
     if base := _OTHER_BASE.fullmatch(text):
         radix = {"x": 16, "o": 8, "b": 2}[base[2].lower()]

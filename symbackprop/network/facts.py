@@ -24,6 +24,7 @@ def check_facts(values: Mapping[str, Table], quantities: Mapping[str, Quantity],
 
 
 def _broken(quantity: Quantity, cells: list[Cell]) -> str | None:
+    """Why the numbers are not what was declared of the quantity; None where they are."""
     name, facts = quantity.name, quantity.facts
     known = [cell for cell in cells if cell is not None]
     whole = len(known) == len(cells)

@@ -144,6 +144,7 @@ def cell_at(text: str, offset: int, family: str, families: Families) -> int:
 
 
 def _part(text: str, start: int, end: int, families: Families, out: Written) -> None:
+    """Copy a part of the text with each name of a family, as h[l-1], turned into one that Python reads."""
     at = start
     for found in _NAME.finditer(text, start, end):
         if found.start() < at:

@@ -65,6 +65,7 @@ def names_of(network: Network) -> dict[str, str]:
 
 
 def _read(item: Any, network: Network, names: Mapping[str, str]) -> Ask:
+    """An entry of `ask`, a text or a mapping."""
     if not isinstance(item, str | Mapping):
         raise Unread("a question is a text as dl/dW_1, or a mapping {d: l, wrt: W_1}")
     kind = kind_of(item, names)

@@ -29,6 +29,7 @@ def read_values(node: Node | None, what: str, folder: Path | None, faults: Fault
 
 
 def _read(key: str, node: Node, folder: Path | None, faults: Faults) -> Given | None:
+    """What is given for one key: numbers, a draw, a file."""
     match node:
         case Scalar():
             cell, good = _cell(node, key, faults)

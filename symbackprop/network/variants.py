@@ -40,6 +40,7 @@ def _name(document: Mapping, count: int, found: dict[str, Mapping], faults: Faul
 
 
 def _whole(document: Mapping, found: dict[str, Mapping], faults: Faults) -> Mapping | None:
+    """The document with what it extends put under it; None where that is at fault."""
     node = document.get("extends")
     if node is None:
         return document

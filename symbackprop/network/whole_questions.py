@@ -45,6 +45,7 @@ def whole_ask(kind: WholeKind, item: str | Mapping[str, Any], network: Network) 
 
 
 def _ask(kind: WholeKind, asked: Any, network: Network) -> Ask:
+    """The question of one kind; `asked` is what stands behind its colon, None where nothing does."""
     match kind:
         case "cost":
             try:

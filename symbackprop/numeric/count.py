@@ -109,6 +109,7 @@ def pair_cost(left: Factor, right: Factor) -> Cost:
 
 
 def _kind(factor: Factor) -> str:
+    """What a factor is beneath its signs and transposes: ones, the identity, a diagonal, or anything else."""
     form = factor.form
     while isinstance(form, Transpose | Neg):
         form = form.arg

@@ -97,6 +97,7 @@ def _claims(network: Network) -> tuple[ClaimResult, ...]:
 def _work_at(
     network: Network, derivation: Derivation, givens: Sequence[Givens], precision: int
 ) -> tuple[Numbers, bool]:
+    """All numbers at one precision, and whether they are as sharp as they are printed."""
     with ctx.workprec(precision):
         totals, settled = _totals(derivation, givens, precision)
         steps, after_settled = _update_steps(network, derivation, givens, totals, precision)
@@ -132,6 +133,7 @@ def _totals(derivation: Derivation, givens: Sequence[Givens], precision: int) ->
 def _update_steps(
     network: Network, derivation: Derivation, givens: Sequence[Givens], totals: _Totals, precision: int
 ) -> tuple[tuple[UpdateStep, ...], bool]:
+    """Steps of gradient descent, each at the values of the one before; settled where no ball was too wide."""
     if network.update is None:
         return (), True
     computed = frozenset(equation.name for equation in derivation.equations)

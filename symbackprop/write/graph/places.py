@@ -116,6 +116,7 @@ def _gaps(here: Layers, plan: Plan, ys: Mapping[Item, float], spacing: Spacing) 
 
 
 def _middles(reaches: Sequence[Reach], gaps: Sequence[float], spacing: Spacing, tight: bool) -> list[float]:
+    """Where the columns stand: each as far from the one before as both reach, and the gap between them."""
     x = max(reaches[0].left, reaches[0].guests_left)
     middles = [x]
     for (a, b), gap in zip(pairwise(reaches), gaps, strict=True):

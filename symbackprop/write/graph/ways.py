@@ -54,6 +54,7 @@ def _way(
 def _run(
     line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
 ) -> tuple[Point, tuple[Curve, ...]]:
+    """Where an arrow begins and its curves: straight where nothing is in the way, else over its bends."""
     others = [p.room for p in line.placed.values() if p is not a and p is not b]
     if a.guest:
         crowded = any(hits(f, (a.x, a.y), (b.x, b.y), spacing.pair / 2) for f in others)

@@ -212,6 +212,7 @@ def _result(sheet: Sheet, gradient: Gradient) -> tuple[Row, ...]:
 
 
 def _summaries(sheet: Sheet, place: Place, gradients: Sequence[Gradient]) -> tuple[Summary, ...]:
+    """A row for each gradient: its name, its matrix form, its numbers."""
     made = []
     for gradient in gradients:
         left, form = result_of(sheet, gradient)

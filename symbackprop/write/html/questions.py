@@ -61,6 +61,7 @@ def _name(view: QuestionView, answer: Answered) -> Markup:
 def _question(
     sheet: Sheet, place: Place, view: QuestionView, answer: Answered, filled: bool
 ) -> QuestionSection:
+    """A question with its reply, its numbers and its drawing under an anchor of its own."""
     anchor = place.anchor(f"question-{view.number.rstrip('.')}")
     adjoints = bool(answer.ask.name)
     return QuestionSection(

@@ -154,6 +154,7 @@ def product_tex(parts: Sequence[NumberPart], digits: int | None, scope: Scope | 
 
 
 def _part(part: NumberPart, digits: int | None, scope: Scope | None, first: bool) -> Figure:
+    """One factor with its number: in brackets where it is negative and not the first."""
     if isinstance(part.symbol, Group) and scope is not None and part.exponent == 1:
         inside = cell_tex(sums_cell(part.symbol.sums, {}, scope), digits, scope)
         return Figure(f"({inside.tex})", inside.rounded)

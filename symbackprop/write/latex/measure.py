@@ -161,6 +161,7 @@ def _raw(stream: Iterator[str]) -> str:
 
 
 def _one(token: str, stream: Iterator[str], small: bool) -> float:
+    """The width of a token with what belongs to it: a fraction its two parts, a table its columns."""
     if token.startswith(r"\begin{"):
         return _table(stream, token.replace("begin", "end"), small)
     if token == "{":

@@ -51,6 +51,7 @@ def table(cursor: Cursor, set_row: SetRow) -> str:
 
 
 def _kind(name: str) -> str:
+    """The kind of an environment whose cells are no matrix."""
     return "cases" if name in ("cases", "dcases", "rcases") else "aligned" if name in ALIGNED else ""
 
 

@@ -42,6 +42,7 @@ def reason(step: Step, printer: Printer, letters: Letters, parameters: frozenset
 
 
 def _words(step: Step, printer: Printer, letters: Letters, parameters: frozenset[str]) -> str:
+    """The reason of a step in words, by its kind."""
     match step.reason:
         case "chain":
             return _chain(step, letters)

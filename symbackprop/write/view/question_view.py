@@ -176,6 +176,7 @@ def _counted(so: str, number: int, known: Known) -> str:
 
 
 def _told(sheet: Sheet, told: Told, numbers: AnswerNumbers, filled: bool) -> _Reply:
+    """The reply to a question without places: a slope, a value after the update, words."""
     left = told_left(sheet, told)
     if not filled:
         return _Reply([(left, BLANK, "")] if left else (), left)
