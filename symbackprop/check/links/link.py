@@ -14,6 +14,7 @@ from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.first_order import to_first_order
 from symbackprop.check.links.heads import free_stems, own_argument
 from symbackprop.check.links.printed_lengths import as_long_as_printed
+from symbackprop.check.links.simplex import on_the_simplex
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
 from symbackprop.check.links.untested import tested
@@ -41,6 +42,10 @@ from symbackprop.points.points import Kind, Points
 NO_VALUES = "the file gives no values to compare the numbers with"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
+OTHERWISE = (widened, gradient_left_open, in_doubt, as_long_as_printed)  # read otherwise
+SETTINGS = {"kronecker": two_deltas, "numbered": numbered_vectors}  # under which names mean something else
+ELSEWHERE = (to_first_order, on_the_simplex)  # judged at open points of its own
+
 
 def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> Finding:
     """The finding of one link against one network; delta_ij may be Kronecker's, and f_i stand for f_1 and f_2.
@@ -50,20 +55,15 @@ def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> F
     if not witness.labour.affords(LINK):
         return Finding("unbound", witness, reason=TOO_LONG)
     finding = at_each(question, witness, lambda q, w: _judged(q, w, only))
-    if not only:
-        finding = widened(question, witness, finding, lambda q, w: _judged(q, w, only))
-        finding = gradient_left_open(question, witness, finding, lambda q, w: _judged(q, w, only))
-        finding = in_doubt(question, witness, finding, lambda q, w: _judged(q, w, only))
-        finding = to_first_order(question, witness, finding, lambda q, w: _judged(q, w, ("A",)))
-        finding = as_long_as_printed(question, witness, finding, lambda q, w: _judged(q, w, only))
-    if not finding.right and two_deltas((question.head, question.side), witness.words):
-        kronecker = replace(witness, words=witness.words.of_kronecker())
-        other = at_each(question, kronecker, lambda q, w: _judged(q, w, only))
-        finding = replace(other, witness=witness) if other.right else finding
-    if not finding.right and numbered_vectors((question.head, question.side), witness.words):
-        words = replace(witness.words, settings={**witness.words.settings, "numbered": "yes"})
-        other = at_each(question, replace(witness, words=words), lambda q, w: _judged(q, w, only))
-        finding = replace(other, witness=witness) if other.right else finding
+    for look in () if only else OTHERWISE:
+        finding = look(question, witness, finding, lambda q, w: _judged(q, w, only))
+    for look in () if only else ELSEWHERE:
+        finding = look(question, witness, finding, lambda q, w: _judged(q, w, ("A",)))
+    for setting, meets in SETTINGS.items():
+        if not finding.right and meets((question.head, question.side), witness.words):
+            under = replace(witness, words=witness.words.under(setting))
+            other = at_each(question, under, lambda q, w: _judged(q, w, only))
+            finding = replace(other, witness=witness) if other.right else finding
     if witness.labour.over:  # there may be readings that were not tried
         return Finding("unbound", witness, reason=TOO_LONG)
     return finding

@@ -63,7 +63,7 @@ def _meanings(question: Question, witness: Witness) -> Iterator[Witness]:
     r"""A `\delta_{ij}` of two meanings is refuted in both."""
     yield witness
     if two_deltas((question.head, question.side), witness.words):
-        yield replace(witness, words=witness.words.of_kronecker())
+        yield replace(witness, words=witness.words.under("kronecker"))
 
 
 def _differs(question: Question, witness: Witness, refused: Deviations) -> bool:

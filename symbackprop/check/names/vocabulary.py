@@ -91,11 +91,12 @@ class Vocabulary:
         plain = Stem(stem.letters, stem.accents)
         return self.functions.get(plain) or self.functions.get(Stem(stem.letters.lower(), stem.accents))
 
-    def of_kronecker(self) -> Vocabulary:
-        r"""The same on which every `\delta_{ij}` is Kronecker's."""
-        if "kronecker" not in self.kept:
-            self.kept["kronecker"] = replace(self, settings={**self.settings, "kronecker": "yes"})
-        found: Vocabulary = self.kept["kronecker"]
+    def under(self, setting: str) -> Vocabulary:
+        r"""The same with one more setting: under `kronecker` every `\delta_{ij}` is Kronecker's."""
+        key = ("under", setting)
+        if key not in self.kept:
+            self.kept[key] = replace(self, settings={**self.settings, setting: "yes"})
+        found: Vocabulary = self.kept[key]
         return found
 
     def labels(self, stem: Stem) -> tuple[int, ...]:

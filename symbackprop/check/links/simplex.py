@@ -1,0 +1,79 @@
+r"""`\frac{\partial L}{\partial s} = \hat y - t`: right where the entries of t add up to 1, as classes do.
+
+A file that does not say so (`one_hot`, `simplex`) has a target of any numbers, for which the line is wrong. It
+is left open, with what the file would have to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from symbackprop.algebra.forms import Apply, Form, RowFn
+from symbackprop.algebra.inside import forms_in
+from symbackprop.check.meaning.question import Question
+from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.witness import Witness
+from symbackprop.network.network import Network, Quantity
+from symbackprop.points.entries import Entries
+
+SOFTMAX = frozenset(("softmax", "log_softmax"))
+
+Judge = Callable[[Question, Witness], Finding]
+
+
+def on_the_simplex(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
+    """A line that is wrong at open points, and right where a target of classes adds up to 1, is left open."""
+    at = finding.at
+    if (
+        finding.verdict != "wrong"
+        or at is None
+        or at.kind not in ("A", "O")
+        or not _has_classes(witness.network)
+    ):
+        return finding
+    for target in _undeclared(witness):
+        for value in _added_up(target, witness):
+            opened = witness.points("A")
+            assert opened is not None
+            if judge(question, witness.opened(opened.overridden(target.name, value))).right:
+                reason = (
+                    f"right where the entries of ${target.latex or target.name}$ add up to 1; {_repair(target)}"
+                )
+                return Finding("unbound", witness, finding.context, reason=reason)
+    return finding
+
+
+def _has_classes(network: Network) -> bool:
+    return any(_is_softmax(form) for e in network.equations for form in forms_in(e.form))
+
+
+def _is_softmax(form: Form) -> bool:
+    return isinstance(form, Apply | RowFn) and form.rule in SOFTMAX
+
+
+def _undeclared(witness: Witness) -> Iterator[Quantity]:
+    """The targets of which the file says nothing, nor gives their values"""
+    given = witness.points("C")
+    known = () if given is None else given.leaves
+    for target in witness.network.with_role("target"):
+        if target.name not in known and target.label is None and not target.facts & {"one_hot", "simplex"}:
+            yield target
+
+
+def _added_up(target: Quantity, witness: Witness) -> Iterator[Entries]:
+    """Its values at open points, positive and with the sum 1 along each axis that has several places."""
+    at = witness.points("A")
+    value = None if at is None else at.value(target.name)
+    if value is None:
+        return
+    sizes = np.abs(value.value)
+    for axis in (1, 2):
+        if sizes.shape[axis] > 1:
+            yield sizes / sizes.sum(axis=axis, keepdims=True)
+
+
+def _repair(target: Quantity) -> str:
+    shape = ", ".join(str(axis) for axis in target.array.shape if axis is not None)
+    return f"the network file has to say so: `{target.name}: {{shape: [{shape}], one_hot: true}}`, or simplex"
