@@ -121,3 +121,14 @@ def entry_of(site: Site, quantity: str, indices: tuple[Index, ...]) -> str | Non
         return None
     at = placed(site, quantity, indices)
     return None if at is None else element(site, quantity, at)
+
+
+def has_place(site: Site, use: Use) -> bool:
+    """Does the quantity reach to where its printed numbers point? Behind its end no slip is sought."""
+    quantity, at = site.network.quantities.get(use.meaning.name), site.finding.at
+    lengths = () if quantity is None else quantity.array.shape
+    sizes = {} if at is None else at.sizes
+    ends = [axis if isinstance(axis, int) else sizes.get(axis or "") for axis in lengths]
+    return not any(
+        i.number > end for i, end in zip(use.at, ends, strict=False) if not i.letter and end is not None
+    )

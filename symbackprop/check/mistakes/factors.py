@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from symbackprop.algebra.forms import arrays
+from symbackprop.algebra.forms import Divide, Form, arrays, children
 from symbackprop.check.mistakes.names import renamed
 from symbackprop.check.mistakes.products import activations, kind_of, slope_name
 from symbackprop.check.mistakes.scalars import dropped
@@ -193,6 +193,7 @@ def _twice(product: Product, unit: Unit, site: Site) -> bool:
 def operands(site: Site) -> Iterator[Change]:
     """A factor of the local derivative that was left out: what stands beside the quantity in an equation."""
     outer = _outer_terms(site)
+    divisors = {name for equation in site.network.equations for name in _below_a_bar(equation.form)}
     for name in _operands(site):
         known = site.network.quantities[name]
         text, sign = site.printed(name), site.transpose()
@@ -204,10 +205,23 @@ def operands(site: Site) -> Iterator[Change]:
             body = site.text(node.at)
             body = f"({body})" if isinstance(node, Sum) else body
             news = (rf"{body} \, {text}",) if flat else (f"{matrix} {body}", f"{body} {matrix}")
+            if flat and name in divisors:
+                said, news = (
+                    rf"The factor $\frac{{1}}{{{text}}}$ is missing.",
+                    (rf"\frac{{1}}{{{text}}} {body}",),
+                )
             for new in news:
                 yield Change("chain factor", ((at, new),), node.at, said)
             if isinstance(node, Product) and not flat:
                 yield from _inside(site, node, matrix, said)
+
+
+def _below_a_bar(form: Form) -> Iterator[str]:
+    """k of `h / k`"""
+    if isinstance(form, Divide):
+        yield from (array.name for array in arrays(form.bottom))
+    for child in children(form):
+        yield from _below_a_bar(child)
 
 
 def _inside(site: Site, product: Product, matrix: str, said: str) -> Iterator[Change]:

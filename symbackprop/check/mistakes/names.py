@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from symbackprop.algebra.forms import Array, RowFn
-from symbackprop.check.mistakes.elements import entry_of, indices_of
+from symbackprop.check.mistakes.elements import entry_of, has_place, indices_of
 from symbackprop.check.mistakes.products import activations, mask_places
 from symbackprop.check.mistakes.site import Site, turned
 from symbackprop.check.mistakes.table import Change
@@ -121,7 +121,7 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
                 continue
             elif found.meaning != use.meaning:
                 layers.append(_of_layer(site, name, text, use, found))
-            elif found.at != use.at:
+            elif found.at != use.at and has_place(site, found):
                 indices.append(_change(site, name, text, "index"))
     return tuple(layers), (*_sum_letters(site), *_swaps_first(site, indices), *_exchanged_everywhere(site))
 
