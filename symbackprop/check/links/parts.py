@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symbackprop.algebra.forms import Array, Form, Number, arrays, children
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.check.links.aliases import name_quantity
 from symbackprop.check.links.bound import evaluated_in
@@ -110,11 +111,7 @@ def _parts(network: Network) -> Iterator[Form]:
 
 def _below(form: Form) -> Iterator[Form]:
     """The nameless forms in a form, the largest first."""
-    if isinstance(form, Array | Number):
-        return
-    yield form
-    for child in children(form):
-        yield from _below(child)
+    return (inner for inner in forms_in(form) if not isinstance(inner, Array | Number))
 
 
 def _has_value(form: Form, value: Dual, witness: Witness) -> bool:

@@ -5,11 +5,12 @@ r"""A function of the page at its argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from symbackprop.algebra.forms import Apply, Form, children
+from symbackprop.algebra.forms import Apply
+from symbackprop.algebra.inside import forms_in
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.use import Use, index
 from symbackprop.check.names.uses import printed_index
@@ -142,15 +143,9 @@ def _params(rule: str, head: Name, env: Environment) -> tuple[Fraction, ...]:
 
 def _of_network(rule: str, env: Environment) -> tuple[Fraction, ...]:
     """The parameters with which the network uses the rule, where they are the same everywhere."""
-    used = {form.params for e in env.words.network.equations for form in _applied(e.form) if form.rule == rule}
+    nodes = (node for equation in env.words.network.equations for node in forms_in(equation.form))
+    used = {node.params for node in nodes if isinstance(node, Apply) and node.rule == rule}
     return used.pop() if len(used) == 1 else ()
-
-
-def _applied(form: Form) -> Iterator[Apply]:
-    if isinstance(form, Apply):
-        yield form
-    for child in children(form):
-        yield from _applied(child)
 
 
 def _power(head: Name) -> Node | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.algebra.forms import Apply, Form, RowFn, children
+from symbackprop.algebra.forms import Apply, Form, RowFn
+from symbackprop.algebra.inside import forms_in
 from symbackprop.check.names.stems import stem_of
 from symbackprop.check.names.uses import shape_of, uses
 from symbackprop.check.values.environment import Environment
@@ -42,4 +43,4 @@ def _has_slope(quantity: Quantity, env: Environment) -> bool:
 
 
 def _has_function(form: Form) -> bool:
-    return isinstance(form, Apply | RowFn) or any(_has_function(inner) for inner in children(form))
+    return any(isinstance(inner, Apply | RowFn) for inner in forms_in(form))

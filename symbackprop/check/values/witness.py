@@ -19,6 +19,7 @@ from symbackprop.algebra.forms import (
     arrays,
     children,
 )
+from symbackprop.algebra.inside import forms_in
 from symbackprop.check.names.classes import label_letters
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signature, vocabulary
@@ -30,7 +31,7 @@ from symbackprop.points.entries import Unknown
 from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.points import Kind, Points, points, twin
 from symbackprop.points.unvalued import Unvalued
-from symbackprop.rules.registry import RULES
+from symbackprop.rules.kinks import kinked
 
 CELLS = 3  # a first, a last and one between
 NO_VALUES = frozenset(map(Fraction, (0, 1, 2)))
@@ -85,7 +86,8 @@ class Witness:
         at = self.points("C")
         if at is None:
             return False
-        return any(_any_on(form, at) for e in self.network.equations for form in _kinked(e.form))
+        nodes = (node for equation in self.network.equations for node in kinked(equation.form))
+        return any(_any_on(form, at) for node in nodes for form in node.args)
 
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
@@ -152,19 +154,15 @@ def _products(network: Network) -> frozenset[Stem]:
 
 
 def _constants(network: Network) -> Iterator[Fraction]:
-    """The numbers that stand in the equations, with their halves and negatives as a page may write them."""
-    for equation in network.equations:
-        stack: list[Form] = [equation.form]
-        while stack:
-            form = stack.pop()
-            if isinstance(form, Number):
-                yield abs(form.value)
-                yield from (Fraction(abs(form.value.numerator)), Fraction(form.value.denominator))
-            elif isinstance(form, Power):
-                yield abs(form.exponent)
-            elif isinstance(form, Apply):
-                yield from map(abs, form.params)
-            stack.extend(children(form))
+    """The numbers that stand in the equations, without their signs, and both parts of a fraction."""
+    for form in (form for equation in network.equations for form in forms_in(equation.form)):
+        if isinstance(form, Number):
+            yield abs(form.value)
+            yield from (Fraction(abs(form.value.numerator)), Fraction(form.value.denominator))
+        elif isinstance(form, Power):
+            yield abs(form.exponent)
+        elif isinstance(form, Apply):
+            yield from map(abs, form.params)
 
 
 def _repeated(form: Form) -> Iterator[str]:
@@ -185,14 +183,6 @@ def _given(network: Network) -> Iterator[Fraction]:
         for step in network.update.then:
             for table in step.values():
                 yield from (abs(cell) for row in table for cell in row if cell is not None)
-
-
-def _kinked(form: Form) -> Iterator[Form]:
-    """What stands in relu( ) and its like."""
-    if isinstance(form, Apply) and form.rule in RULES and RULES[form.rule].kinks:
-        yield from form.args
-    for child in children(form):
-        yield from _kinked(child)
 
 
 def _any_on(form: Form, at: Points) -> bool:
