@@ -8,7 +8,7 @@ from mistaken import LETTERS, MASKED, PLANTS, Plant
 from symbackprop.check.links.link import judged
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.mistakes import trial
-from symbackprop.check.mistakes.plain import plain_names
+from symbackprop.check.mistakes.plain import Speech, plain_names
 from symbackprop.check.mistakes.refuted import Grounds, refuted
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.page import verify_page
@@ -78,11 +78,11 @@ def side_of(line: str) -> Node:
 
 
 @pytest.mark.parametrize(
-    ("line", "gradients"),
+    ("line", "speech"),
     (
-        (r"W_2^\top (h_2 - y) \odot \tanh'(z_1)", False),
-        (r"3 \frac{\partial L}{\partial h_2} + W_{2,21}", True),
-        (r"\delta_2 h_1^\top", True),
+        (r"W_2^\top (h_2 - y) \odot \tanh'(z_1)", "values"),
+        (r"3 \frac{\partial L}{\partial h_2} + W_{2,21}", "gradients"),
+        (r"\delta_2 h_1^\top", "gradients"),
         (r"W x + b", None),
         (r"\sum_i W_{2,ij} h_{1,j}", None),
         (r"W_2 - \eta h_1", None),
@@ -91,11 +91,10 @@ def side_of(line: str) -> Node:
     ),
 )
 def test_a_name_is_plain_where_nothing_beside_it_gives_it_a_layer_or_a_place(
-    line: str, gradients: bool | None
+    line: str, speech: Speech | None
 ) -> None:
     side, words = side_of(line), witness(loads(LETTERS)[0]).words
-    found = plain_names(side, frozenset(map(type, nodes(side))), words)
-    assert (None if found is None else found.of_gradients) == gradients
+    assert plain_names(side, frozenset(map(type, nodes(side))), words) == speech
 
 
 def test_a_head_that_may_be_its_own_gradient_is_compared_as_one_beside_gradients_only() -> None:
@@ -104,7 +103,7 @@ def test_a_head_that_may_be_its_own_gradient_is_compared_as_one_beside_gradients
     for line, wrong in ((r"(h_2 - y) + \delta_1", True), (r"\delta_2 h_1^\top", False), (r"W_1 + 1", True)):
         question = Question(side_of("W_2"), side_of(line), environments={})
         assert refuted(question, known, trial.STRETCHED, grounds) == wrong, line
-    assert {of_gradients for _, of_gradients in grounds} == {True, False}
+    assert {speech for _, speech in grounds} == {"values", "gradients"}
 
 
 @pytest.mark.parametrize(
