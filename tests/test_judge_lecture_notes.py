@@ -192,3 +192,33 @@ def test_the_loss_of_one_sample_is_a_name_of_the_page_and_no_identity(loss: str)
     assert verdict(net, one, rf"{loss} = \frac1N \sum_{{n=1}}^N {loss}_n + {rest}") == "correct"
     assert verdict(net, one, rf"{loss} = \sum_i {loss}_i + {rest}") == "wrong"
     assert verdict(net, rf"\nabla_W {loss}_n = 0") == "unbound"
+
+
+def test_the_probability_of_a_class_is_what_the_loss_says_it_is() -> None:
+    assert verdict(NEURON, r"P(y = 1 \mid x) = p") == "correct"
+    assert verdict(NEURON, r"P(y = 0 | x; w) = 1 - \sigma(o)") == "correct"
+    assert verdict(NEURON, r"p(y = 1 | x) = \sigma(o)") == "correct"
+    assert verdict(NEURON, r"P(y = 0 \mid x) = p") == "wrong"
+    assert verdict(NEURON, r"L = -y \log P(y = 1 | x) - (1 - y) \log P(y = 0 | x)") == "correct"
+    assert verdict(NEURON, r"L = -y \log P(y = 1 | x) - (1 - y) \log P(y = 1 | x)") == "wrong"
+    squares = NEURON.replace("'bce(p, y)'", "(p - y)**2")
+    assert verdict(squares, r"P(y = 1 \mid x) = p") in ("unbound", "definition")
+
+
+def test_a_prime_of_a_computed_number_is_its_derivative_by_the_argument() -> None:
+    assert verdict(NEURON, "L'(o) = p - y") == "correct"
+    assert verdict(NEURON, "L'(o) = p") == "wrong"
+    assert verdict(NEURON, "a'(z) = a (1 - a)") == "correct"
+    assert verdict(NEURON, "a'(z) = 1 - a^2") == "wrong"
+    assert verdict(NEURON, r"\frac{dL}{dz} = L'(o) o'(a) a'(z)") == "correct"
+    assert verdict(NEURON, r"\frac{dL}{dz} = L'(o) a'(z)") == "wrong"
+    assert verdict(NEURON, r"\sigma'(z) = \sigma(z) (1 - \sigma(z))") == "correct"
+
+
+def test_a_delta_in_front_of_every_quantity_is_a_gradient_once_the_page_said_so() -> None:
+    said = r"\delta p = \frac{\partial L}{\partial p}"
+    assert verdict(NEURON, said, r"\delta o = \delta p \cdot p (1 - p)") == "correct"
+    assert verdict(NEURON, said, r"\delta o = \delta p \cdot (1 - p^2)") == "wrong"
+    assert verdict(NEURON, said, r"\delta w = \delta z \cdot x") == "correct"
+    assert verdict(NEURON, said, r"\delta w = \delta a \cdot x") == "wrong"
+    assert verdict(NEURON, r"\delta o = \delta p \cdot p (1 - p)") == "unbound"

@@ -22,6 +22,8 @@ from symbackprop.check.links.function_lines import learn_compound
 from symbackprop.check.links.given_values import without_bars
 from symbackprop.check.links.named_last import given_last
 from symbackprop.check.links.namings import without_namings
+from symbackprop.check.links.primed import learn_delta, with_slopes
+from symbackprop.check.links.probabilities import with_probabilities
 from symbackprop.check.links.quantity_first import quantity_first
 from symbackprop.check.links.reach import reaching
 from symbackprop.check.links.set_to_zero import words_set
@@ -161,6 +163,7 @@ class Judge:
             return [self._told(link, formula) for link in left_out(statement)]
         statement = with_entries(dots_as_sums(with_plain_indices(statement)), self.networks)
         learn_compound(statement, self.state)
+        learn_delta(statement, self.state)
         compounds = frozenset[Stem]().union(*(w.words.compounds for w in self.state.witnesses))
         if compounds:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
@@ -168,6 +171,7 @@ class Judge:
             statement = as_step(statement, each.words)
         statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
+        statement = with_slopes(with_probabilities(statement, self.state), self.state)
         statement = quantity_first(statement, self.state)
         statement, naming = given_last(statement, formula.source, self.state)
         for link in chain(self._links(statement, naming, place), (naming,) if naming is not None else ()):

@@ -71,7 +71,7 @@ def summed_gradient(statement: Statement, state: State) -> tuple[Finding, str, s
         if quantity is None or judge(head, statement.sides[1], "=", statement, state).right:
             continue
         for size in _sizes(witness, statement.sides[1]):
-            times = Product(head.at, (_as_name(size), head), ("",))
+            times = Product(head.at, (as_name(size), head), ("",))
             found = judge(times, statement.sides[1], "=", statement, state)
             if found.right:
                 said = f"read as {size} times the gradient of the loss: that of the sum, not of the mean"
@@ -154,7 +154,7 @@ def rescaled(statement: Statement, state: State) -> Statement:
                 for use in uses(node, witness.words, Context())[:1] if is_code(node, witness.words) else ():
                     size = state.summed.get(use.meaning.name)
                     if size is not None:
-                        return Product(node.at, (_as_name(size), node), ("",))
+                        return Product(node.at, (as_name(size), node), ("",))
         return node
 
     first, *rest = statement.sides
@@ -162,7 +162,8 @@ def rescaled(statement: Statement, state: State) -> Statement:
     return replace(statement, sides=(head, *(rewritten(side, change) for side in rest)))
 
 
-def _as_name(size: str) -> Name:
+def as_name(size: str) -> Name:
+    """A quantity or a size as a page may write it."""
     stem, label = python_signature(size)
     sub = (Script((0, 0), "".join(label), label),) if label else ()
     return Name((0, 0), stem.letters, stem.accents, sub, (), stem.primes)

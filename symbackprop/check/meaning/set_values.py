@@ -129,12 +129,16 @@ def _set(witness: Witness, places: Sequence[Place]) -> Witness:
 
 
 def _moved(at: Points, places: Sequence[Place]) -> Points | None:
+    there: Points | None = at
     for place in places:
-        now = at.value(place.name)
-        if now is None:
-            return None
-        at = at.overridden(place.name, _filled(now.value, place.value, at.exact))
-    return at
+        there = None if there is None else at_place(there, place)
+    return there
+
+
+def at_place(at: Points, place: Place) -> Points | None:
+    """The same points where the quantity has this value"""
+    now = at.value(place.name)
+    return None if now is None else at.overridden(place.name, _filled(now.value, place.value, at.exact))
 
 
 def _filled(array: Any, value: Fraction, exact: bool) -> Any:
