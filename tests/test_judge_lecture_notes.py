@@ -197,9 +197,9 @@ def test_the_loss_of_one_sample_is_a_name_of_the_page_and_no_identity(loss: str)
 def test_the_probability_of_a_class_is_what_the_loss_says_it_is() -> None:
     assert verdict(NEURON, r"P(y = 1 \mid x) = p") == "correct"
     assert verdict(NEURON, r"P(y = 0 | x; w) = 1 - \sigma(o)") == "correct"
-    assert verdict(NEURON, r"p(y = 1 | x) = \sigma(o)") == "correct"
+    assert verdict(NEURON, r"p(y = 1 | x) = \sigma(o)") == "definition"
     assert verdict(NEURON, r"P(y = 0 \mid x) = p") == "wrong"
-    assert verdict(NEURON, r"L = -y \log P(y = 1 | x) - (1 - y) \log P(y = 0 | x)") == "correct"
+    assert verdict(NEURON, r"L = -y \log P(y = 1 | x) - (1 - y) \log P(y = 0 | x)") == "definition"
     assert verdict(NEURON, r"L = -y \log P(y = 1 | x) - (1 - y) \log P(y = 1 | x)") == "wrong"
     squares = NEURON.replace("'bce(p, y)'", "(p - y)**2")
     assert verdict(squares, r"P(y = 1 \mid x) = p") in ("unbound", "definition")

@@ -169,9 +169,9 @@ class Judge:
             statement = statement_joined(statement, lambda name: stem_of(name) in compounds)
         for each in self.state.witnesses:
             statement = as_step(statement, each.words)
+        statement = with_slopes(with_probabilities(statement, self.state), self.state)
         statement = with_changes(without_namings(statement, self.state), self.state)
         statement = without_bars(scalars_alone(statement, self.state), self.state)
-        statement = with_slopes(with_probabilities(statement, self.state), self.state)
         statement = quantity_first(statement, self.state)
         statement, naming = given_last(statement, formula.source, self.state)
         for link in chain(self._links(statement, naming, place), (naming,) if naming is not None else ()):

@@ -62,8 +62,10 @@ def _of_quantity(head: Name, items: tuple[Node, ...], at: Span, state: State) ->
     for witness in state.witnesses:
         place = place_of(said, witness, ("target",))
         name = None if place is None or place.value not in (0, 1) else _probability(place.name, witness)
-        if place is None or name is None:
+        if place is None or place.value not in (0, 1):
             return None
+        if name is None:  # a name of its own, which the page may give
+            return Name(at, f"{head.letters}({place.name}={place.value})")
         found = replace(as_name(name), at=at)
         if place.value == 0:
             found = Bracket(at, "(", (Sum(at, ((1, Numeral(at, "1", Fraction(1), 0)), (-1, found))),))
@@ -81,7 +83,7 @@ def _probability(target: str, witness: Witness) -> str | None:
 
 def _found(target: str, witness: Witness) -> str | None:
     at = witness.points("A")
-    places = [None if at is None else at_place(at, Place(target, value)) for value in (0, 1)]
+    places = [None if at is None else at_place(at, Place(target, Fraction(value))) for value in (0, 1)]
     losses = [None if here is None else here.value(witness.network.loss) for here in places]
     if at is None or losses[0] is None or losses[1] is None or losses[0].value.shape[-2:] != (1, 1):
         return None
