@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symbackprop.write.graph.frames import hits, points
 from symbackprop.write.graph.heights import monotone
 from symbackprop.write.graph.layers import crossings, depths, layers
 from symbackprop.write.graph.layout import layout
 from symbackprop.write.graph.plan import Box, Layout, Link, Placed, Plan, Spacing, Way
-from symbackprop.write.graph.ways import hits, points
 from symbackprop.write.graph.words import Word, set_words
 
 SPACING = Spacing(column=58, row=22, guest=34, neighbour=12, line=44, track=16, pair=10, tip=4, widest=900)

@@ -15,7 +15,7 @@ import pytest
 from symbackprop import formats, solution
 from symbackprop.solution import Solution
 from symbackprop.write.html.graph import PHONE
-from symbackprop.write.html.network import Place
+from symbackprop.write.html.place import Place
 from symbackprop.write.html.rows import row, sentence, whole_row
 from symbackprop.write.pages.plain_tex import plain_tex
 from symbackprop.write.sheet.templates import html_environment, templates_folder

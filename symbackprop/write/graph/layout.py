@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from symbackprop.write.graph.frames import points, touched
 from symbackprop.write.graph.layers import Layers, cuts, layers
 from symbackprop.write.graph.places import Line, line_of
 from symbackprop.write.graph.plan import Curve, Layout, Placed, Plan, Point, Spacing, Way
-from symbackprop.write.graph.ways import points, touched, ways_of
+from symbackprop.write.graph.ways import ways_of
 
 
 def layout(plan: Plan, spacing: Spacing) -> Layout:

@@ -7,17 +7,16 @@ and backward arrows run side by side.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from symbackprop.write.graph.frames import hits, inside, leaving, points
 from symbackprop.write.graph.layers import Bend
 from symbackprop.write.graph.places import Line
 from symbackprop.write.graph.plan import Curve, Link, Placed, Point, Spacing, Way
 
 FLATTEST, STEEPEST = math.radians(38), math.radians(66)  # how a way around others leaves its box
-SAMPLES = 24
 LEVEL = 0.01  # two stops that differ by less have one height
-Frame = tuple[float, float, float, float]
 
 
 def ways_of(line: Line, links: Sequence[Link], spacing: Spacing) -> tuple[Way, ...]:
@@ -66,7 +65,7 @@ def _run(
         return _between(line, a, b, [], shift, spacing)
     start, curves = _around(line, a, b, around, shift, spacing)
     along = points(start, curves)
-    if any(_inside(f, p, spacing.tip) for f in others for p in along):
+    if any(inside(f, p, spacing.tip) for f in others for p in along):
         return _between(line, a, b, around, shift, spacing)
     return start, curves
 
@@ -182,80 +181,3 @@ def reverse(start: Point, curves: Sequence[Curve]) -> tuple[Point, tuple[Curve, 
             else Curve(curve.second, curve.first, stops[k], False)
         )
     return stops[-1], tuple(turned)
-
-
-# -- frames and points ---------------------------------------------------------------------------------------
-
-
-def leaving(placed: Placed, origin: Point, out: Point, tip: float) -> Point:
-    """Where a ray from inside a box leaves its frame, `tip` further out."""
-    near, far = 0.0, placed.box.width + placed.box.height
-    for _ in range(40):
-        middle = (near + far) / 2
-        point = (origin[0] + out[0] * middle, origin[1] + out[1] * middle)
-        near, far = (middle, far) if within(placed, point) else (near, middle)
-    return (round(origin[0] + out[0] * (near + tip), 2), round(origin[1] + out[1] * (near + tip), 2))
-
-
-def within(placed: Placed, point: Point) -> bool:
-    """Is the point in the frame: a rectangle, or one with round ends?"""
-    dx, dy = abs(point[0] - placed.x), abs(point[1] - placed.y)
-    half, radius = placed.box.width / 2, placed.box.height / 2
-    if not placed.box.is_round:
-        return dx <= half and dy <= radius
-    return math.hypot(max(dx - max(half - radius, 0.0), 0.0), dy) <= radius
-
-
-def points(start: Point, curves: Iterable[Curve]) -> list[Point]:
-    """Points along a way, close enough to see what it meets."""
-    found, here = [start], start
-    for curve in curves:
-        for k in range(1, SAMPLES + 1):
-            found.append(_at(here, curve, k / SAMPLES))
-        here = curve.end
-    return found
-
-
-def _at(start: Point, curve: Curve, t: float) -> Point:
-    if curve.straight:
-        return (start[0] + (curve.end[0] - start[0]) * t, start[1] + (curve.end[1] - start[1]) * t)
-    u = 1 - t
-    a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
-    first, second, end = curve.first, curve.second, curve.end
-    x = a * start[0] + b * first[0] + c * second[0] + d * end[0]
-    return (x, a * start[1] + b * first[1] + c * second[1] + d * end[1])
-
-
-def _inside(frame: Frame, point: Point, clear: float = 0.0) -> bool:
-    left, top, right, bottom = frame
-    return left - clear < point[0] < right + clear and top - clear < point[1] < bottom + clear
-
-
-def hits(frame: Frame, start: Point, end: Point, clear: float = 0.0) -> bool:
-    """Does the straight line from start to end meet the frame, `clear` wider on all sides?"""
-    left, top, right, bottom = frame
-    low, high = 0.0, 1.0
-    for p, d, least, most in (
-        (start[0], end[0] - start[0], left - clear, right + clear),
-        (start[1], end[1] - start[1], top - clear, bottom + clear),
-    ):
-        if abs(d) < 1e-9:
-            if not least < p < most:
-                return False
-            continue
-        t, u = sorted(((least - p) / d, (most - p) / d))
-        low, high = max(low, t), min(high, u)
-    return low < high
-
-
-def touched(placed: Mapping[str, Placed], ways: Iterable[Way], guests_only: bool) -> bool:
-    """Does an arrow meet a box, or its labels, that it has nothing to do with?"""
-    for way in ways:
-        along = points(way.start, way.curves)
-        for key, other in placed.items():
-            if key in (way.link.start, way.link.end) or (guests_only and not other.guest):
-                continue
-            room = other.room
-            if any(_inside(room, p) for p in along):
-                return True
-    return False

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from symbackprop.write.graph.frames import points
 from symbackprop.write.graph.plan import Curve, Layout, Placed, Point, Spacing, Way
-from symbackprop.write.graph.ways import points
 
 Rectangle = tuple[float, float, float, float]
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from symbackprop.write.fonts.math_font import embedded
-from symbackprop.write.html.network import Known, network_section
+from symbackprop.write.html.gradients import Known
+from symbackprop.write.html.network import network_section
 from symbackprop.write.html.rows import sentence
 from symbackprop.write.html.symbols import Words, told
 from symbackprop.write.html.view import HtmlPage, Link, NetworkSection

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from symbackprop.derive.answer import Answered
 from symbackprop.numeric.answers import AnswerNumbers
 from symbackprop.write.html.graph import asked_drawing
-from symbackprop.write.html.network import Place, forward_rows, network_tables, section, where_rest
+from symbackprop.write.html.place import Place, section
 from symbackprop.write.html.rows import displays, formula, row, sentence
+from symbackprop.write.html.tables import forward_rows, network_tables, where_rest
 from symbackprop.write.html.view import NetworkSection, QuestionSection, Rows
 from symbackprop.write.sheet.sheet import Sheet
 from symbackprop.write.view.question_view import QuestionView
