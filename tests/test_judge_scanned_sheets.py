@@ -208,3 +208,28 @@ def test_a_letter_that_belongs_to_declared_names_makes_a_name_of_the_page_no_lis
         verdicts(GATE, said, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a_t} h_{t-1}^T")[1]
         == "wrong"
     )
+
+
+SIGNALS = """
+inputs: {x: []}
+targets: {t: []}
+parameters: {w: [], v: []}
+equations: {z: w*x, h: sigmoid(z), y: v*h, E: 1/2*(t - y)**2}
+values: {x: 1.5, t: 3, w: 0.4, v: 0.7}
+update: {rate: 2}
+"""  # -dE/dz = 0.40806.., the change 1.2241..
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ((r"\delta = 0.41", r"\Delta w = 2 \delta x = 1.23"), ["rounded", "correct", "rounded"]),
+        ((r"\delta = 0.41", r"2 \delta x = 1.23"), ["rounded", "rounded"]),
+        ((r"\delta = 0.41", r"\Delta w = 2 \delta x = 1.27"), ["rounded", "correct", "wrong"]),
+        ((r"\delta = 0.42", r"\Delta w = 2 \delta x = 1.26"), ["wrong", "correct", "wrong"]),
+        ((r"\Delta w = 2 \delta x = 1.23",), ["correct", "wrong"]),
+    ],
+)
+def test_numbers_of_a_name_of_the_page_are_carried_on(lines: tuple[str, ...], found: list[str]) -> None:
+    said = r"\delta = -\frac{\partial E}{\partial z}"
+    assert verdicts(SIGNALS, said, *lines) == ["definition", *found]

@@ -253,7 +253,7 @@ def _link(
         def alone(first: Node) -> Finding:
             return judge(first, side, relation, statement, state)
 
-        finding = from_the_side(lhs, side, finding, state.before, alone)
+        finding = from_the_side(lhs, side, finding, state.before, state.named, alone)
         finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before, alone)
     finding = settled(lhs, finding, state)
     state.before = (side, finding, place)
@@ -271,7 +271,7 @@ def _question(head: Node, side: Node, relation: str, statement: Statement, state
         tuple(state.spoken),
         (),
         state.start,
-        (*state.printed, *state.roundings.values()),
+        (*state.printed, *state.named.values(), *state.roundings.values()),
         state.as_gradient,
     )
 

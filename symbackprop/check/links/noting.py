@@ -18,9 +18,10 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import as_array
 from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.printed_names import PrintedName, key_of
 from symbackprop.check.values.printed_values import Printed, roundings
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Name, Node
 
 
 def named_definition(question: Question, finding: Finding, state: State) -> Finding:
@@ -57,6 +58,8 @@ def note(head: Node, side: Node, finding: Finding, state: State, place: Because)
     if not isinstance(found, np.ndarray) or found.ndim != 3:
         return
     if claim is None:
+        if isinstance(head, Name) and finding.at.kind == "C" and is_literal(side):
+            state.print_name(PrintedName(key_of(head), side), finding.right and finding.half is not None)
         if finding.at.kind == "C" and found.shape == (1, 1, 1):
             note_number(head, replace(finding, side=found), state, place)
         return

@@ -21,6 +21,7 @@ from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, c
 from symbackprop.check.values.compare import one_number
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import DOT_PRODUCT, Finding
+from symbackprop.check.values.printed_names import MOST_LITERALS, PrintedName, carrying, key_of, nudged
 from symbackprop.check.values.printed_values import Printed, carried, magnitudes, spread
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.entries import UNKNOWN
@@ -235,28 +236,38 @@ def _radius(question: Question, env: Environment, side: Cand, witness: Witness, 
 def _carried(question: Question, env: Environment, found: Finding, turned: bool, radius: Any) -> Finding:
     """Worked again from the numbers that were printed before."""
     printed = [p for p in question.printed if isinstance(p, Printed) and not _is_head(p, question, env)]
-    if not printed:
+    named = [p for p in question.printed if isinstance(p, PrintedName) and not _is_named(p, question)]
+    if not printed and not named:
         return found
+    said, literals = carrying(env, named)
 
-    def worked(at: Any) -> Any:
+    def worked(at: Any, said: Environment = said) -> Any:
         again = [
-            v for c in evaluate(question.head, replace(env, points=at)) for v in arrays(c, env.settings.layout)
+            v for c in evaluate(question.head, replace(said, points=at)) for v in arrays(c, env.settings.layout)
         ]
         data = again[0].val.data if again else None
         if data is None or any(x is UNKNOWN for x in data.value.flat):
             return None
         return data.value.swapaxes(-1, -2) if turned else data.value
 
-    truth = worked(carried(env.points, printed))
-    if truth is None or truth.shape[-2:] != found.side.shape[-2:]:
+    at = carried(env.points, printed)
+    truth = worked(at)
+    if truth is None or truth.shape[-2:] != found.side.shape[-2:] or len(literals) > MOST_LITERALS:
         return found
-    doubt = spread(env.points, printed, worked, truth)
-    if doubt is None:
+    doubts = [spread(env.points, printed, worked, truth)]
+    moved = [worked(at, nudged(said, literal)) for literal in literals]
+    doubts += [None if each is None else magnitudes(each - truth) for each in moved]
+    if any(doubt is None for doubt in doubts):
         return found
+    doubt = sum(doubts[1:], doubts[0])
     whole = radius + doubt
     if not all_meet(truth, found.side, whole) or _prints_zero(truth, found.side) or not _fine(truth, doubt):
         return found
     return replace(found, verdict="rounded", reason=CARRIED)
+
+
+def _is_named(printed: PrintedName, question: Question) -> bool:
+    return isinstance(question.head, Name) and key_of(question.head) == printed.key
 
 
 def _is_head(printed: Printed, question: Question, env: Environment) -> bool:

@@ -18,6 +18,7 @@ from symbackprop.check.records.labour import Labour
 from symbackprop.check.records.report import Because, Verdict
 from symbackprop.check.values.environment import Definition
 from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.printed_names import Key, PrintedName
 from symbackprop.check.values.printed_values import Printed, Rounding
 from symbackprop.check.values.witness import Witness
 from symbackprop.network.network import Network
@@ -78,6 +79,7 @@ class State:
     spoken: list[str] = field(default_factory=list)
     wrong: list[WrongClaim] = field(default_factory=list)  # the latest last
     printed: list[Printed] = field(default_factory=list)
+    named: dict[Key, PrintedName] = field(default_factory=dict)  # numbers of names of the page
     roundings: dict[Fraction, Rounding] = field(default_factory=dict)  # by the number that was printed
     assumed: dict[tuple[str, str], Compared] = field(default_factory=dict)  # by network and quantity
     case: Case = field(default_factory=Case)  # in which the words around the formula say that it holds
@@ -155,6 +157,14 @@ class State:
             self.roundings[each.printed] = each
         for old in list(self.roundings)[:-MOST_ROUNDINGS]:
             del self.roundings[old]
+
+    def print_name(self, printed: PrintedName, right: bool) -> None:
+        """The latest numbers of a name of the page; wrong ones are not carried on."""
+        self.named.pop(printed.key, None)
+        if right and any(stem == printed.key[0] for stem, _ in self.definitions):
+            self.named[printed.key] = printed
+        for old in list(self.named)[:-MOST_SPOKEN]:
+            del self.named[old]
 
     def print_value(self, printed: Printed) -> None:
         self.printed = [p for p in self.printed if (p.kind, p.quantity) != (printed.kind, printed.quantity)]
