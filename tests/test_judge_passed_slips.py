@@ -257,3 +257,28 @@ def test_a_gradient_is_along_all_paths() -> None:
     assert verdicts(QUADRATIC, page % (r"\nabla_x f", r"\frac12 (A + A^\top) x - c")) == ["correct"]
     assert verdicts(QUADRATIC, page % (r"\nabla_x f", r"\frac12 z - c")) == ["wrong"]
     assert verdicts(QUADRATIC, page % (r"\frac{\partial f}{\partial x}", r"\frac12 z - c")) == ["accepted"]
+
+
+def test_a_derivative_that_is_one_number_needs_no_values() -> None:
+    line = "inputs: {x: [n]}\nparameters: {w: [n], b: []}\nequations: {u: 'dot(w, x) + b', L: u**2}\n"
+    assert verdicts(line, r"$\frac{\partial u}{\partial b} = 1$") == ["correct"]
+    assert verdicts(line, r"$\frac{\partial u}{\partial b} = 2$") == ["wrong"]
+    assert verdicts(line, r"$\frac{\partial u}{\partial b} = -1$") == ["wrong"]
+    assert verdicts(line, r"$\frac{\partial u}{\partial w_1} = 2$") == ["unbound"]
+    mean = "sizes: {n: null}\ninputs: {x: [n]}\nequations: {m: mean(x), L: m**2}\n"
+    assert verdicts(mean, r"$\frac{\partial m}{\partial x_i} = \frac{1}{5}$") == ["unbound"]  # n may be 5
+
+
+def test_the_letter_of_a_sum_outside_it_is_a_mistake() -> None:
+    softmax = "inputs: {z: [n]}\nequations: {a: softmax(z), L: sum(a**3)}\n"
+    page = r"$a_i = \frac{e^{z_%s}}{\sum_k e^{z_k}}$"
+    assert verdicts(softmax, page % "i") == ["correct"]
+    assert verdicts(softmax, page % "k") == ["wrong"]
+    assert verdicts(SOFTMAX, r"$E = -\log \frac{e^{z_k}}{\sum_k e^{z_k}}$") != ["wrong"]  # k may be the class
+
+
+def test_an_e_of_the_page_is_no_number() -> None:
+    net = "inputs: {x: [n], t: [n]}\nequations: {d: x - t, L: 1/2*sum(d**2)}\n"
+    page = r"$e = \frac{\partial L}{\partial x}$ and $\frac{\partial L}{\partial x} = %s e$"
+    assert verdicts(net, page % "") == ["definition", "correct"]
+    assert verdicts(net, page % "2") == ["definition", "wrong"]

@@ -176,6 +176,10 @@ def _indexes_target(letter: str, side: Node, env: Environment) -> bool:
     )
 
 
+def has_class(env: Environment) -> bool:
+    return _class(env) is not None
+
+
 def _class(env: Environment) -> Any:
     """The place of the 1 in a one-hot target at each point, or None."""
     for quantity in env.words.network.quantities.values():

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
+from symbackprop.check.links.constant import is_constant
 from symbackprop.check.links.first_order import to_first_order
 from symbackprop.check.links.heads import free_stems, own_argument
 from symbackprop.check.links.printed_lengths import as_long_as_printed
@@ -102,7 +103,9 @@ def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Fi
     if wrong is None:
         return Finding("unbound", witness, reason=str(missing or NO_VALUES))
     undecided = (missing is not None and sort.values) or (not sort.names and sort.numbers)
-    undecided = undecided and not sizes_of(question.head, witness)
+    undecided = (
+        undecided and not sizes_of(question.head, witness) and not is_constant(question.head, wrong, witness)
+    )
     if undecided and wrong.at is not None and wrong.at.kind != "C" and sort_of(question.head, witness).names:
         return Finding("unbound", witness, wrong.context, reason=str(missing or NO_VALUES))
     return wrong

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbackprop.algebra.shapes import rank as rank_of
-from symbackprop.check.links.free import HoldsNowhere, batches
+from symbackprop.check.links.free import HoldsNowhere, batches, has_class
 from symbackprop.check.links.heads import head_values
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.implied import implied
 from symbackprop.check.meaning.question import Question, environment_of
+from symbackprop.check.names.letters import bound_letters
 from symbackprop.check.names.scope import last_layers, layer_numbers
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.value import (
@@ -18,6 +19,7 @@ from symbackprop.check.records.value import (
     Cand,
     Deviations,
     IllTyped,
+    Loose,
     Unbound,
     rank,
 )
@@ -25,6 +27,7 @@ from symbackprop.check.values.compare import agreement, shapes_fit
 from symbackprop.check.values.environment import Environment, Settings
 from symbackprop.check.values.witness import Witness
 from symbackprop.points.points import Points
+from symbackprop.reading.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,10 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
             except IllTyped:  # an index that runs over two lengths
                 side = []
             except Unbound as unbound:  # k of 1[i = k] may be the class
-                missing = missing or unbound
-                continue
+                if not _beside_its_sum(unbound, question.side, here):
+                    missing = missing or unbound
+                    continue
+                side = []
             trial = _compared(head, side, here, weight, extra | more)
             if trial.outcome == "equal" and not trial.dev:
                 return trial
@@ -115,6 +120,11 @@ def _in_layer(question: Question, witness: Witness, at: Points, context: Context
         raise missing
     assert best is not None
     return best
+
+
+def _beside_its_sum(unbound: Unbound, side: Node, env: Environment) -> bool:
+    r"""`e^{z_k} / \sum_k e^{z_k}`: the k of a sum stands outside it, and there is no class that it could be."""
+    return isinstance(unbound, Loose) and unbound.letter in bound_letters(side) and not has_class(env)
 
 
 def _better(best: Trial | None, trial: Trial) -> Trial:

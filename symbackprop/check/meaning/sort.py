@@ -95,7 +95,10 @@ def _switches(node: Product | Matrix) -> bool:
 
 def _is_constant(name: Name, witness: Witness) -> bool:
     """Is it e or pi, where neither the network nor the page gives the letter a meaning of its own?"""
-    known = stem_of(name) in witness.words.defined and not name.sup
+    known = not name.sup and (
+        stem_of(name) in witness.words.defined
+        or any(not use.other_case for use in uses(name, witness.words, ANYWHERE))
+    )
     return name.letters in ("e", "\\pi") and not name.sub and not known
 
 

@@ -53,6 +53,14 @@ class Unbound(Exception):
     """Nothing decides what a name means; the text says which and what is missing."""
 
 
+class Loose(Unbound):
+    """An index letter for which nothing gives a place."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__(f"the index {letter} is not bound")
+        self.letter = letter
+
+
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """d out / d inner, (N, out rows, out columns, inner rows, inner columns)."""

@@ -14,7 +14,7 @@ from symbackprop.algebra.forms import adjoint
 from symbackprop.check.names.use import Context, Index
 from symbackprop.check.names.vocabulary import Stem, Vocabulary
 from symbackprop.check.records.labour import Labour
-from symbackprop.check.records.value import IllTyped, Unbound
+from symbackprop.check.records.value import IllTyped, Loose, Unbound
 from symbackprop.check.values.values import Values
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import SizeUnknown
@@ -140,7 +140,7 @@ class Environment:
         size = self.points.sizes.get(index.letter)
         if size is not None:
             return int(size) + index.number
-        raise Unbound(f"the index {index.letter} is not bound")
+        raise Loose(index.letter)
 
     @property
     def kept(self) -> Values | None:
