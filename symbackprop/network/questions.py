@@ -10,35 +10,25 @@ from typing import Any, Literal, cast
 
 from symbackprop.algebra.forms import Array
 from symbackprop.algebra.rewrite import rewrite
-from symbackprop.network.ask import Ask, AskForm, Spoken, Spot
-from symbackprop.network.complaints import Complain, Path
+from symbackprop.network.ask import Ask, AskForm, Spot
+from symbackprop.network.complaints import Complain
 from symbackprop.network.exact import NotExact, exact
 from symbackprop.network.formula import FormulaError, parse
 from symbackprop.network.names import did_you_mean
 from symbackprop.network.network import Network
 from symbackprop.network.scope import Scope
 from symbackprop.network.slope_words import named_slopes
+from symbackprop.network.spots import NAME, Unread, known_name, names_of, read_derivative, read_spot
 from symbackprop.network.whole_questions import NotWhole, WholeKind, kind_of, whole_ask
 from symbackprop.rules.registry import RULES
 
 KEYS = ("d", "wrt", "form", "in_terms_of", "text", "points", "answer")
 FORMS = ("element", "filled", "matrix", "vector")
 
-_NAME = r"[^\W\d]\w*"
-_SPOT = re.compile(rf"\s*({_NAME})\s*(?:\[([^\[\]]*)\])?\s*")
-_DERIVATIVE = re.compile(rf"\s*d({_NAME}\s*(?:\[[^\[\]]*\])?)\s*/\s*d({_NAME}\s*(?:\[[^\[\]]*\])?)\s*")
-_CURVED = re.compile(rf"\s*(hessian|hvp)\s+({_NAME})\s*/\s*({_NAME})(?:\s+({_NAME}))?\s*")
-_SLOPE = re.compile(rf"\s*({_NAME})'\s*")
-_GRADIENT = re.compile(rf"\bd({_NAME})\s*/\s*d({_NAME})\b")
-_MASK = re.compile(rf"\s*({_NAME})\s*(?:[<>]=?|[=!]=)\s*0\s*")
-
-
-class Unread(ValueError):
-    """A question that cannot be read: why, and what to write; `key` names the entry of a mapping."""
-
-    def __init__(self, message: str, key: str | int | None = None, inner: int | None = None) -> None:
-        super().__init__(message)
-        self.path: Path = tuple(k for k in (key, inner) if k is not None)
+_CURVED = re.compile(rf"\s*(hessian|hvp)\s+({NAME})\s*/\s*({NAME})(?:\s+({NAME}))?\s*")
+_SLOPE = re.compile(rf"\s*({NAME})'\s*")
+_GRADIENT = re.compile(rf"\bd({NAME})\s*/\s*d({NAME})\b")
+_MASK = re.compile(rf"\s*({NAME})\s*(?:[<>]=?|[=!]=)\s*0\s*")
 
 
 def read_asks(given: Any, network: Network, complain: Complain) -> tuple[Ask, ...]:
@@ -56,12 +46,6 @@ def read_asks(given: Any, network: Network, complain: Complain) -> tuple[Ask, ..
         except Unread as fault:
             complain(("ask", k, *fault.path), str(fault))
     return tuple(found)
-
-
-def names_of(network: Network) -> dict[str, str]:
-    """Every way to say a quantity."""
-    known = {alias: q.name for q in network.quantities.values() for alias in q.aliases}
-    return known | {name: name for name in network.quantities}
 
 
 def _read(item: Any, network: Network, names: Mapping[str, str]) -> Ask:
@@ -142,11 +126,11 @@ def _stop(given: Any, network: Network, names: Mapping[str, str]) -> frozenset[s
         raise Unread("in_terms_of is a list of gradients and names, as [dl/dh_2, z_1 > 0]", "in_terms_of")
     found = set()
     for k, text in enumerate(items):
-        gradient, mask = _DERIVATIVE.fullmatch(text), _MASK.fullmatch(text)
+        gradient, mask = read_derivative(text), _MASK.fullmatch(text)
         try:
             if gradient is not None:
-                read_spot(gradient[1], network, names)
-                found.add(read_spot(gradient[2], network, names).name)
+                read_spot(gradient[0], network, names)
+                found.add(read_spot(gradient[1], network, names).name)
             else:
                 read_spot(mask[1] if mask is not None else text, network, names)
         except Unread as fault:
@@ -156,9 +140,9 @@ def _stop(given: Any, network: Network, names: Mapping[str, str]) -> frozenset[s
 
 def _one(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     """A question in one line."""
-    found = _DERIVATIVE.fullmatch(text)
-    if found is not None:
-        out, wrt = (read_spot(part, network, names) for part in found.groups())
+    parts = read_derivative(text)
+    if parts is not None:
+        out, wrt = (read_spot(part, network, names) for part in parts)
         return _derivative(text, out, wrt, network)
     curved = _CURVED.fullmatch(text)
     if curved is not None:
@@ -207,11 +191,11 @@ def _expression(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     def stand_in(found: re.Match[str]) -> str:
         if names.get(found[1], found[1]) != network.loss:
             raise Unread(f"in an expression gradients are those of the loss, d{network.loss}/d{found[2]}")
-        quantity = _known(found[2], network, names)
+        quantity = known_name(found[2], names)
         array = network.array(quantity)
         return stand_ins.setdefault(quantity, Array(f"gradient{len(stand_ins)}of{quantity}", array.shape)).name
 
-    source, slopes = named_slopes(text, lambda said: network.array(_known(said, network, names)), _params)
+    source, slopes = named_slopes(text, lambda said: network.array(known_name(said, names)), _params)
     source = _GRADIENT.sub(stand_in, source)
     values = {said: network.array(name) for said, name in names.items()}
     scope = Scope(
@@ -227,62 +211,6 @@ def _expression(text: str, network: Network, names: Mapping[str, str]) -> Ask:
     meant = slopes | {a: Array(name, a.shape, "adjoint") for name, a in stand_ins.items()}
     meant_form = rewrite(form, lambda node: meant.get(node) if isinstance(node, Array) else None)
     return Ask(text, "expression", expression=meant_form)
-
-
-def read_derivative(text: str, network: Network) -> tuple[str, str] | None:
-    """The two quantities of dl/dW_2[i,j], as they are written."""
-    found = _DERIVATIVE.fullmatch(text)
-    return (found[1], found[2]) if found is not None else None
-
-
-# -- places ------------------------------------------------------------------------------------------------
-
-
-def _known(said: str, network: Network, names: Mapping[str, str]) -> str:
-    if said in names:
-        return names[said]
-    raise Unread(f"{said} is not declared{did_you_mean(said, names)}")
-
-
-def read_spot(text: str, network: Network, names: Mapping[str, str], key: str | None = None) -> Spot:
-    """A name, whole or with its places: W_2, W_2[1,j], h_2[:,1]."""
-    found = _SPOT.fullmatch(text)
-    try:
-        if found is None:
-            raise Unread(f"{text[:60]} is no quantity; write W_2, W_2[1,2] or W_2[i,j]")
-        if found[1] == network.loss and found[1] not in names and not found[2]:
-            return Spot(found[1])
-        array = network.array(_known(found[1], network, names))
-        return Spot(array.name, _places(found[2], array) if found[2] is not None else ())
-    except Unread as fault:
-        raise Unread(str(fault), key) from None
-
-
-def _places(text: str, array: Array) -> tuple[Spoken, ...]:
-    said = [part.strip() for part in text.split(",")]
-    axes = [axis for axis in array.shape if axis is not None]
-    if len(said) == 2 and len(axes) == 1:  # a vector as a row or a column: its other place is 1
-        other = 0 if array.shape[0] is None else 1
-        if said[other] in ("1", ":"):
-            said.pop(other)
-    if not axes and all(part == "1" for part in said):
-        return ()
-    if len(said) != len(axes):
-        has = {0: "is a number", 1: "has one place", 2: "has two places, row and column"}[len(axes)]
-        raise Unread(f"{array.name} {has}, and [{text}] has {len(said)}")
-    return tuple(_place(part, axis, array) for part, axis in zip(said, axes, strict=True))
-
-
-def _place(text: str, axis: int | str, array: Array) -> Spoken:
-    if text in (":", "."):
-        return None
-    if re.fullmatch(r"[1-9]\d{0,6}", text):
-        if isinstance(axis, int) and int(text) > axis:
-            raise Unread(f"{array.name} has no place {text} there, only 1 to {axis}")
-        return int(text)
-    if re.fullmatch(r"[A-Za-z]", text):
-        return text
-    raise Unread(f"{text or 'nothing'} is no place; a place is a number from 1, a letter, or : for all")
 
 
 def _derivative(text: str, out: Spot, wrt: Spot, network: Network) -> Ask:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from symbackprop.check.names.vocabulary import python_signature
 from symbackprop.network.ask import Spoken, Spot
 from symbackprop.network.network import Network
-from symbackprop.network.questions import Unread, names_of, read_derivative, read_spot
+from symbackprop.network.spots import Unread, names_of, read_derivative, read_spot
 from symbackprop.reading.tree import (
     Bracket,
     Call,
@@ -71,7 +71,7 @@ def _with_glued(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _head(key: str, network: Network, names: Mapping[str, str]) -> Head:
-    if (pair := read_derivative(key, network)) is not None:
+    if (pair := read_derivative(key)) is not None:
         out, wrt = (_spot(part, network, names) for part in pair)
         return _derivative(out, wrt, network)
     if (slope := _SLOPE.fullmatch(key)) is not None:

@@ -8,7 +8,7 @@ from symbackprop.derive.answer import Answered
 from symbackprop.network.ask import Ask
 from symbackprop.network.family import Range
 from symbackprop.network.network import Network
-from symbackprop.network.questions import Unread, names_of, read_derivative, read_spot
+from symbackprop.network.spots import Unread, names_of, read_derivative, read_spot
 from symbackprop.write.latex.pieces import exact
 from symbackprop.write.latex.printer import Printer
 from symbackprop.write.latex.tex_text import tex_text
@@ -67,7 +67,7 @@ def _formula(text: str, sheet: Sheet) -> str:
 def _derivative(text: str, network: Network) -> tuple[str, str] | None:
     """The two quantities of dL/dW[l][i,j], as they are written."""
     if network.family is None:
-        return read_derivative(text, network)
+        return read_derivative(text)
     found = _OF_CELLS.fullmatch(text.strip())
     return (found[1], found[2]) if found is not None else None
 
