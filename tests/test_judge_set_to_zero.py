@@ -74,3 +74,20 @@ def test_what_a_model_is_to_be_near_is_no_equality() -> None:
     assert verdict(LINE, r"y = a x + b") == "wrong"
     assert verdict(LINE, r"\frac{\partial S}{\partial b} \approx \sum_i e_i") == "wrong"
     assert verdict(SQUARES, r"y \approx (1, 2, 5)^\top") == "wrong"
+
+
+def test_the_zero_may_stand_in_the_words_alone() -> None:
+    normal = r"$X^\top X w = X^\top y$"
+    for words in (
+        "Setting the gradient to zero yields",
+        "If we set this equal to zero,",
+        "The gradient vanishes when",
+    ):
+        assert verdicts(SQUARES, f"{words} {normal}.") == ["accepted"]
+    assert verdicts(SQUARES, f"Setting it to zero yields {normal}, so $w = (X^\\top X)^{{-1}} X^\\top y$.") == [
+        "accepted",
+        "accepted",
+    ]
+    assert verdicts(SQUARES, r"Setting the gradient to zero yields $X^\top X w = -X^\top y$.") == ["wrong"]
+    assert verdicts(SQUARES, r"Setting the gradient to zero yields $\nabla_w J = X^\top y$.") == ["wrong"]
+    assert verdicts(SQUARES, f"The model says that {normal}.") == ["wrong"]

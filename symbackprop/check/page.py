@@ -26,7 +26,7 @@ from symbackprop.check.links.primed import learn_delta, with_slopes
 from symbackprop.check.links.probabilities import with_probabilities
 from symbackprop.check.links.quantity_first import quantity_first
 from symbackprop.check.links.reach import reaching
-from symbackprop.check.links.set_to_zero import words_set
+from symbackprop.check.links.set_to_zero import words_name_zero, words_set
 from symbackprop.check.links.state import Case, State
 from symbackprop.check.meaning.dotted import dots_as_sums
 from symbackprop.check.meaning.hessians import hessians, with_entries
@@ -112,6 +112,7 @@ class Judge:
         if sum(len(nodes(side)) for statement in formula.statements for side in statement.sides) > LARGEST:
             return _report(formula, "unbound", (), TOO_LONG)
         self.state.formula, self.state.sets = formula.index, words_set(formula)
+        self.state.sets_in_words = words_name_zero(formula)
         self.state.case, self.state.supposed = self.cases.get(formula.index, Case()), supposed(formula)
         self.state.step = said_step(formula, self.state.witnesses)
         with_direction(formula, self.state)

@@ -35,6 +35,15 @@ _SETS = re.compile(
     r"|\bsetz\w+|\bnull ?setz\w*|令|驻点|极值|极小值|最优解|一阶条件",
     re.IGNORECASE,
 )
+_ZERO_IN_WORDS = re.compile(
+    r"\b(?:set|put|equat)\w*\s(?:[\w,'-]+\s){0,3}?(?:gradients?|derivatives?|partials?|this|these|it|them|both)"
+    r"(?:\s\w+){0,3}?\s(?:to|with|equal to)\s(?:zero|\$?0\b)"
+    r"|(?:gradient\w*|derivatives?|partials?)\s"
+    r"(?:vanish\w*|(?:is|are|must be)\s(?:set\s)?(?:equal\s)?(?:to\s)?zero)"
+    r"|\b(?:gradient|ableitung)\w*\s(?:gleich\s)?null|导数(?:等于|为)(?:零|0)|梯度(?:等于|为)(?:零|0)",
+    re.IGNORECASE,
+)
+UNSOLVED = "where the gradient is zero is not found here"
 _LEADS = re.compile(r"\s*(?:gives|implies|yields|leads to|if and only if|iff)\b")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 
@@ -48,6 +57,11 @@ def words_set(formula: Formula) -> bool:
     return any(_SETS.search(words) for words in (before, behind)) or _LEADS.match(behind) is not None
 
 
+def words_name_zero(formula: Formula) -> bool:
+    """`Setting the gradient to zero yields`: the zero itself stands in words."""
+    return _ZERO_IN_WORDS.search(" ".join(formula.before.split())) is not None
+
+
 def as_condition(question: Question, finding: Finding, state: State, judge: Judge) -> Finding:
     """The finding of a line that is wrong in general, where the words set a zero or have set one before."""
     if not (finding.verdict == "wrong" or finding.reason == NO_VALUES) or finding.witness is None:
@@ -56,6 +70,8 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
         state.zeroed = _zeroed(question, finding.witness, state, judge) or state.zeroed
         return Finding("definition", finding.witness, reason=CONDITION)
     finding = without_models(question, finding)
+    if state.sets_in_words and finding.witness is not None and not (finding.right or _is_zero(question.side)):
+        finding = _where_stationary(question, finding, finding.witness, state, judge)
     known = state.zeroed
     if (
         known is None
@@ -70,13 +86,36 @@ def as_condition(question: Question, finding: Finding, state: State, judge: Judg
     return replace(other, verdict="accepted", reason=WHERE_ZERO) if other.right else finding
 
 
+def _where_stationary(
+    question: Question, finding: Finding, witness: Witness, state: State, judge: Judge
+) -> Finding:
+    """The finding where no gradient that the words may mean is left; open where no such place is found."""
+    solvable = False
+    for names in _choices(witness):
+        moved = _solved(witness, names, state)
+        if moved is None:
+            continue
+        solvable = True
+        if judge(replace(question, side=ZERO), moved).right:
+            continue  # nothing is said where both sides are zero
+        other = judge(question, moved)
+        if other.right:
+            state.zeroed = Zeroed(witness, moved, state.formula)
+            return replace(other, verdict="accepted", reason=WHERE_ZERO)
+    return finding if solvable else Finding("unbound", witness, reason=UNSOLVED)
+
+
+def _solved(witness: Witness, names: Sequence[str], state: State) -> Witness | None:
+    known = state.solved.get(tuple(names))
+    if known is None or known[0] is not witness:
+        known = state.solved[tuple(names)] = (witness, _moved(witness, names))
+    return known[1]
+
+
 def _zeroed(question: Question, witness: Witness, state: State, judge: Judge) -> Zeroed | None:
     """The points where the printed zero holds, for the fewest parameters that can bring it about."""
     for names in _choices(witness):
-        known = state.solved.get(tuple(names))
-        if known is None or known[0] is not witness:
-            known = state.solved[tuple(names)] = (witness, _moved(witness, names))
-        moved = known[1]
+        moved = _solved(witness, names, state)
         if moved is not None and judge(question, moved).right:
             return Zeroed(witness, moved, state.formula)
     return None

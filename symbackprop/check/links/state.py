@@ -87,6 +87,7 @@ class State:
     applied: dict[Stem, tuple[Stem, ...]] = field(default_factory=dict)  # U of `U(\beta) = ..`, with its \beta
     formula: int = 0  # its index
     sets: bool = False  # do the words around it say that something is set?
+    sets_in_words: bool = False  # and do they name the zero?
     zeroed: Zeroed | None = None
     solved: dict[tuple[str, ...], tuple[Witness, Witness | None]] = field(
         default_factory=dict
