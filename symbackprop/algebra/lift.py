@@ -159,7 +159,7 @@ def _coefficient(scalars: list[Factor], loose: list[Form]) -> tuple[Form | None]
     above += loose
     if not above and not below:
         return (None,)
-    return (quotient(above, below, Axes()),)
+    return (quotient(above, below),)
 
 
 def _unpowered(form: Form) -> Form:

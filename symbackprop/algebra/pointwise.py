@@ -60,13 +60,13 @@ def pointwise(factor: Factor, axes: Axes) -> Form | None:
         case Func(rule, args, params):
             forms = [pointwise_sums(a, axes) for a in args]
             known = [f for f in forms if f is not None]
-            return build.apply(rule, *_spread(known, axes), params=params) if len(known) == len(forms) else None
+            return build.apply(rule, *_spread(known), params=params) if len(known) == len(forms) else None
         case SlopeAt(rule, args, params, which):
             forms = [pointwise_sums(a, axes) for a in args]
             known = [f for f in forms if f is not None]
             if len(known) < len(forms):
                 return None
-            return build.slope(rule, *_spread(known, axes), params=params, which=which)
+            return build.slope(rule, *_spread(known), params=params, which=which)
         case Pow(base, exponent):
             inner = pointwise_sums(base, axes)
             return None if inner is None else build.power(inner, exponent)
@@ -91,7 +91,7 @@ def pointwise_sums(sums: Sums, axes: Axes) -> Form | None:
         summands.append(form)
     if not summands:
         return Number(Fraction(0))
-    return build.add(*_spread(summands, axes))
+    return build.add(*_spread(summands))
 
 
 def _product(term: Term, axes: Axes) -> Form | None:
@@ -108,7 +108,7 @@ def _product(term: Term, axes: Axes) -> Form | None:
         (below if inverse else above).append(form)
     if negative and not above and not below:
         return MINUS
-    out = quotient(above, below, axes)
+    out = quotient(above, below)
     return build.neg(out) if negative else out
 
 
@@ -122,13 +122,13 @@ def _reciprocal(factor: Factor, axes: Axes) -> Form | None:
     return build.power(base, -factor.exponent)
 
 
-def quotient(above: list[Form], below: list[Form], axes: Axes) -> Form:
+def quotient(above: list[Form], below: list[Form]) -> Form:
     """(a b ..) / (c d ..) entry by entry"""
-    top = _times(above, axes) if above else Number(Fraction(1))
-    return build.divide(*_spread([top, _times(below, axes)], axes)) if below else top
+    top = _times(above) if above else Number(Fraction(1))
+    return build.divide(*_spread([top, _times(below)])) if below else top
 
 
-def _times(forms: list[Form], axes: Axes) -> Form:
+def _times(forms: list[Form]) -> Form:
     scalars = [f for f in forms if is_scalar(f.shape)]
     rest = [f for f in forms if not is_scalar(f.shape)]
     if not rest:
@@ -136,11 +136,11 @@ def _times(forms: list[Form], axes: Axes) -> Form:
         for each in scalars[1:]:
             out = build.multiply(out, each)
         return out
-    body = build.hadamard(*_spread(rest, axes))
-    return build.scale(_times(scalars, axes), body) if scalars else body
+    body = build.hadamard(*_spread(rest))
+    return build.scale(_times(scalars), body) if scalars else body
 
 
-def _spread(forms: Iterable[Form], axes: Axes) -> list[Form]:
+def _spread(forms: Iterable[Form]) -> list[Form]:
     """Forms that lack an axis are repeated along it, unless all of them lack it."""
     forms = list(forms)
     shape: Shape = (_joint(forms, 0), _joint(forms, 1))

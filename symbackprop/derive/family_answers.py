@@ -78,7 +78,7 @@ def _answer(asks: CellAsks, network: Network, family: Family, checks: bool) -> G
     seen = _renamed(chosen, middle, named)
     low, high = _alike(answers, middle, spelled_answer(seen), named)
     over = Range(family.index, named.absolute(low), named.absolute(high))
-    _compare(asks, seen, over, network, named)
+    _compare(asks, seen, over, named)
     return _numbered_general(General(seen, over), family)
 
 
@@ -144,7 +144,7 @@ def _numbered_general(found: General, family: Family) -> General:
 # -- the same network written out --------------------------------------------------------------------------
 
 
-def _compare(asks: CellAsks, seen: Answer, over: Range, network: Network, family: Family) -> None:
+def _compare(asks: CellAsks, seen: Answer, over: Range, family: Family) -> None:
     """At the longest of the small ranges every cell's own answer is what the general one says there."""
     number = max(family.small)
     numbers = {family.size: number}

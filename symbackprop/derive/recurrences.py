@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from symbackprop.algebra.terms import Index
 from symbackprop.derive.derive import derive
 from symbackprop.derive.family_names import LAST, NotGeneral, numbered, places_by, spelled
 from symbackprop.derive.folding import general
@@ -82,7 +81,7 @@ def recurrences(network: Network, wrt: tuple[str, ...] | None = None, checks: bo
     return Derivation(
         page_network(replace(network, family=family), spoken),
         tuple(equation for _, equation in placed),
-        frozenset(e.name for _, e in placed if _is_unnamed(e.name, reading)),
+        frozenset(e.name for _, e in placed if UNNAMED in e.name),
         {case.name: case.gradient for case in reading.cases},
         reading.instance.checks,
     )
@@ -178,7 +177,7 @@ def _shared(key: str, gradient: Gradient, reading: Reading) -> Case:
     kept: list[Chain | str] = []
     for chain in gradient.chains:
         cell = family.pattern.search(chain.key)
-        seen = _seen_from(chain, int(cell[2]), family, renaming.indices) if cell else None
+        seen = _seen_from(chain, int(cell[2]), family) if cell else None
         if cell is None or seen is None:
             kept.append(chain)
             continue
@@ -198,9 +197,7 @@ def _shared(key: str, gradient: Gradient, reading: Reading) -> Case:
     return Case(key, replace(rest, chains=tuple(chains)), gradient)
 
 
-def _seen_from(
-    chain: Chain, centre: int, family: Family, indices: dict[tuple[int, object], Index]
-) -> Chain | None:
+def _seen_from(chain: Chain, centre: int, family: Family) -> Chain | None:
     try:
         renaming = general(family, places_by(family, centre, family.index), f"{family.index}'")
         return renaming.of(chain)
@@ -229,11 +226,6 @@ def _note_equations(case: Case, reading: Reading) -> None:
         except NotGeneral:
             continue
         reading.equations.setdefault(renamed.name, (places[name], renamed))
-
-
-def _is_unnamed(name: str, reading: Reading) -> bool:
-    """Is it a part that was split off an equation?"""
-    return UNNAMED in name
 
 
 # -- the same network written out ----------------------------------------------------------------------------

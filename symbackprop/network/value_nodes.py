@@ -77,7 +77,7 @@ def _from_elsewhere(key: str, node: Mapping, folder: Path | None, faults: Faults
     known = nodes.known_entries(node, key, ("file", "random", "seed"), faults)
     keys = {name.text: value for name, value in known}
     if "file" in keys:
-        return _file(key, keys["file"], folder, faults)
+        return _file(keys["file"], folder, faults)
     if "random" in keys:
         return _drawn(key, keys["random"], keys.get("seed"), faults)
     if not node.items:
@@ -105,7 +105,7 @@ def _drawn(key: str, span: Node, seed: Node | None, faults: Faults) -> Given | N
 # -- files -------------------------------------------------------------------------------------------------
 
 
-def _file(key: str, node: Node, folder: Path | None, faults: Faults) -> Given | None:
+def _file(node: Node, folder: Path | None, faults: Faults) -> Given | None:
     name = nodes.text(node, "file", faults)
     if name is None:
         return None
