@@ -47,3 +47,24 @@ def test_one_digit_of_an_index_among_many_elements_is_named() -> None:
     link = told(FILTER, head + side % "33")
     assert (link.verdict, link.mistake) == ("wrong", "index")
     assert link.message == "$X_{33}$ stands where $X_{32}$ belongs."
+
+
+def test_an_outer_product_the_wrong_way_round_is_named() -> None:
+    net = "inputs: {B: [n, V]}\nparameters: {E: [V, d], w: [d]}\ntargets: {y: [n]}\n"
+    net += "equations: {s: B @ E @ w, L: 1/2*sum((s - y)**2)}\n"
+    head = r"\frac{\partial L}{\partial E} = B^\top "
+    assert told(net, head + r"(s - y) w^\top").verdict == "correct"
+    link = told(net, head + r"w (s - y)^\top")
+    assert (link.verdict, link.mistake) == ("wrong", "transposed")
+    assert link.message.endswith(r"stands the wrong way round: it has to be $(s - y) w^\top$.")
+
+
+def test_an_entry_that_is_missing_in_one_summand_is_named() -> None:
+    net = "inputs: {x: [n]}\nparameters: {V: [n, k]}\n"
+    net += "equations: {s: V.T @ x, q: (V**2).T @ (x**2), L: 1/2*sum(s**2 - q)}\n"
+    line = r"\frac{\partial L}{\partial V_{if}} = x_i (s_f - %s)"
+    assert told(net, line % "V_{if} x_i").verdict == "correct"
+    link = told(net, line % "V_{if}")
+    assert (link.verdict, link.mistake) == ("wrong", "chain factor")
+    assert link.message == "The factor $x_i$ is missing in $V_{if}$."
+    assert link.correct_latex == r"x_i (s_f - V_{if} \, x_i)"

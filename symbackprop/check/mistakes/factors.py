@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from symbackprop.algebra.forms import Divide, Form, arrays, children
+from symbackprop.check.mistakes.elements import elements
 from symbackprop.check.mistakes.names import renamed
 from symbackprop.check.mistakes.products import activations, kind_of, slope_name
 from symbackprop.check.mistakes.scalars import dropped
@@ -19,6 +20,7 @@ from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Pr
 
 Ends = tuple[str, str, str, str]  # out and inner as quantities, then as printed
 MOST_OPERANDS = 8
+MOST_ENTRIES = 4
 
 
 def links(site: Site) -> Iterator[Change]:
@@ -183,6 +185,20 @@ def extra_terms(site: Site) -> Iterator[Change]:
                 if k or node.terms[1][0] > 0:
                     said = f"The summand ${site.text(term.at)}$ is too much."
                     yield Change("chain factor", (((start, end), ""),), term.at, said)
+
+    yield from _short_terms(site)
+
+
+def _short_terms(site: Site) -> Iterator[Change]:
+    r"""x_i in one summand: `x_i (s_f - V_{if})` for `x_i (s_f - V_{if} x_i)`"""
+    entries = dict.fromkeys(site.text(name.at) for name, _ in elements(site.side, site))
+    for node in nodes(site.side):
+        for _, term in node.terms if isinstance(node, Sum) and len(node.terms) > 1 else ():
+            place, text = site.cover(term.at)[1], site.text(term.at)
+            inside = [entry for entry in entries if entry in text]
+            for factor in islice((e for e in entries if inside and e not in inside), MOST_ENTRIES):
+                said = f"The factor ${factor}$ is missing in ${text}$."
+                yield Change("chain factor", (((place, place), rf" \, {factor}"),), term.at, said)
 
 
 def _twice(product: Product, unit: Unit, site: Site) -> bool:

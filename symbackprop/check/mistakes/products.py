@@ -43,6 +43,7 @@ def transposes(site: Site) -> Iterator[Change]:
         if change is not None:
             yield change
     yield _whole_turned(site)
+    yield from _outer_products(site)
     for product in products(site.side):
         found = units(product, site)
         for a, b in itertools.pairwise(found):
@@ -85,6 +86,18 @@ def _whole_turned(site: Site) -> Change:
         if first is not None and second is not None:
             new = f"{_applied(site, second, side.factors[1])} {_applied(site, first, side.factors[0])}"
     return Change("transposed", ((at, new),), side.at, said)
+
+
+def _outer_products(site: Site) -> Iterator[Change]:
+    r"""`\delta w^\top` for `w \delta^\top` among other factors"""
+    longer = (units(product, site) for product in products(site.side) if len(product.factors) > 2)
+    for a, b in itertools.chain.from_iterable(map(itertools.pairwise, longer)):
+        first, second = _turned(site, a.node), _turned(site, b.node)
+        if b.sign != "odot" and first and second and first.edits[0][1] and not second.edits[0][1]:
+            new = f"{_applied(site, second, b.node)} {_applied(site, first, a.node)}"
+            place = (a.at[0], b.at[1])
+            said = f"${site.text(place)}$ stands the wrong way round: it has to be ${new}$."
+            yield Change("transposed", ((place, new),), place, said)
 
 
 def _applied(site: Site, change: Change, node: Node) -> str:
