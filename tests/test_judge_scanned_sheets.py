@@ -233,3 +233,33 @@ update: {rate: 2}
 def test_numbers_of_a_name_of_the_page_are_carried_on(lines: tuple[str, ...], found: list[str]) -> None:
     said = r"\delta = -\frac{\partial E}{\partial z}"
     assert verdicts(SIGNALS, said, *lines) == ["definition", *found]
+
+
+RECURRENCE = r"""
+repeat: {t: [1, 3]}
+inputs:
+  h[0]: []
+  x[t]: []
+parameters: {w: [], u: []}
+targets: {y: []}
+equations:
+  h[t]: w*h[t-1] + u*x[t]
+  L: 1/2*(h[3] - y)**2
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\delta_3 = h_3 - y", "correct"),
+        (r"\delta_{t-1} = w \delta_t", "correct"),
+        (r"\delta_{t-1} = u \delta_t", "wrong"),
+        (r"\frac{\partial L}{\partial u} = \sum_{t=1}^3 \delta_t x_t", "correct"),
+        (r"\frac{\partial L}{\partial u} = \sum_{t=1}^3 \delta_t h_t", "wrong"),
+    ],
+)
+def test_a_gradient_of_each_step_is_known_also_where_one_is_a_part_of_an_equation(
+    line: str, verdict: str
+) -> None:
+    said = r"\delta_t = \frac{\partial L}{\partial h_t}"
+    assert verdicts(RECURRENCE, said, line) == ["definition", verdict]

@@ -27,12 +27,14 @@ from symbackprop.network.network import Equation, Network, Quantity
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.unvalued import Unvalued
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Derivative, Node
 
 
 def names_quantity(stem: Stem, label: Label, letters: Label, meaning: Node, state: State) -> bool:
     """Is the name bound to a part of an equation, or to a quantity? With free letters only for cells."""
     running = {witness.words.running for witness in state.witnesses}
+    if isinstance(meaning, Derivative) and name_gradient(stem, label, meaning, state):
+        return True  # for every cell, also where one of them is a part, as h_3 - y
     if set(letters) <= running:
         if name_part(stem, label, meaning, state):
             return True
