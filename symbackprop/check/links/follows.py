@@ -112,7 +112,8 @@ def _stays(question: Question, finding: Finding, at: Points) -> bool:
     env = finding.witness.environment(at, finding.context, question.definitions, question.free)
     try:
         batch = next(batch for batch, _, extra in batches(question, env) if not extra)
-        views = [v for c in evaluate(question.side, batch) for v in arrays(c, env.settings.layout)]
+        with at.working():
+            views = [v for c in evaluate(question.side, batch) for v in arrays(c, env.settings.layout)]
     except (Unbound, IllTyped):
         return True
     found = [v.val.data.value for v in views if v.val.data is not None]
