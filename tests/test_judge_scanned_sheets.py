@@ -263,3 +263,35 @@ def test_a_gradient_of_each_step_is_known_also_where_one_is_a_part_of_an_equatio
 ) -> None:
     said = r"\delta_t = \frac{\partial L}{\partial h_t}"
     assert verdicts(RECURRENCE, said, line) == ["definition", verdict]
+
+
+CLASSES = """
+vectors: row
+inputs: {X: [2, 2]}
+targets: {Y: [2, 2]}
+parameters: {W: [2, 2]}
+equations: {S: X @ W, P: 'softmax(S, axis=1)', L: -1/2*sum(Y*log(P))}
+values: {X: [[1, 2], [0, -1]], W: [[1, -1], [3, 4]], Y: [[0, 1], [1, 0]]}
+"""  # each row of Y sums to one, and so does each column
+
+
+@pytest.mark.parametrize(
+    ("side", "verdict"),
+    [(r"\frac{1}{2} (P - Y)", "accepted"), (r"P - Y", "wrong"), (r"\frac{1}{2} (Y - P)", "wrong")],
+)
+def test_classes_given_by_a_table_that_is_a_permutation_still_sum_to_one(side: str, verdict: str) -> None:
+    assert verdicts(CLASSES, rf"\frac{{\partial L}}{{\partial S}} = {side}") == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("array", "verdict"),
+    [
+        (r"\begin{bmatrix} 0.880 & 0 \\ -0.5 & 0 \end{bmatrix}", "rounded"),
+        (r"\begin{bmatrix} 0.890 & 0 \\ -0.5 & 0 \end{bmatrix}", "wrong"),
+        (r"\begin{bmatrix} 0.880 & 0.440 \\ -0.5 & 0 \end{bmatrix}", "wrong"),
+    ],
+)
+def test_rounded_numbers_are_carried_on_beside_entries_that_are_exact(array: str, verdict: str) -> None:
+    net = CLASSES.replace("[3, 4]", "[0.5, 0.5]")  # dL/dX = (0.88079.., 0), (-0.5, 0)
+    said = r"\frac{\partial L}{\partial S} = \begin{bmatrix} 0.440 & -0.440 \\ -0.25 & 0.25 \end{bmatrix}"
+    assert verdicts(net, said, rf"\frac{{\partial L}}{{\partial X}} = {array}")[1] == verdict

@@ -261,9 +261,21 @@ def _carried(question: Question, env: Environment, found: Finding, turned: bool,
         return found
     doubt = sum(doubts[1:], doubts[0])
     whole = radius + doubt
-    if not all_meet(truth, found.side, whole) or _prints_zero(truth, found.side) or not _fine(truth, doubt):
+    if not all_meet(truth, found.side, whole) or _prints_zero(truth, found.side):
+        return found
+    if not _fine(truth, _where_off(found, doubt)):
         return found
     return replace(found, verdict="rounded", reason=CARRIED)
+
+
+def _where_off(found: Finding, doubt: Any) -> Any:
+    """The doubt of the entries that need it: 0 beside 0.880 is right by itself."""
+    out = np.array(np.broadcast_to(doubt, found.side.shape))
+    truth = np.broadcast_to(_known(found.head), out.shape)
+    for at in np.ndindex(out.shape):
+        if one_number(truth[at], found.side[at]):
+            out[at] = fmpq(0)
+    return out
 
 
 def _is_named(printed: PrintedName, question: Question) -> bool:

@@ -41,12 +41,11 @@ def _is_free(name: str, witness: Witness) -> bool:
 
 
 def _keeping_sums(given: Floats) -> Floats:
-    """A move after which lines of several numbers that sum to one, down or across, do so still."""
+    """A move after which lines of several numbers that sum to one, down, across or both, do so still."""
     move = _shift(given.shape)
     for axis in (-2, -1):
         if given.shape[axis] > 1 and bool((given >= 0).all()) and bool((given.sum(axis) == 1).all()):
-            level: Floats = move - move.mean(axis, keepdims=True)
-            return level
+            move = np.asarray(move - move.mean(axis, keepdims=True))
     return move
 
 
