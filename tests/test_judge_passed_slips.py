@@ -282,3 +282,12 @@ def test_an_e_of_the_page_is_no_number() -> None:
     page = r"$e = \frac{\partial L}{\partial x}$ and $\frac{\partial L}{\partial x} = %s e$"
     assert verdicts(net, page % "") == ["definition", "correct"]
     assert verdicts(net, page % "2") == ["definition", "wrong"]
+
+
+def test_a_chain_may_stay_with_the_direct_derivative() -> None:
+    net = LAYER.replace("L: 1/2*sum((h - t)**2)", "g: z + h, L: sum(g**2)")
+    head = r"\frac{\partial}{\partial z_j}\left(z_i + h_i\right)"
+    parts = r"\frac{\partial z_i}{\partial z_j} + \frac{\partial h_i}{\partial z_j}"
+    assert verdicts(net, rf"${head} = {parts} = \delta_{{ij}} + \delta_{{ij}} (1 - h_i^2)$") == ["correct"]
+    assert verdicts(net, rf"${head} = {parts} = \delta_{{ij}}$") == ["wrong"]
+    assert verdicts(net, rf"${head} = {head} = \delta_{{ij}}$") == ["accepted"]

@@ -255,7 +255,7 @@ def _link(
 
         finding = from_the_side(lhs, side, finding, state.before, state.named, alone)
         finding = after_the_side(lhs, follows(question, finding, state.wrong), state.before, alone)
-    finding = settled(lhs, finding, state)
+    finding = settled(lhs, finding, state, lambda left: judge(left, side, relation, statement, state))
     state.before = (side, finding, place)
     note(head, side, finding, state, place)
     return Link(lhs, side, relation, finding, head, question)

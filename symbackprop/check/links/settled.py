@@ -2,6 +2,7 @@ r"""What a right line settles for those behind it: signs, names for gradients, t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,14 +20,14 @@ CONTRARY = (
 )
 
 
-def settled(lhs: Node | None, finding: Finding, state: State) -> Finding:
+def settled(lhs: Node | None, finding: Finding, state: State, alone: Callable[[Node], Finding]) -> Finding:
     r"""The finding; unbound where a right line needs the other layout than a line before it.
 
     A page that wrote `\frac{\partial z}{\partial h} = W` keeps it, and may not write W^T for it further down.
     """
     if not finding.right:
         return finding
-    if apart := _apart(lhs, finding, state):
+    if apart := _apart(lhs, finding, state, alone):
         return apart
     used = _layout(finding)
     if used is not None and {LITERAL, TRANSPOSED} - {used} & state.choices:
@@ -40,12 +41,14 @@ def settled(lhs: Node | None, finding: Finding, state: State) -> Finding:
     return finding
 
 
-def _apart(lhs: Node | None, finding: Finding, state: State) -> Finding | None:
+def _apart(
+    lhs: Node | None, finding: Finding, state: State, alone: Callable[[Node], Finding]
+) -> Finding | None:
     r"""`\frac{\partial f}{\partial x} = A x - c = -c`: the whole derivative is not the direct one."""
     if state.before is None or state.before[0] is not lhs or "direct" not in finding.dev:
         return None
     before = state.before[1]
-    if not before.right or before.dev or before.at is not finding.at:
+    if not before.right or before.dev or before.at is not finding.at or lhs is None or alone(lhs).right:
         return None
     return replace(finding, verdict="wrong", dev=LITERALLY, head=before.head, reason="")
 
