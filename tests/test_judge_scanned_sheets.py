@@ -295,3 +295,11 @@ def test_rounded_numbers_are_carried_on_beside_entries_that_are_exact(array: str
     net = CLASSES.replace("[3, 4]", "[0.5, 0.5]")  # dL/dX = (0.88079.., 0), (-0.5, 0)
     said = r"\frac{\partial L}{\partial S} = \begin{bmatrix} 0.440 & -0.440 \\ -0.25 & 0.25 \end{bmatrix}"
     assert verdicts(net, said, rf"\frac{{\partial L}}{{\partial X}} = {array}")[1] == verdict
+
+
+@pytest.mark.parametrize("word", ["car", "donc", "weil", "somit", "puisque"])
+def test_words_between_two_equations_are_no_name_in_other_languages_either(word: str) -> None:
+    line = r"\frac{\partial L}{\partial z} = 2 z \quad \text{%s} \quad \frac{\partial L}{\partial b} = %s"
+    assert verdicts(SUM, line % (word, "2 z")) == ["correct", "correct"]
+    assert verdicts(SUM, line % (word, "z")) == ["correct", "wrong"]
+    assert verdicts(SUM, line.replace(r" \quad", "") % (word, "2 z")) == ["correct", "correct"]

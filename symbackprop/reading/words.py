@@ -28,7 +28,8 @@ PROSE: Final = frozenset(
         "given let from that all each total per any some every as by to of in at on we get have note "
         "using therefore means gives equals equal iff while but such not no only also here this these "
         "those after before finally similarly recall sonst wenn falls si sinon pour avec pi ow otw sei "
-        "und oder denn also mit takes costs"
+        "und oder denn also mit takes costs car donc alors ainsi puis comme puisque weil wobei daher somit "
+        "folglich deshalb"
     ).split()
 )
 BARE_PROSE: Final = frozenset("if for where when otherwise else and or then since with".split())
