@@ -60,6 +60,7 @@ parameters: {W: [D, K]}
 constants: {lam: {shape: [], latex: '\\lambda'}}
 equations: {A: X @ W, Y: 'softmax(A, axis=1)', E: '1/N * cross_entropy(Y, R) + lam/2 * sum(W**2)'}
 """
+OTHERS = ("wrong", "unbound")
 
 
 def page(net: str, text: str) -> list[str]:
@@ -222,3 +223,18 @@ def test_a_delta_in_front_of_every_quantity_is_a_gradient_once_the_page_said_so(
     assert verdict(NEURON, said, r"\delta w = \delta z \cdot x") == "correct"
     assert verdict(NEURON, said, r"\delta w = \delta a \cdot x") == "wrong"
     assert verdict(NEURON, r"\delta o = \delta p \cdot p (1 - p)") == "unbound"
+
+
+def test_a_sum_runs_over_the_names_that_the_page_gave_one_by_one() -> None:
+    named = [rf"\delta_{t} = \frac{{\partial L}}{{\partial f_{t}}}" for t in (2, 1)]
+    assert verdict(PAIR, *named, r"\frac{\partial L}{\partial W} = \sum_{t=1}^2 \delta_t x_t^\top") == "correct"
+    assert verdict(PAIR, *named, r"\frac{\partial L}{\partial W} = \sum_{t=1}^2 \delta_t x_1^\top") in OTHERS
+    assert verdict(PAIR, *named, r"\frac{\partial L}{\partial W} = -\sum_t \delta_t x_t^\top") in OTHERS
+
+
+def test_a_case_may_be_that_of_one_sample() -> None:
+    net = "inputs: {X: [4, 2]}\ntargets: {y: [4]}\nparameters: {w: [2]}\n"
+    net += "equations: {m: sigmoid(X @ w), L: 'bce(m, y)'}"
+    one = r"$L_i = -y_i \log m_i - (1 - y_i) \log (1 - m_i)$. "
+    assert page(net, one + r"If $y_i = 1$ then $L_i = -\log m_i$.")[-1] == "accepted"
+    assert page(net, one + r"If $y_i = 1$ then $L_i = -\log (1 - m_i)$.")[-1] == "wrong"

@@ -99,7 +99,8 @@ def _condition(statement: Statement, supposing: bool) -> Compared | None:
     left, right = statement.sides
     sign = statement.relations[0]
     place = _is_letter(left) and (isinstance(right, Numeral) or _is_plain(right))
-    place = place or (supposing and _is_plain(left) and isinstance(right, Numeral))
+    bare = isinstance(left, Name) and not (left.sup or left.primes)  # y_i too
+    place = place or (supposing and bare and isinstance(right, Numeral))
     if sign in _ORDERS or (sign in ("=", "!=") and place):
         return Compared(statement.at, left, sign, right)
     return None

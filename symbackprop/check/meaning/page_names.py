@@ -51,7 +51,7 @@ def _power(name: Name, turned: bool, env: Environment, evaluate: Evaluate) -> li
 
 def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluate) -> list[Cand] | None:
     stem = stem_of(name)
-    exact = env.definitions.get((stem, said))
+    exact = env.definitions.get((stem, said)) or env.definitions.get((stem, _in_numbers(said, env)))
     if exact is not None:
         return evaluate(exact.node, replace(env, letters=dict(env.letters)))
     mine = [(label, definition) for (known, label), definition in env.definitions.items() if known == stem]
@@ -83,6 +83,16 @@ def _entry_of_numbered(
             places = tuple(t for t in said[len(label) :] if t != ",")
             return entries(evaluate(definition.node, env), places, env) or None
     return None
+
+
+def _in_numbers(said: tuple[str, ...], env: Environment) -> tuple[str, ...]:
+    r"""\delta_2 for \delta_{t+1} in step 1, where the page has said what \delta_1 and \delta_2 are"""
+    layers = env.context.layers
+    places = [index(piece) if not piece.isdigit() else None for piece in said]
+    return tuple(
+        str(layers[place.letter] + place.number) if place is not None and place.letter in layers else piece
+        for piece, place in zip(said, places, strict=True)
+    )
 
 
 def _runs(letter: str, env: Environment) -> bool:
@@ -158,6 +168,8 @@ def is_there(name: Name, letter: str, env: Environment) -> bool:
     if uses(name, env.words, env.context):
         return True
     said = (*pieces(bare(tokens_of(name.sup))), *pieces(bare(tokens_of(name.sub))))
+    if letter in env.context.layers and (stem_of(name), _in_numbers(said, env)) in env.definitions:
+        return True
     for (stem, label), definition in env.definitions.items():
         if stem != stem_of(name) or len(label) != len(said):
             continue
