@@ -165,8 +165,11 @@ def last_layers(layers: Choices, sides: Sequence[Node], words: Vocabulary) -> Ch
 
 
 def _numbered(name: Name, words: Vocabulary, letters: Sequence[str]) -> bool:
-    """Does a layer letter stand in the scripts of a name that has layers? What the page defines has each."""
-    if stem_of(name) in words.defined:
+    """Does a layer letter stand in the scripts of a name that has layers? What the page defines has each.
+
+    In a family, what the page names is a part of each cell, and is numbered as they are.
+    """
+    if stem_of(name) in words.defined and not words.ends:
         return False
     stem = known_stem(name, words)
     tokens = {t for s in (*name.sub, *name.sup) for t in s.tokens}
