@@ -238,3 +238,10 @@ def test_a_case_may_be_that_of_one_sample() -> None:
     one = r"$L_i = -y_i \log m_i - (1 - y_i) \log (1 - m_i)$. "
     assert page(net, one + r"If $y_i = 1$ then $L_i = -\log m_i$.")[-1] == "accepted"
     assert page(net, one + r"If $y_i = 1$ then $L_i = -\log (1 - m_i)$.")[-1] == "wrong"
+
+
+def test_an_index_that_adds_two_letters_accuses_nobody() -> None:
+    named = [rf"\delta_{t} = \frac{{\partial L}}{{\partial f_{t}}}" for t in (1, 2)]
+    line = r"\frac{\partial L}{\partial W} = \sum_{i=1}^2 \delta_i x_{i%s}^\top"
+    assert verdict(PAIR, *named, line % "+k-1") == "unbound"
+    assert verdict(PAIR, *named, line % "") == "correct"

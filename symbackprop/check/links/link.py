@@ -27,6 +27,7 @@ from symbackprop.check.meaning.sort import Sort, is_drawn_size, sizes_of, sort_o
 from symbackprop.check.meaning.steps import undeclared_rate
 from symbackprop.check.meaning.targets import freed
 from symbackprop.check.meaning.wide_arguments import widened
+from symbackprop.check.names.letters import adds_letters
 from symbackprop.check.names.scope import contexts, numbered_vectors, two_deltas
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.labour import LINK, TOO_LONG
@@ -160,6 +161,8 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     if len(found) > 1:
         return Finding("unbound", witness, at=at, reason=SEVERAL)
     context, trial = found[0]
+    if trial.outcome == "ill-typed" and any(map(adds_letters, (question.head, question.side))):
+        return Finding("unbound", witness, context, at, reason="an index that adds two letters is not read")
     return _failed(trial, witness, context, at)
 
 

@@ -288,3 +288,13 @@ def scripted_letters(node: Node) -> frozenset[str]:
         for t in tokens_of(n.sub)
         if _is_letter(t) and t != "F"
     )
+
+
+def adds_letters(node: Node) -> bool:
+    """Is there an index such as i + k - 1?"""
+    below = (tokens_of(name.sub) for name in names(node) if name.sub)
+    return any(
+        _is_letter(a) and sign in ("+", "-") and _is_letter(b)
+        for tokens in below
+        for a, sign, b in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
