@@ -39,6 +39,13 @@ targets: {y: []}
 equations: {z: w.T @ x + b, a: sigmoid(z), o: u*a + c, p: sigmoid(o), L: 'bce(p, y)'}
 values: {x: [1, -2], w: [0.3, -0.1], b: 0.1, u: 1.5, c: 0, y: 1}
 """
+ROWS_AND_BIAS = """
+inputs: {X: [3, 2]}
+parameters: {W: [2, 4], b: [4]}
+equations: {Z: X @ W + b, L: sum(Z**2)}
+vectors: row
+values: {X: [[1, 2], [0.5, -1], [3, 1]], W: [[1, -1, 2, 3], [0.5, 2, 1, -2]], b: [0, 0, 0, 0]}
+"""
 HINGE = """
 sizes: {N: null, d: null}
 inputs: {X: [N, d]}
@@ -110,6 +117,11 @@ def test_a_bias_of_zeros_need_not_be_written_in_the_line_of_its_quantity() -> No
     assert verdict(NEURON, "o = u a - c") == "wrong"
     assert verdict(NEURON, "z = w^T x") == "wrong"
     assert verdict(NEURON, r"\frac{\partial o}{\partial a} = u + c") == "wrong"
+
+
+def test_a_weight_of_zeros_hides_no_summand() -> None:
+    assert verdict(NEURON.replace("w: [0.3, -0.1]", "w: [0, 0]"), "z = b") == "wrong"
+    assert verdict(ROWS_AND_BIAS, "Z = X W") == "accepted"
 
 
 def test_a_value_behind_if_is_a_case_and_no_claim() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.algebra.forms import Add, Array, MatMul, Ones
+from symbackprop.algebra.inside import forms_in
 from symbackprop.check.links import link
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import sort_of
@@ -12,7 +14,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
-from symbackprop.network.network import Role
+from symbackprop.network.network import Network
 from symbackprop.points.entries import Entries
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name
@@ -42,13 +44,23 @@ def beside_zeros(question: Question, witness: Witness) -> Finding | None:
 
 
 def _zeros(question: Question, witness: Witness) -> list[str]:
-    """The inputs, and beside a name the parameters, whose given values are all 0"""
+    """The inputs, and beside a name the biases, whose given values are all 0"""
     at = witness.points("C")
     if at is None:
         return []
-    roles: tuple[Role, ...] = ("input", "parameter") if isinstance(question.head, Name) else ("input",)
-    known = (q.name for role in roles for q in at.network.with_role(role))
+    known = [q.name for q in at.network.with_role("input")]
+    if isinstance(question.head, Name):
+        added = _added(at.network)
+        known += [q.name for q in at.network.with_role("parameter") if q.name in added]
     return [name for name in known if _is_zero(at.leaves.get(name))]
+
+
+def _added(network: Network) -> frozenset[str]:
+    """b of W x + b, and of X W + 1 b; a weight of zeros would hide what is forgotten beside it"""
+    sums = (f for e in network.equations for f in forms_in(e.form) if isinstance(f, Add))
+    summands = (s.args if isinstance(s, MatMul) else (s,) for f in sums for s in f.args)
+    alone = (tuple(f for f in factors if not isinstance(f, Ones)) for factors in summands)
+    return frozenset(f[0].name for f in alone if len(f) == 1 and isinstance(f[0], Array))
 
 
 def _is_zero(given: Entries | None) -> bool:
