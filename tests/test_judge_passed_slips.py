@@ -88,6 +88,20 @@ def test_two_names_are_one_number_as_they_are_printed_and_not_after_an_update() 
     assert verdicts(values, "$b = c^2 = 1$") == ["wrong"]  # a formula, which only these values make true
 
 
+def test_derivatives_by_two_entries_may_be_one_number_and_those_by_two_names_are_a_formula() -> None:
+    net = """
+inputs: {x: [2]}
+parameters: {W: [3, 2], c: [3]}
+equations: {z: W @ x, h: tanh(z), L: c.T @ h}
+values: {x: [1, 2], W: [[1, 1], [-1, -2], [-3, 0]], c: [5, 0, 0]}
+"""
+    two, three = (rf"\frac{{\partial L}}{{\partial z_{k}}}" for k in (2, 3))
+    assert verdicts(net, f"${two} = {three} = 0$") == ["accepted"]
+    assert verdicts(net, f"${two} = {three} = 4$") == ["wrong"]
+    by_h = r"\frac{\partial L}{\partial h_2}"
+    assert verdicts(net, f"${two} = {by_h} = 0$") == ["wrong"]
+
+
 def test_a_table_of_cases_speaks_of_every_index_whatever_case_was_named_before() -> None:
     slope = r"\frac{\partial y_i}{\partial z_j}"
     page = rf"For $i \neq j$: $${slope} = -y_i y_j$$" + "\n\nTogether\n\n" + r"$$%s$$"
