@@ -2,6 +2,7 @@ r"""`For $i \neq j$:`, `.. if $z_i > 0$`: what the words beside a formula say ab
 
 from __future__ import annotations
 
+import pytest
 from test_judge_other_pens import judged
 
 SOFTMAX = """
@@ -58,3 +59,16 @@ def test_a_slope_is_a_number_where_the_unit_is_on() -> None:
     assert verdicts(UNIT, r"$\frac{\partial h_i}{\partial z_i} = 1$ if $z_i < 0$") != ["accepted"]
     assert verdicts(UNIT, r"For $z_i > 0$: $\frac{\partial L}{\partial z_i} = v_i$") == ["accepted"]
     assert verdicts(UNIT, r"For $z_i < 0$: $\frac{\partial L}{\partial z_i} = v_i$") == ["wrong"]
+
+
+@pytest.mark.parametrize("word", ["otherwise", "else:", "Otherwise,", "sonst", "sinon", "否则，"])
+def test_otherwise_is_the_contrary_of_the_case_before(word: str) -> None:
+    behind = rf"$h_i = z_i$ if $z_i > 0$, {word} $h_i = %s$."
+    before = rf"For $z_i > 0$ we have $h_i = z_i$. {word} $h_i = %s$."
+    for page in (behind, before):
+        first, *_, last = (f.verdict for f in judged(UNIT, page % "0") if f.latex.startswith("h"))
+        assert (first, last) == ("accepted", "accepted"), page
+        assert judged(UNIT, page % "z_i")[-1].verdict == "wrong", page
+    entries = rf"If $i \neq j$ then $${SLOPE} = -y_i y_j,$$ {word} $${SLOPE} = %s$$"
+    assert verdicts(SOFTMAX, entries % "y_i(1 - y_i)") == ["accepted", "accepted"]
+    assert verdicts(SOFTMAX, entries % "-y_i y_j") == ["accepted", "wrong"]

@@ -35,7 +35,13 @@ _SUPPOSES = re.compile(  # right before it: "for the loss we get L = 3" supposes
 _CLOSES = re.compile(rf"[\s,，]*(?:[(（]?(?:{_WORDS})(?: that| che| que| daß| dass)?|[(（]当?)\s*")
 _ENDED = re.compile(r"[.!?](?:\s|$)|[。！？]|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_ELSE = re.compile(
+    r"(?:^|[\s,;(])(?:otherwise|else|sonst|ansonsten|andernfalls|sinon|autrement|altrimenti|de lo contrario"
+    r"|caso contrário|senão)[\s:,]*$|否[则則][，,:]?$",
+    re.IGNORECASE,
+)
 _ORDERS = ("<", ">", "<=", ">=")
+_CONTRARY = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "!=", "!=": "="}
 
 
 def cases(page: Document) -> dict[int, Case]:
@@ -44,23 +50,34 @@ def cases(page: Document) -> dict[int, Case]:
     here = Case()
     begun = False  # has a formula of the case been seen?
     closed: tuple[Node, ...] = ()  # what the formula before has taken
+    last: tuple[Node, ...] = ()
     gaps = _gaps(page)
     for formula, after, gap in zip_longest(page.formulas, page.formulas[1:], gaps):
         said = tuple(_conditions(formula))
         if said:
             opens = _OPENS.search(formula.before) is not None or _is_of_indices(said)
             here, begun = Case(said if opens and said != closed else ()), False
+            last = said if opens or said == closed else last
             closed = ()
             continue
         ended = _ENDED.search(formula.before) is not None if begun else len(formula.before) > MOST_WORDS
         here = Case() if ended else here
         if begun and _PARAGRAPH.search(gap) and formula.before.strip():
             here = replace(here, sure=False)
+        if _ELSE.search(formula.before):
+            here = Case(_contrary(last))
         behind = closed = _behind(formula, after)
         if behind or here.conditions:
             found[formula.index] = Case(behind) if behind else here
         here, begun = (Case() if behind or formula.source.rstrip().endswith(".") else here), True
     return found
+
+
+def _contrary(said: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What "otherwise" stands for behind one comparison; () where it is several cases"""
+    if len(said) != 1 or not isinstance(said[0], Compared) or said[0].sign not in _CONTRARY:
+        return ()
+    return (replace(said[0], sign=_CONTRARY[said[0].sign]),)
 
 
 def _gaps(page: Document) -> list[str]:
