@@ -14,7 +14,7 @@ from symbackprop.check.links.state import Case
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.values.finding import Finding
 from symbackprop.reading.tree import Cases as Table
-from symbackprop.reading.tree import Compared, Document, Formula, Name, Node, Numeral, Statement
+from symbackprop.reading.tree import Compared, Document, Formula, Name, Node, Numeral, RelationSign, Statement
 
 IN_CASE = "in the case that the words beside it name"
 LEFT_OPEN = "this is right in the case named above, but a paragraph has begun since: say the case again"
@@ -41,7 +41,7 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = ("<", ">", "<=", ">=")
-_CONTRARY = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "!=", "!=": "="}
+_CONTRARY: dict[RelationSign, RelationSign] = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "!=", "!=": "="}
 
 
 def cases(page: Document) -> dict[int, Case]:
