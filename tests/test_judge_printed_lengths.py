@@ -53,3 +53,20 @@ def test_the_message_names_the_size() -> None:
 def test_a_size_with_a_number_is_not_changed() -> None:
     three = BATCH + "sizes: {m: 3}\n"
     assert verdicts(three, array(rf"\frac1m {FIRST}", rf"\frac1m {SECOND}")) == ["wrong"]
+
+
+RELU = """
+sizes: {n: null}
+inputs: {X: [n, 2]}
+parameters: {W: [2, 4], V: [4]}
+targets: {y: [n]}
+equations: {Z: X @ W, H: relu(Z), p: H @ V, L: 1/n * sum((p - y)**2)}
+values: {X: [[1, 2], [0.5, -1]], W: [[1, -1, 2, 3], [0.5, 2, 1, -2]], V: [1, 2, -1, 3], y: [1, 0]}
+"""
+
+
+def test_an_array_of_another_length_than_the_given_values_is_judged_without_them() -> None:
+    rows = r"\begin{bmatrix} p_1 - y_1 \\ p_2 - y_2 \\ p_3 - y_3 \end{bmatrix}"
+    page = r"$$\frac{\partial L}{\partial p} = %s " + f"{rows}$$"
+    found = [symbackprop.verify(loads(RELU), page % factor).formulas[0] for factor in ("", r"\frac23")]
+    assert [f.verdict for f in found] == ["wrong", "correct"]

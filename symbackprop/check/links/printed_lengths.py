@@ -10,6 +10,7 @@ from symbackprop.check.names.letters import nodes
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.points.points import Points
 from symbackprop.reading.tree import Dots, Matrix
 
 MOST_TRIES = 4
@@ -41,12 +42,15 @@ def _lengths(question: Question) -> Iterator[int]:
 
 
 def _with_size(witness: Witness, name: str, n: int) -> Witness:
-    """The same network with a number for an open size; made once."""
+    """The same network with a number for an open size; made once. Given values of another length are left out."""
 
     def made() -> Witness:
         network = replace(witness.network, sizes={**witness.network.sizes, name: n})
         words = replace(witness.words, network=network)
-        return replace(witness, network=network, words=words, kept={}, memory=Memory())
+        given = witness.points("C")
+        fits = given is None or given.sizes.get(name) == n
+        kept: dict[str, Points | None] = {} if fits else dict.fromkeys(("O", "B", "C"))
+        return replace(witness, network=network, words=words, kept=kept, memory=Memory())
 
     found = witness.memory.once("with size", (witness.network,), (name, n), made)
     return replace(found, labour=witness.labour, step=witness.step)
