@@ -42,7 +42,7 @@ def _lengths(question: Question) -> Iterator[int]:
 
 
 def _with_size(witness: Witness, name: str, n: int) -> Witness:
-    """The same network with a number for an open size; made once. Given values of another length are left out."""
+    """The same network with a number for an open size, made once; without values of another length."""
 
     def made() -> Witness:
         network = replace(witness.network, sizes={**witness.network.sizes, name: n})
