@@ -305,3 +305,10 @@ def test_a_chain_may_stay_with_the_direct_derivative() -> None:
     assert verdicts(net, rf"${head} = {parts} = \delta_{{ij}} + \delta_{{ij}} (1 - h_i^2)$") == ["correct"]
     assert verdicts(net, rf"${head} = {parts} = \delta_{{ij}}$") == ["wrong"]
     assert verdicts(net, rf"${head} = {head} = \delta_{{ij}}$") == ["accepted"]
+
+
+def test_kroneckers_delta_behind_a_chain_is_no_name_that_it_gives() -> None:
+    slope = r"$\frac{\partial a_i}{\partial z_j} = \frac{\partial \tanh(z_i)}{\partial z_j} = %s$"
+    net = "inputs: {z: [n]}\nparameters: {v: [n]}\nequations: {a: tanh(z), L: 'dot(v, a)'}\n"
+    assert verdicts(net, slope % r"(1 - a_i^2) \delta_{ij}")[-1] == "correct"
+    assert verdicts(net, slope % r"\delta_{ij}")[-1] == "wrong"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from test_judge import COLUMNS, verdicts
+from test_judge_other_pens import judged
 
 TWINS = """
 inputs: {x: [], u: []}
@@ -155,30 +156,16 @@ values: {x: [1, -2], W: [[1, 2], [3, 1], [2, -1]], V: [[2, 1], [1, 1], [5, 3]], 
 """  # z = -3, 1, 4; q = 0, -1, -1
 
 
-@pytest.mark.parametrize(
-    ("function", "line", "verdict"),
-    [
-        ("relu(z)", "h_2 = z_2", "accepted"),
-        ("relu(z)", "h_1 = z_1", "wrong"),
-        ("relu(z)", "h_1 = q_1", "wrong"),
-        ("relu(z)", "h = z", "wrong"),
-        ("relu(z)", r"\frac{\partial L}{\partial z_3} = \frac{\partial L}{\partial h_3}", "accepted"),
-        ("relu(z)", r"\frac{\partial L}{\partial z_1} = \frac{\partial L}{\partial h_1}", "wrong"),
-        ("relu(z)", r"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial h}", "wrong"),
-        ("maximum(0, z)", "h_2 = z_2", "accepted"),
-        ("maximum(0, z)", "h_1 = z_1", "wrong"),
-        ("maximum(z, q)", "h_1 = q_1", "accepted"),
-        ("maximum(z, q)", "h_2 = z_2", "accepted"),
-        ("maximum(z, q)", "h_2 = q_2", "wrong"),
-        ("maximum(z, q)", "h = z", "wrong"),
-        ("minimum(z, q)", "h_1 = z_1", "accepted"),
-        ("minimum(z, q)", "h_2 = z_2", "wrong"),
-        ("abs(z)", "h_1 = -z_1", "accepted"),
-        ("abs(z)", "h_2 = -z_2", "wrong"),
-    ],
-)
-def test_a_unit_that_the_given_values_open_passes_through(function: str, line: str, verdict: str) -> None:
-    assert verdicts(UNITS % function, line) == [verdict]
+@pytest.mark.parametrize("word", ["since", "Because", "da", "car"])
+def test_a_unit_passes_through_where_the_words_say_that_it_is_on(word: str) -> None:
+    net = UNITS % "relu(z)"
+    slope = r"\frac{\partial L}{\partial z_3} = \frac{\partial L}{\partial h_3}"
+    for line in ("h_2 = z_2", slope):
+        k = line[2] if line[0] == "h" else "3"
+        assert verdicts(net, line) == ["wrong"]  # a lost mask, as it stands
+        for sign, verdict in ((">", "accepted"), ("<", "wrong")):
+            case, found = judged(net, f"{word} $z_{k} {sign} 0$: ${line}$")
+            assert found.verdict == verdict, (sign, line, case.verdict)
 
 
 def test_names_that_differ_in_a_mark_are_defined_one_by_one() -> None:

@@ -1,7 +1,7 @@
 """`points(network, kind)`: sample points of a network of one of four kinds, as a page is judged at.
 
-A: any signs, masks free, no layer dead. O: A with the targets as given, and each unit whose given mask is 1
-held open. B: A near the given values, with their targets and all their masks. C: the given values,
+A: any signs, masks free, no layer dead. O: A with the targets as given, and each layer whose given masks are
+all 1 held open. B: A near the given values, with their targets and all their masks. C: the given values,
 exactly.
 """
 
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symbackprop.algebra.forms import Apply, arrays
+from symbackprop.algebra.forms import Apply
 from symbackprop.network.network import Network, Quantity
 from symbackprop.points import entries
 from symbackprop.points.draw import Drawer, Floats
@@ -82,7 +82,7 @@ def _tied(
         return None
     rows = np.arange(count * WIDE) % exact.count
     fixed = _fixed(network, exact, rows, kind)
-    wanted = _masks(exact, rows, alive=kind == "O")
+    wanted = _masks(exact, rows, whole_layers=kind == "O")
     if kind == "O" and not wanted.masks and not fixed:
         return None
     near = {n: a[rows] for n, a in _leaves_as_floats(network, exact).items()}
@@ -157,8 +157,8 @@ def _fixed(network: Network, exact: Points, rows: Entries, kind: Kind) -> dict[s
     return {n: array[rows] for n, array in leaves.items() if network.quantities[n].role in held}
 
 
-def _masks(exact: Points, rows: Entries, alive: bool) -> Wanted:
-    """The sides on which the given values lie; with `alive` only those on which something passes through."""
+def _masks(exact: Points, rows: Entries, whole_layers: bool) -> Wanted:
+    """The sides on which the given values lie; of `whole_layers` only those that are all open."""
     found: dict[Spot, Floats] = {}
     for equation in exact.network.equations:
         nodes = list(kinked(equation.form))
@@ -169,25 +169,9 @@ def _masks(exact: Points, rows: Entries, alive: bool) -> Wanted:
             mask = _sides(node, reading, exact)
             if mask is None or not np.isfinite(mask).any():
                 continue
-            held = _held(node, mask) if alive else mask
-            if np.isfinite(held).any():
-                found[equation.name, number] = held[rows]
+            if not whole_layers or bool((mask == 1).all()):
+                found[equation.name, number] = mask[rows]
     return Wanted(found)
-
-
-def _held(node: Apply, mask: Floats) -> Floats:
-    """The mask of the units that every sample leaves on one live side; on a dead one 0 would hide mistakes."""
-    closed, opened = _live(node)
-    sides = [(mask == side).all(axis=0) for side, live in ((0, closed), (1, opened)) if live]
-    return np.asarray(np.where(np.any(sides, axis=0) if sides else False, mask, np.nan))
-
-
-def _live(node: Apply) -> tuple[bool, bool]:
-    """Does something pass through where z < kink, where z > kink? Of a maximum, the larger argument."""
-    if node.rule in ("maximum", "minimum"):
-        larger, smaller = (bool(arrays(arg)) for arg in node.args)
-        return (smaller, larger) if node.rule == "maximum" else (larger, smaller)
-    return node.rule in ("leaky_relu", "abs"), True
 
 
 def _sides(node: Apply, reading: Reading, exact: Points) -> Floats | None:

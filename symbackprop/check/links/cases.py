@@ -21,7 +21,7 @@ LEFT_OPEN = "this is right in the case named above, but a paragraph has begun si
 MOST_WORDS = 120  # characters between a case and the first formula in it
 _WORDS = (
     r"if|for|when|whenever|where|case|provided|assuming|suppose|otherwise|wenn|falls|für|fall|si|pour|cas"
-    r"|quand|lorsque|cuando|para|caso|se|per|quando"
+    r"|quand|lorsque|cuando|para|caso|se|per|quando|since|because|da|weil|car|puisque"
 )
 _OPENS = re.compile(
     rf"(?:^|[\s(*_])(?:{_WORDS})\b[^.]{{0,25}}$|[当若对][^。]{{0,6}}$|如果[^。]{{0,6}}$", re.IGNORECASE

@@ -15,7 +15,7 @@ from symbackprop.check.links.state import State
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.names.compounds import joined_letters
 from symbackprop.check.names.use import ANYWHERE
-from symbackprop.check.names.uses import uses
+from symbackprop.check.names.uses import is_kronecker, uses
 from symbackprop.check.names.vocabulary import Vocabulary, stem_of
 from symbackprop.check.values.finding import Finding
 from symbackprop.reading.tree import Name, Node, Product, Statement
@@ -34,6 +34,10 @@ def given_last(statement: Statement, source: str, state: State) -> tuple[Stateme
     name = name or (sides[-1] if isinstance(sides[-1], Name) else None)
     before = sides[:-1] if statement.leading is None or state.head is None else (state.head, *sides[:-1])
     if name is None or name.sup or not (said or len(before) > 1) or _may_be_defined(before[0], state):
+        return statement, None
+    if (
+        is_kronecker(name) and not said
+    ):  # \delta_{ij} after = is Kronecker's, whoever forgot the slope before it
         return statement, None
     if not defines(name, state):
         return statement, None

@@ -82,12 +82,12 @@ class Witness:
 
     @property
     def opens(self) -> bool:
-        """Is there a function with a kink that has a given unit on? O then holds it open."""
+        """Is there a layer with a kink whose given units are all on? O then holds it open."""
         at = self.points("C")
         if at is None:
             return False
         nodes = (node for equation in self.network.equations for node in kinked(equation.form))
-        return any(_any_on(form, at) for node in nodes for form in node.args)
+        return any(_all_on(form, at) for node in nodes for form in node.args)
 
     def environment(
         self, at: Points, context: Context, definitions: Definitions, free: tuple[Stem, ...] = ()
@@ -185,9 +185,9 @@ def _given(network: Network) -> Iterator[Fraction]:
                 yield from (abs(cell) for row in table for cell in row if cell is not None)
 
 
-def _any_on(form: Form, at: Points) -> bool:
+def _all_on(form: Form, at: Points) -> bool:
     try:
         value = at.evaluated(form).value
     except (Unvalued, SizeUnknown):
         return False
-    return any(not isinstance(x, Unknown) and bool(x > 0) for x in value.flat)
+    return all(not isinstance(x, Unknown) and bool(x > 0) for x in value.flat)
