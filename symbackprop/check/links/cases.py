@@ -19,17 +19,16 @@ from symbackprop.reading.tree import Compared, Document, Formula, Name, Node, Nu
 IN_CASE = "in the case that the words beside it name"
 LEFT_OPEN = "this is right in the case named above, but a paragraph has begun since: say the case again"
 MOST_WORDS = 120  # characters between a case and the first formula in it
-_WORDS = (
-    r"if|for|when|whenever|where|case|provided|assuming|suppose|otherwise|wenn|falls|für|fall|si|pour|cas"
-    r"|quand|lorsque|cuando|para|caso|se|per|quando|since|because|da|weil|car|puisque"
+_IF = (
+    r"if|for|when|whenever|case|provided|assuming|suppose|wenn|falls|für|si|pour|cas|quand|lorsque|cuando"
+    r"|para|caso|se|per|quando"
 )
+_WORDS = rf"{_IF}|where|otherwise|fall|since|because|da|weil|car|puisque"
 _OPENS = re.compile(
     rf"(?:^|[\s(*_])(?:{_WORDS})\b[^.]{{0,25}}$|[当若对][^。]{{0,6}}$|如果[^。]{{0,6}}$", re.IGNORECASE
 )
 _SUPPOSES = re.compile(  # right before it: "for the loss we get L = 3" supposes nothing
-    r"(?:^|[\s(*_])(?:if|for|when|whenever|case|provided|assuming|suppose|wenn|falls|für|si|pour|quand|lorsque"
-    r"|cuando|para|se|per|quando|caso|cas)(?:\s+(?:that|instead|the label|the target|que|che))?[\s(]*$"
-    r"|[当若对]$|如果$",
+    rf"(?:^|[\s(*_])(?:{_IF})(?:\s+(?:that|instead|the label|the target|que|che))?[\s(]*$|[当若对]$|如果$",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(rf"[\s,，]*(?:[(（]?(?:{_WORDS})(?: that| che| que| daß| dass)?|[(（]当?)\s*")

@@ -30,10 +30,8 @@ def to_first_order(question: Question, witness: Witness, finding: Finding, judge
     sides = (question.head, question.side)
     for name in sorted({q for side in sides for q in quantities(side, witness.words, ANYWHERE)}):
         if _goes_to_zero(name, question, witness, judge):
-            found = Finding(
-                "accepted", witness, finding.context, finding.at, reason=f"to first order in {name}"
-            )
-            return found
+            reason = f"to first order in {name}"
+            return Finding("accepted", witness, finding.context, finding.at, reason=reason)
     return finding
 
 

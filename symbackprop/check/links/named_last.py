@@ -35,11 +35,7 @@ def given_last(statement: Statement, source: str, state: State) -> tuple[Stateme
     before = sides[:-1] if statement.leading is None or state.head is None else (state.head, *sides[:-1])
     if name is None or name.sup or not (said or len(before) > 1) or _may_be_defined(before[0], state):
         return statement, None
-    if (
-        is_kronecker(name) and not said
-    ):  # \delta_{ij} after = is Kronecker's, whoever forgot the slope before it
-        return statement, None
-    if not defines(name, state):
+    if not defines(name, state) or (is_kronecker(name) and not said):  # = \delta_{ij} claims something
         return statement, None
     meaning = next((s for s in before if any(binds(s, w, state) for w in state.witnesses)), None)
     if meaning is None or not sort_of(meaning, state.witnesses[0]).names:

@@ -17,6 +17,7 @@ from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.network.network import Network, Quantity
 from symbackprop.points.entries import Entries
+from symbackprop.points.points import Points
 
 SOFTMAX = frozenset(("softmax", "log_softmax"))
 
@@ -25,23 +26,15 @@ Judge = Callable[[Question, Witness], Finding]
 
 def on_the_simplex(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """A line that is wrong at open points, and right where a target of classes adds up to 1, is left open."""
-    at = finding.at
-    if (
-        finding.verdict != "wrong"
-        or at is None
-        or at.kind not in ("A", "O")
-        or not _has_classes(witness.network)
-    ):
+    at = witness.points("A")
+    is_open = finding.at is not None and finding.at.kind in ("A", "O")
+    if finding.verdict != "wrong" or at is None or not is_open or not _has_classes(witness.network):
         return finding
     for target in _undeclared(witness):
-        for value in _added_up(target, witness):
-            opened = witness.points("A")
-            assert opened is not None
-            if judge(question, witness.opened(opened.overridden(target.name, value))).right:
-                reason = (
-                    f"right where the entries of ${target.latex or target.name}$ add up to 1; {_repair(target)}"
-                )
-                return Finding("unbound", witness, finding.context, reason=reason)
+        for value in _added_up(target, at):
+            if judge(question, witness.opened(at.overridden(target.name, value))).right:
+                reason = f"right where the entries of ${target.latex or target.name}$ add up to 1"
+                return Finding("unbound", witness, finding.context, reason=f"{reason}; {_repair(target)}")
     return finding
 
 
@@ -62,10 +55,9 @@ def _undeclared(witness: Witness) -> Iterator[Quantity]:
             yield target
 
 
-def _added_up(target: Quantity, witness: Witness) -> Iterator[Entries]:
-    """Its values at open points, positive and with the sum 1 along each axis that has several places."""
-    at = witness.points("A")
-    value = None if at is None else at.value(target.name)
+def _added_up(target: Quantity, at: Points) -> Iterator[Entries]:
+    """Its values at these points, positive and with the sum 1 along each axis that has several places."""
+    value = at.value(target.name)
     if value is None:
         return
     sizes = np.abs(value.value)
