@@ -16,11 +16,12 @@ import numpy as np
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.meaning.bare_gradients import REASON, spelled_out
 from symbackprop.check.meaning.hessians import in_full
-from symbackprop.check.meaning.named import written
 from symbackprop.check.meaning.partial_slopes import partial_slope
 from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
-from symbackprop.check.meaning.products import compares
 from symbackprop.check.meaning.second import moves, moving_gradient, second
+from symbackprop.check.meaning.subjects import subject
+from symbackprop.check.names.in_messages import written
+from symbackprop.check.names.letters import is_euler, names, stems_of
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, stem_of
@@ -37,7 +38,7 @@ from symbackprop.check.records.value import (
 )
 from symbackprop.check.values.environment import Environment
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product, Scripted
+from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Product, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -101,29 +102,6 @@ def _own_operand(of: Node, by: Name, env: Environment) -> Use | None:
     inside = {a.name for e in equations for a in arrays_of(e.form)}
     known = {s.meaning.name for s in env.words.of(stem_of(by)) if s.meaning.kind == "value"} & inside
     return Use(Meaning("value", known.pop()), scoped=True) if len(known) == 1 else None
-
-
-def subject(node: Node, env: Environment) -> Node:
-    """What is differentiated, without the arguments of a scalar: l(theta) is l; a comparison is no argument."""
-    if isinstance(node, Bracket) and len(node.items) == 1 and node.opening in "([{":
-        return subject(node.items[0], env)
-    if isinstance(node, Product) and len(node.factors) == 2 and isinstance(node.factors[0], Name):
-        name, rest = node.factors[0], node.factors[1]
-        known = uses(name, env.words, env.context)
-        several = bool(known) and isinstance(rest, Bracket) and len(rest.items) > 1
-        if isinstance(rest, Bracket) and not compares(rest):
-            if several or any(_is_scalar(u, env) for u in known):
-                return name
-    if isinstance(node, Call) and any(_is_scalar(u, env) for u in uses(node.head, env.words, env.context)):
-        return node.head
-    return node
-
-
-def _is_scalar(use: Use, env: Environment) -> bool:
-    quantities = env.words.network.quantities
-    return use.meaning.kind == "value" and (
-        use.meaning.name not in quantities or quantities[use.meaning.name].array.shape == (None, None)
-    )
 
 
 def _whole_uses(name: Name, env: Environment) -> list[Use]:
@@ -218,8 +196,6 @@ def _by_expression(of: Node, by: Node, env: Environment, evaluate: Evaluate) -> 
 
 def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """d/dx of an expression in a free letter x, as in sigma'(x) = d/dx (1/(1 + e^-x))."""
-    from symbackprop.check.names.letters import stems_of
-
     stem = stem_of(by)
     free = env.free.get(stem)
     if free is None or stem not in stems_of(of):  # d/dtheta of what holds no theta
@@ -237,8 +213,6 @@ def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list
 
 def primed(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """(expression)': the derivative by the one letter in it."""
-    from symbackprop.check.names.letters import is_euler, names
-
     inside = {stem_of(n): n for n in names(node.base) if not is_euler(n) and env.words.rule(stem_of(n)) is None}
     if node.primes != 1 or len(inside) != 1:
         raise Unbound("the prime does not say by what is differentiated")

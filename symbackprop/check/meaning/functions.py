@@ -11,16 +11,21 @@ from fractions import Fraction
 
 from symbackprop.algebra.forms import Apply
 from symbackprop.algebra.inside import forms_in
+from symbackprop.check.meaning.entries import entries
+from symbackprop.check.meaning.named import name_values
+from symbackprop.check.meaning.primes import transposed_by_prime
+from symbackprop.check.meaning.raising import raised
+from symbackprop.check.meaning.rule_names import rule_of
+from symbackprop.check.names.in_messages import written
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.use import Use, index
-from symbackprop.check.names.uses import printed_index
-from symbackprop.check.names.vocabulary import Stem, stem_of, tokens_of
-from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays, pruned
+from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import stem_of, tokens_of
+from symbackprop.check.records.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.values.array_functions import along_axis, array_function, without_keywords
-from symbackprop.check.values.environment import Environment, picked
+from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.losses import loss_values
 from symbackprop.check.values.structure import STRUCTURES, structured
-from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import (
     Blank,
     Bracket,
@@ -40,8 +45,6 @@ Evaluate = Callable[[Node, Environment], list[Cand]]
 
 def _quantity_called(node: Call, known: tuple[Use, ...], env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""`y'_i (1 - y'_i)`, a factor and its bracket, or `CE(y, \hat y)`, a loss whose arguments say nothing."""
-    from symbackprop.check.meaning.named import name_values
-
     if not _is_factor(node, known):
         return name_values(node.head, env, evaluate)
     bracket = Bracket((node.head.at[1], node.at[1]), "(", node.args)
@@ -56,26 +59,8 @@ def _is_factor(node: Call, known: tuple[Use, ...]) -> bool:
     return len(node.args) == 1 and (isinstance(node.args[0], Compared) or stem_of(node.head) in inside)
 
 
-def rule_of(head: Name, env: Environment) -> str | None:
-    """The rule that the head of a call means; its scripts and primes are no part of it."""
-    stem = stem_of(head)
-    return env.words.rule(Stem(stem.letters, stem.accents))
-
-
-def called(head: Name, bracket: Bracket, env: Environment) -> Call | None:
-    r"""`\sigma (z)`: a call where the head is a function's name and nothing else."""
-    if rule_of(head, env) is None:
-        return None
-    return Call((head.at[0], bracket.at[1]), head, bracket.items)
-
-
 def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The values of head(args)."""
-    from symbackprop.check.meaning.named import written
-    from symbackprop.check.meaning.powers import raised
-    from symbackprop.check.meaning.primes import transposed_by_prime
-    from symbackprop.check.names.uses import uses
-
     if (
         node.head.letters in ("1", "I", "\\mathbb{1}")
         and len(node.args) == 1
@@ -111,8 +96,6 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
 
 def applied(rule: str, node: Call, args: list[list[Cand]], env: Environment, evaluate: Evaluate) -> list[Cand]:
     """A rule at its arguments, with the scripts of its name."""
-    from symbackprop.check.meaning.powers import raised
-
     if rule == "huber" and len(args) == 1:  # of one residual
         rule = "huber_entry"
     params = _params(rule, node.head, env)
@@ -226,34 +209,3 @@ def _at_entry(found: list[Cand], head: Name, env: Environment) -> list[Cand]:
     if any(index(t) is None for t in tokens) and not all(t in env.points.sizes for t in tokens):
         raise Unbound(f"the subscript {head.sub[0].text} of {head.letters} is not read")
     return entries(found, tuple(tokens), env)
-
-
-def entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> list[Cand]:
-    """The entry of each candidate at printed indices: of a vector by one, of a matrix by two."""
-    places = [printed_index(t, env.words) for t in tokens]
-    if any(p is None for p in places):
-        return found if all(t in env.points.sizes or t in ("\\times", "_") for t in tokens) else []
-    out = []
-    for cand in found:
-        for view in arrays(cand, env.settings.layout):
-            assert view.val.data is not None
-            try:
-                picked_value = _entry(view.val, [env.place(p) for p in places if p is not None])
-            except IllTyped:
-                continue
-            if picked_value is not None:
-                indexed = any(p is not None and p.letter for p in places)
-                out.append(Cand(Val(picked_value, indexed=indexed), view.dev))
-    return pruned(out)
-
-
-def _entry(val: Val, places: list[object]) -> Dual | None:
-    assert val.data is not None
-    rows, columns = val.shape
-    if len(places) == 2:
-        return picked(val.data, places[0], places[1])
-    if len(places) == 1 and 1 in (rows, columns):
-        return picked(val.data, places[0], None) if columns == 1 else picked(val.data, None, places[0])
-    if len(places) == 1 and not isinstance(places[0], int):  # (A)_i is row i, as A_i is
-        return picked(val.data, places[0], None)
-    return None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.meaning.powers import lengths
+from symbackprop.check.meaning.printed import printed_array
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays, pruned
@@ -32,8 +33,6 @@ ORDERS = ("<", ">", "<=", ">=")
 def bracketed(node: Bracket, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """A bracket is what stands in it; bars are the absolute value; several items are a list."""
     if len(node.items) != 1:
-        from symbackprop.check.meaning.printed import printed_array
-
         if node.opening in "([":
             return printed_array(Matrix(node.at, (node.items,), "list"), env, evaluate)
         raise Unbound("a set has no value")

@@ -15,7 +15,9 @@ from flint import arb
 
 from symbackprop.check.meaning.page_names import defined
 from symbackprop.check.meaning.primes import transposed_by_prime
+from symbackprop.check.meaning.raising import constant, exponential, positive_part, raised
 from symbackprop.check.meaning.updated import after_update
+from symbackprop.check.names.in_messages import written
 from symbackprop.check.names.use import TRANSPOSES, Index, Use
 from symbackprop.check.names.uses import printed_index, uses
 from symbackprop.check.names.vocabulary import Stem, bare, stem_of, tokens_of
@@ -23,7 +25,7 @@ from symbackprop.check.records.value import LITERAL, Cand, IllTyped, Tensor, Unb
 from symbackprop.check.values.environment import Environment, picked
 from symbackprop.check.values.known_arrays import identities, unit_vectors
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import Name, Node, Numeral, Script
+from symbackprop.reading.tree import Name, Node, Numeral
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 TURNED = frozenset(("vector",))  # x_i, row i of X, as the column that vectors are
@@ -36,8 +38,6 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if free is not None and not name.sub and (not name.sup or _power_of(name) is not None):
         return _free(env.rows(free), _power_of(name), env, evaluate)
     if name.sub and name.sub[-1].tokens == ("+",):  # (z)_+
-        from symbackprop.check.meaning.powers import positive_part
-
         return positive_part(name_values(replace(name, sub=name.sub[:-1]), env, evaluate), env)
     updated = after_update(name, env)
     if updated is not None:
@@ -70,32 +70,14 @@ def _power_of(name: Name) -> Node | None:
 
 def _free(value: Dual, power: Node | None, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """A letter that stands for any number, or a power of it."""
-    from symbackprop.check.meaning.powers import raised
-
     found = [Cand(Val(value))]
     return found if power is None else raised(found, power, env, evaluate)
 
 
 def _is_exponent(power: Node, env: Environment, evaluate: Evaluate) -> bool:
     """Does it stand over Euler's number? A quantity has no power that is not a whole number."""
-    from symbackprop.check.meaning.powers import constant
-
     number = constant(power, env, evaluate)
     return number is None or number.denominator != 1
-
-
-def written(name: Name) -> str:
-    """The name for a message."""
-    text = name.letters
-    for accent in name.accents:
-        text = f"\\{accent}{{{text}}}"
-    text += "'" * name.primes
-    text += "".join(_script("^", s) for s in name.sup)
-    return text + "".join(_script("_", s) for s in name.sub)
-
-
-def _script(mark: str, script: Script) -> str:
-    return f"{mark}{script.text}" if len(script.text) == 1 else f"{mark}{{{script.text.strip('{}')}}}"
 
 
 def _of_uses(found: tuple[Use, ...], env: Environment, evaluate: Evaluate) -> list[Cand]:
@@ -133,8 +115,6 @@ def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
     if use.power is None:
         lone = val.indexed and val.is_vector and rows == 1 and env.words.network.vectors == "column"
         return [cand, Cand(replace(transposed(val), named=True), cand.dev | TURNED)] if lone else [cand]
-    from symbackprop.check.meaning.powers import raised
-
     return raised([cand], use.power, env, evaluate)
 
 
@@ -212,8 +192,6 @@ def _everybodys(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] 
         return [replace(c, val=transposed(c.val)) for c in found] if found and name.sup else found
     if stem == Stem("e") and not name.sub:
         base = [Cand(Val(env.points.apply("exp", env.number(1)), literal=True))]
-        from symbackprop.check.meaning.powers import exponential
-
         power = next((s.tree for s in name.sup if s.tree is not None), None)
         return base if power is None else exponential(power, env, evaluate)
     return None

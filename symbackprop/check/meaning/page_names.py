@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from symbackprop.check.meaning.functions import entries
+from symbackprop.check.meaning.entries import entries
 from symbackprop.check.names.letters import index_letters, names
 from symbackprop.check.names.use import ALL, TRANSPOSES, index
 from symbackprop.check.names.uses import uses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbackprop.check.meaning.functions import rule_of
+from symbackprop.check.meaning.rule_names import rule_of
 from symbackprop.check.records.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
 from symbackprop.reading.tree import Call, Node, Numeral

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from symbackprop.check.meaning.functions import entries
+from symbackprop.check.meaning.entries import entries
+from symbackprop.check.meaning.raising import constant, exponential, positive_part, raised
 from symbackprop.check.meaning.through import consumer_part
 from symbackprop.check.names.letters import is_euler
 from symbackprop.check.names.use import TRANSPOSES, without_transposes
@@ -20,11 +21,9 @@ from symbackprop.check.values.array_functions import is_inner
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.known_arrays import are_places, ones
 from symbackprop.points.dual import Dual
-from symbackprop.points.inverse import inverse
-from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Root, Scripted
+from symbackprop.reading.tree import Bracket, Call, Compared, Node, Numeral, Root, Scripted
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
-LARGEST_POWER = 64
 
 
 def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
@@ -73,71 +72,6 @@ def _below(found: list[Cand], node: Scripted, env: Environment) -> list[Cand]:
 def _is_zero(cand: Cand) -> bool:
     data = cand.val.data
     return cand.val.literal and data is not None and not data.value.any()
-
-
-def raised(found: list[Cand], power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """Every candidate to a constant power, entry by entry; a square matrix to the power -1 is its inverse."""
-    exponent = constant(power, env, evaluate)
-    if exponent is None:
-        raise Unbound("the exponent is no number")
-    if abs(exponent) > LARGEST_POWER:
-        raise Unbound(f"the exponent {exponent} is larger than {LARGEST_POWER}")
-    out = []
-    for cand in found:
-        for view in arrays(cand, env.settings.layout):
-            assert view.val.data is not None
-            if exponent == -1 and view.val.shape[0] == view.val.shape[1] != 1:
-                out.append(Cand(replace(view.val, data=_inverse(view.val.data), of=""), view.dev))
-                continue
-            try:
-                data = view.val.data ** (exponent.numerator if exponent.denominator == 1 else exponent)
-            except (ZeroDivisionError, TypeError, ValueError):
-                continue
-            out.append(Cand(replace(view.val, data=data, of=""), view.dev))
-    return pruned(out)
-
-
-def _inverse(data: Dual) -> Dual:
-    """The inverse of a square matrix; of any other array -1 is the power of each entry."""
-    found = inverse(data)
-    if found is None:
-        raise Unbound("what is inverted has no inverse at the points where the line is judged")
-    return found
-
-
-def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | None:
-    """The number that an exponent is, from numerals alone: 2, -1, 1/2, (2-1)."""
-    if isinstance(node, Numeral):
-        return node.value
-    if isinstance(node, Name):
-        return None
-    try:
-        found = evaluate(node, env)
-    except Unbound:
-        return None
-    if not found or not found[0].val.literal or found[0].val.data is None:
-        return None
-    cell = found[0].val.data.value.flat[0]
-    return Fraction(float(cell)).limit_denominator(10**6)
-
-
-def exponential(power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """e^x"""
-    out = []
-    for cand in evaluate(power, env):
-        for view in arrays(cand, env.settings.layout):
-            assert view.val.data is not None
-            out.append(Cand(replace(view.val, data=env.points.apply("exp", view.val.data), of=""), view.dev))
-    return pruned(out)
-
-
-def positive_part(found: list[Cand], env: Environment) -> list[Cand]:
-    return [
-        Cand(replace(v.val, data=env.points.apply("relu", v.val.data), of=""), v.dev)
-        for c in found
-        for v in arrays(c, env.settings.layout)
-        if v.val.data is not None
-    ]
 
 
 def _norm(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
@@ -189,8 +123,6 @@ def _is_row_of_ones(node: Scripted) -> bool:
 
 def _ones_or_indicator(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:
     r"""`\mathbf 1_{Z > 0}` is an indicator; `\mathbf 1_n` a vector of ones."""
-    from symbackprop.reading.tree import Compared
-
     tree = node.sub[0].tree
     if isinstance(tree, Bracket) and len(tree.items) == 1:
         tree = tree.items[0]

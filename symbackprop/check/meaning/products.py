@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from symbackprop.algebra.forms import arrays
-from symbackprop.check.meaning.functions import applied, called, rule_of
+from symbackprop.check.meaning.functions import applied
+from symbackprop.check.meaning.rule_names import called, rule_of
+from symbackprop.check.meaning.subjects import compares
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of
@@ -21,7 +23,6 @@ from symbackprop.network.network import Network
 from symbackprop.reading.tree import (
     Bracket,
     Call,
-    Compared,
     Name,
     Node,
     Numeral,
@@ -137,11 +138,6 @@ def _is_indicator(node: Node) -> bool:
     if isinstance(node, Numeral):
         return node.text == "1"
     return isinstance(node, Name) and node.letters in INDICATORS and not node.sub and not node.sup
-
-
-def compares(bracket: Bracket) -> bool:
-    """Is it an indicator, as (z > 0)?"""
-    return len(bracket.items) == 1 and isinstance(bracket.items[0], Compared)
 
 
 def _drops(name: Name, bracket: Bracket, env: Environment) -> bool:

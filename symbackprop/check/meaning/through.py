@@ -5,8 +5,8 @@ dE/dz_3 along all its ways, times the direct dz_3/db.
 
 from __future__ import annotations
 
-from symbackprop.check.meaning.derivatives import subject
 from symbackprop.check.meaning.printed_places import selected
+from symbackprop.check.meaning.subjects import subject
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning
