@@ -226,3 +226,32 @@ def test_a_slope_of_no_function_is_unknown() -> None:
 def test_two_files_give_the_same_report() -> None:
     text = "- z_1: ['-1', '3', '2']\n- yhat: '0.5'\n"
     assert judged(text) == judged(text)
+
+
+CELLS = """\
+repeat: {t: [1, 2]}
+inputs: {'x[t]': []}
+parameters: {w: [2], v: [2, 2]}
+constants: {'h[0]': [2]}
+equations: {'h[t]': 'v @ h[t-1] + w * x[t]', J: 'sum(h[2]**2)'}
+values: {x: [3, 2], w: [1, -1], v: [[0, 1], [2, 1]], 'h[0]': [1, 2]}
+"""
+# h_1 = (2, 4) + (3, -3) = (5, 1), h_2 = (1, 11) + (2, -2) = (3, 9), dJ/dh_2 = (6, 18)
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        ("h[1]: ['5', '1']", "correct"),
+        ("h[1]: ['5', '2']", "wrong"),
+        ("h[2][1]: '3'", "correct"),
+        ("h[2][2]: '3'", "wrong"),
+        ("dJ/dh[2]: ['6', '18']", "correct"),
+        ("dJ/dh[2][1]: '18'", "wrong"),
+        ("dJ/dx[2]: '6'", "wrong"),
+        ("x[2]: '2'", "definition"),
+        ("h[3]: ['5', '1']", "unbound"),
+    ],
+)
+def test_a_key_names_a_cell_of_a_family_as_the_network_file_does(entry: str, verdict: str) -> None:
+    assert one(entry, CELLS).verdict == verdict

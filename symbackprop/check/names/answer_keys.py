@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from symbackprop.check.names.vocabulary import python_signature
 from symbackprop.network.ask import Spoken, Spot
+from symbackprop.network.family_text import cell_name
 from symbackprop.network.network import Network
 from symbackprop.network.spots import Unread, names_of, read_derivative, read_spot
 from symbackprop.reading.tree import (
@@ -37,6 +38,7 @@ _MASK = re.compile(r"(.+?)>\s*0\s*")
 _NORM = re.compile(r"norm\s*\((.+)\)\s*(\*\*\s*2)?")
 _HESSIAN = re.compile(r"hessian\s+(\w+)\s*/\s*(\w+)")
 _PRODUCT = re.compile(r"hvp\s+(\w+)\s*/\s*(\w+)\s+(\w+)")
+_CELL = re.compile(r"\b(d?)([^\W\d]\w*)\[\s*(\d+)\s*\]")
 _NEW = re.compile(r"(\w+)_new\s*(\[[^\[\]]*\])?")
 
 
@@ -57,7 +59,7 @@ def head_of(key: str, network: Network) -> Head:
     """The head of an entry; raises UnknownKey."""
     names = _with_glued(names_of(network))
     try:
-        return _head(key.strip(), network, names)
+        return _head(_with_cells(key.strip(), network, names), network, names)
     except Unread as fault:
         raise UnknownKey(str(fault)) from None
 
@@ -68,6 +70,21 @@ def _with_glued(names: Mapping[str, str]) -> dict[str, str]:
     for said, name in names.items():
         glued.setdefault(said.replace("_", ""), set()).add(name)
     return {said: found.pop() for said, found in glued.items() if len(found) == 1} | dict(names)
+
+
+def _with_cells(key: str, network: Network, names: Mapping[str, str]) -> str:
+    """h[2] of a family is its cell h_2, as in the network file; an element of it is h[2][1]."""
+    if not network.index:
+        return key
+
+    def cell(found: re.Match[str]) -> str:
+        said = found[1] + found[2]
+        for mark, family in (("", said), (found[1], found[2])):
+            if family not in names and (name := cell_name(family, int(found[3]))) in names:
+                return mark + name
+        return found[0]
+
+    return _CELL.sub(cell, key)
 
 
 def _head(key: str, network: Network, names: Mapping[str, str]) -> Head:
