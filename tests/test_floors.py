@@ -72,7 +72,11 @@ def module_name(path: Path) -> str:
 
 def imports(source: str) -> Iterator[tuple[int, str]]:
     """Every import of a file, also those inside functions and for type checking only."""
-    for node in ast.walk(ast.parse(source)):
+    return imports_in(ast.parse(source))
+
+
+def imports_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -129,17 +133,44 @@ def calls(path: Path) -> set[str]:
     return {ast.unparse(node.func).split(".")[-1] for node in nodes if isinstance(node, ast.Call)}
 
 
-def type_checking_only(source: str, module: str) -> bool:
-    """Whether a module is imported under `if TYPE_CHECKING:` and nowhere else."""
+def imported_at_run_time(source: str) -> set[str]:
+    """What a file imports, at its top or within a function, but not for type checking alone."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = [ast.Pass()]
-    return module not in {other.split(".")[0] for _, other in imports(ast.unparse(tree))}
+    return {other for _, other in imports_in(tree)}
+
+
+def type_checking_only(source: str, module: str) -> bool:
+    """Whether a module is imported under `if TYPE_CHECKING:` and nowhere else."""
+    return module not in {other.split(".")[0] for other in imported_at_run_time(source)}
+
+
+def in_rings(edges: dict[str, set[str]]) -> list[str]:
+    """The files that import each other in a ring: what is left when the ends are taken away."""
+    left, before = set(edges), set[str]()
+    while left != before:
+        before = left
+        below = {other for name in left for other in edges[name]}
+        left = {name for name in left if name in below and edges[name] & left}
+    return sorted(left)
 
 
 def test_imports_go_down_only() -> None:
     assert [up for path in MODULES for up in stairs_upwards(module_name(path), path.read_text())] == []
+
+
+def test_no_files_import_each_other_in_a_ring() -> None:
+    """The doors may: what `derive` returns knows its pages, and a notebook knows what `derive` returns."""
+    inside = [path for path in MODULES if floor_of(module_name(path)) != "cli"]
+    assert in_rings({module_name(path): imported_at_run_time(path.read_text()) for path in inside}) == []
+
+
+def test_a_ring_of_imports_is_seen() -> None:
+    edges = {"a": {"b", "numpy"}, "b": {"c"}, "c": {"d"}, "d": {"b", "e"}, "e": set[str]()}
+    assert in_rings(edges) == ["b", "c", "d"]
+    assert in_rings({**edges, "d": {"e"}}) == []
 
 
 def test_an_import_that_goes_up_is_seen() -> None:

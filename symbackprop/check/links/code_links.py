@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symbackprop.check.links.chain import Link, links
-from symbackprop.check.links.code_names import settle_gradients, summed_factors, summed_gradient
 from symbackprop.check.links.differentials import beside_a_size, differentials
 from symbackprop.check.links.state import State
+from symbackprop.check.links.summed_gradients import settle_gradients, summed_factors, summed_gradient
 from symbackprop.check.records.report import Because
 from symbackprop.reading.tree import Statement
 

@@ -15,9 +15,9 @@ from symbackprop.check.names.ranges import as_condition
 from symbackprop.check.names.use import UNEQUAL
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import tokens_of
-from symbackprop.check.records.value import LITERAL, Deviations, IllTyped, Unbound
+from symbackprop.check.records.value import LITERAL, Deviations, IllTyped, Unbound, arrays
 from symbackprop.check.values.environment import Environment
-from symbackprop.reading.tree import Compared, Name, Node
+from symbackprop.reading.tree import Compared, Name, Node, Scripted
 
 if TYPE_CHECKING:
     from symbackprop.check.meaning.question import Question
@@ -71,10 +71,6 @@ def _letters(node: Node, env: Environment) -> dict[str, int]:
 
 def _length_of(letter: str, question: Question, env: Environment) -> int | None:
     """The range of a letter that stands below a bracket only: that of the array in the bracket."""
-    from symbackprop.check.names.letters import nodes
-    from symbackprop.check.records.value import arrays
-    from symbackprop.reading.tree import Scripted
-
     for node in nodes(question.head):
         if isinstance(node, Scripted) and letter in tokens_of(node.sub):
             place = [t for t in tokens_of(node.sub) if t != ","].index(letter)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from symbackprop.algebra.forms import arrays
 from symbackprop.check.links.noting_numbers import note_number
 from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State, WrongClaim
@@ -38,8 +39,6 @@ def named_definition(question: Question, finding: Finding, state: State) -> Find
     if equation is None or not sort.names:
         given = claim[1] in network.values
         return replace(finding, verdict="definition") if given and not sort.names else finding
-    from symbackprop.algebra.forms import arrays
-
     spoken = set(quantities(question.side, witness.words, finding.context))
     if spoken == {a.name for a in arrays(equation.form)}:
         return replace(finding, verdict="definition")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symbackprop.check.meaning.updated import RATES, before_update
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.stems import Stem, bare, stem_of
@@ -82,15 +83,8 @@ def is_parameter(name: Name, words: Vocabulary) -> bool:
     return any(n in quantities and quantities[n].role == "parameter" for n in found)
 
 
-RATES = frozenset(
-    ("\\eta", "\\alpha", "\\epsilon", "\\varepsilon", "\\gamma", "\\lambda", "\\mu", "\\rho", "lr")
-)
-
-
 def undeclared_rate(head: Node, side: Node, relation: str, words: Vocabulary) -> tuple[Stem, ...]:
     """The one letter that can only be the learning rate of a step, where the network declares no update."""
-    from symbackprop.check.meaning.updated import before_update
-
     if words.network.update is not None:
         return ()
     lone = (n for n in names(side) if n.letters in RATES and not n.sub and not n.sup)
@@ -106,8 +100,6 @@ def undeclared_rate(head: Node, side: Node, relation: str, words: Vocabulary) ->
 
 def any_rate(side: Node, words: Vocabulary) -> tuple[Stem, ...]:
     """A letter for the rate, so that w_{new} has a value without an update of the network."""
-    from symbackprop.check.meaning.updated import before_update
-
     stepped = words.network.update is None and any(before_update(n) is not None for n in names(side))
     return (Stem("\\eta"),) if stepped else ()
 

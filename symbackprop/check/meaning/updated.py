@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.check.meaning.steps import RATES
 from symbackprop.check.names.use import NEW_WORDS, Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import Unbound
@@ -15,6 +14,9 @@ from symbackprop.reading.tree import Name, Script
 
 NEW = (*((word,) for word in NEW_WORDS), *(tuple(word) for word in NEW_WORDS))
 LAST = frozenset(word[-1:] for word in NEW)
+RATES = frozenset(
+    ("\\eta", "\\alpha", "\\epsilon", "\\varepsilon", "\\gamma", "\\lambda", "\\mu", "\\rho", "lr")
+)
 
 
 def before_update(name: Name) -> Name | None:

@@ -16,6 +16,7 @@ from symbackprop.check.mistakes.site import Site, core, turned
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_derivative, is_mask, is_number, products, units
 from symbackprop.check.names.letters import nodes
+from symbackprop.check.names.use import Use
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Product, Sum
 
 Ends = tuple[str, str, str, str]  # out and inner as quantities, then as printed
@@ -114,8 +115,6 @@ def _ends_of(site: Site, node: Node) -> Ends | None:
 
 
 def _key(use: object, text: str) -> str:
-    from symbackprop.check.names.use import Use
-
     return use.meaning.name + str(use.at) * use.is_element if isinstance(use, Use) else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from symbackprop.check.meaning.steps import RATES
+from symbackprop.check.meaning.updated import RATES
 from symbackprop.check.names.letters import layer_letters, names
 from symbackprop.check.names.scope import known_stem
 from symbackprop.check.names.use import ANYWHERE

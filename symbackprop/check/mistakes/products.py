@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from symbackprop.algebra.forms import Apply, Array
+from symbackprop.check.meaning.keys import claimed
 from symbackprop.check.mistakes.scalars import dropped
 from symbackprop.check.mistakes.site import Site, core, joined, open_nodes, transpose_place, turned
 from symbackprop.check.mistakes.table import Change
@@ -152,8 +153,6 @@ def activations(site: Site) -> tuple[tuple[str, str, str], ...]:
 
 
 def _by(site: Site) -> str:
-    from symbackprop.check.meaning.keys import claimed
-
     claim = claimed(site.question.head, site.words, site.finding.context)
     return claim[1] if claim is not None else ""
 

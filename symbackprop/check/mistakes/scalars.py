@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from symbackprop.algebra.forms import arrays
 from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.table import Change
@@ -184,8 +185,6 @@ def size_texts(site: Site) -> tuple[str, ...]:
 
 
 def _arrays(equation: Any) -> tuple[Any, ...]:
-    from symbackprop.algebra.forms import arrays
-
     return tuple(arrays(equation.form))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from symbackprop.algebra.forms import arrays
 from symbackprop.network.network import Network
 from symbackprop.write.graph.filled import CORNER, bar, filled_box, filled_texts, plain, text
 from symbackprop.write.graph.frame import bounds, frames_of, set_frames
@@ -248,8 +249,6 @@ def _paths(labels: Iterable[Labels], words: Iterable[Outline]) -> tuple[SvgPath,
 
 def _told(network: Network, adjoints: bool) -> str:
     """The picture in words."""
-    from symbackprop.algebra.forms import arrays
-
     steps = [
         f"{e.name} from {', '.join(a.name for a in arrays(e.form)) or 'numbers'}" for e in network.equations
     ]
