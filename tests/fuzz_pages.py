@@ -25,7 +25,7 @@ from symbackprop.check.page import FAULT, Judge
 from symbackprop.check.records.report import FormulaReport
 from symbackprop.network.file import load_all
 from symbackprop.network.network import Network
-from symbackprop.reading.tree import Formula
+from symbackprop.reading.formula import Formula
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = tuple(sorted(ROOT.glob("worked/page_*/work.md")))

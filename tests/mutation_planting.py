@@ -21,6 +21,7 @@ from symbackprop.check.records.report import FormulaReport, LinkReport
 from symbackprop.network.file import load_all
 from symbackprop.reading import tree as t
 from symbackprop.reading.document import read_document
+from symbackprop.reading.formula import Formula
 
 RIGHT = frozenset(("definition", "correct", "rounded", "accepted"))
 MAKERS = (*KINDS, numbers, misplaced, early, early_numerals, worked_wrongly)
@@ -75,7 +76,7 @@ class Page:
 class Site:
     """A right side of a paper, and the state of the page before its statement."""
 
-    formula: t.Formula
+    formula: Formula
     extent: t.Span
     link: LinkReport
     place: tuple[int, int]
@@ -131,7 +132,7 @@ class Planting:
         known = (w for found in self.judge.witnesses.values() for w in found)
         return Page(copied(self.judge.state), tuple((w, w.words) for w in known))
 
-    def _printed(self, formula: t.Formula, statement: t.Statement, j: int, link: LinkReport) -> Printed | None:
+    def _printed(self, formula: Formula, statement: t.Statement, j: int, link: LinkReport) -> Printed | None:
         known = scenes(self.paper.net)
         net = link.net or next(iter(known), "")
         if net not in known:
@@ -174,7 +175,7 @@ class Planting:
             said.message if said else report.message, self._edit(site, source), site.formula.index,
         )  # fmt: skip
 
-    def _mutant(self, site: Site, slip: Slip) -> tuple[str, t.Formula, t.Node | None] | None:
+    def _mutant(self, site: Site, slip: Slip) -> tuple[str, Formula, t.Node | None] | None:
         """The formula with the slip in it and the side where it stands; None where that can't be put in."""
         _, at, text = slip
         before, gone, after = site.printed.source[: at[0]], site.printed.source[slice(*at)], at[1]
@@ -190,7 +191,7 @@ class Planting:
         sides = mutant.statements[k].sides
         return source, mutant, sides[j] if j < len(sides) else None
 
-    def _judged(self, site: Site, mutant: t.Formula) -> FormulaReport:
+    def _judged(self, site: Site, mutant: Formula) -> FormulaReport:
         """The statement in its place on the page; the whole formula where it has fallen to pieces."""
         site.page.restore(self.judge)
         if len(mutant.statements) == len(site.formula.statements):
@@ -201,7 +202,7 @@ class Planting:
         start = self.paper.text.index(site.formula.latex, site.extent[0])
         return start, start + len(site.formula.latex), source
 
-    def _read(self, formula: t.Formula, source: str) -> t.Formula:
+    def _read(self, formula: Formula, source: str) -> Formula:
         opening = "$$" if formula.display else "$"
         document = read_document(f"{opening}{source}{opening}", "markdown")
         (found,) = document.formulas[:1]
@@ -244,7 +245,7 @@ def quantity(node: t.Name, at: Scene) -> tuple[str, tuple[str, ...], tuple[str, 
         return None
 
 
-def side_of(formula: t.Formula, statement: t.Statement, link: LinkReport) -> int | None:
+def side_of(formula: Formula, statement: t.Statement, link: LinkReport) -> int | None:
     """The side of a link, by its place."""
     for j, side in enumerate(statement.sides):
         relation = statement.relations[j - 1] if j else statement.leading
@@ -253,7 +254,7 @@ def side_of(formula: t.Formula, statement: t.Statement, link: LinkReport) -> int
     return None
 
 
-def _place(at: t.Span, formula: t.Formula) -> t.Span:
+def _place(at: t.Span, formula: Formula) -> t.Span:
     if not formula.places:
         return at
     start = formula.places[min(at[0], len(formula.places) - 1)]

@@ -18,6 +18,7 @@ from symbackprop.check.page import Judge
 from symbackprop.network.file import load_all
 from symbackprop.reading import tree as t
 from symbackprop.reading.document import read_document
+from symbackprop.reading.formula import Formula
 
 RIGHT = frozenset(("definition", "correct", "rounded", "accepted", "blank"))
 WRONG = frozenset(("wrong", "follows"))
@@ -205,7 +206,7 @@ class Rewriting:
                 self._formula(formula, before)
             self.judge.state = after
 
-    def _formula(self, formula: t.Formula, before: object) -> None:
+    def _formula(self, formula: Formula, before: object) -> None:
         source = formula.source or formula.latex
         for statement in formula.statements:
             if len(statement.sides) < 2 or any(r not in ("=", "approx") for r in statement.relations):
@@ -216,7 +217,7 @@ class Rewriting:
                 for edit in rewritten(source, statement, side):
                     self._try(formula, edit, before)
 
-    def _try(self, formula: t.Formula, edit: Edit, before: object) -> None:
+    def _try(self, formula: Formula, edit: Edit, before: object) -> None:
         self.count += 1
         if self.count % self.step:
             return

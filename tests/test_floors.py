@@ -31,7 +31,10 @@ ROOMS_WITHIN = {  # upwards; the files beside them are the doors of the floor, a
     ),
 }
 NUMPY_STAYS_IN = {"points", "check"}  # rooms that `derive` never enters
-LOOSE_FILES = {"expr": "network"}  # files beside the rooms; any other one is on the cli floor
+LOOSE_FILES = {
+    "expr": "network",
+    "frozen": "errors",
+}  # files beside the rooms; any other one is on the cli floor
 SYMPY_STAYS_IN = {
     "network/sympy_border.py",
     "network/sympy_native.py",
@@ -227,7 +230,9 @@ def test_no_source_names_a_path_of_one_machine() -> None:
 
 def test_text_of_users_is_never_evaluated() -> None:
     forbidden = {"eval", "exec", "parse_expr", "system", "popen"}
-    assert {relative(p): found for p in MODULES if (found := calls(p) & forbidden)} == {}
+    found = {relative(path): calls(path) & forbidden for path in MODULES}
+    # the text is made of the names of a dataclass's fields, as dataclasses make theirs
+    assert {path: names for path, names in found.items() if names} == {"symbackprop/frozen.py": {"exec"}}
 
 
 def test_sympify_is_strict_since_it_evaluates_text_otherwise() -> None:

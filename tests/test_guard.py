@@ -6,7 +6,7 @@ import pytest
 from test_judge import COLUMNS, verify
 
 from symbackprop.check import page as pages
-from symbackprop.reading.tree import Formula
+from symbackprop.reading.formula import Formula
 
 
 def test_a_fault_of_ours_costs_one_formula_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ import pytest
 from shown_tree import shown
 
 from symbackprop.reading.document import guessed, read_document
+from symbackprop.reading.formula import Document
 from symbackprop.reading.macros import Macros, expanded
-from symbackprop.reading.tree import Document
 
 MARKDOWN = r"""# Work
 

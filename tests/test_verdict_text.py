@@ -9,7 +9,7 @@ import pytest
 from verdict_reports import ALL, ANSWERS, link
 
 from symbackprop.check.records.report import FormulaReport, LinkReport, Report, Score
-from symbackprop.reading.tree import Document, Formula
+from symbackprop.reading.formula import Document, Formula
 from symbackprop.write.verdicts.hints import hinted
 from symbackprop.write.verdicts.text import report_text
 from symbackprop.write.verdicts.words import counts, fact_and_rest, notes, opening, pieces, sentence, spoken

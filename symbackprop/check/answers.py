@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symbackprop.check.answers_file import Answer, read_answers
 from symbackprop.check.links.reach import reaching
@@ -11,10 +10,12 @@ from symbackprop.check.names.answer_keys import Head, UnknownKey, head_of
 from symbackprop.check.page import Judge
 from symbackprop.check.records.report import Because, FormulaReport, LinkReport, Report, Verdict
 from symbackprop.check.records.score import score
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.formula import Document, Formula
 from symbackprop.reading.parser import parse
-from symbackprop.reading.tree import Document, Formula, Span, Statement
+from symbackprop.reading.tree import Span, Statement
 
 STAND_IN = "x = "  # the side before the value; its tree is put in
 

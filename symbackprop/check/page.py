@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal
 
@@ -46,9 +45,11 @@ from symbackprop.check.records.score import score
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness, witness
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.reading.document import read_document
-from symbackprop.reading.tree import Document, Formula, Node, Statement
+from symbackprop.reading.formula import Document, Formula
+from symbackprop.reading.tree import Node, Statement
 
 
 def verify_page(

@@ -14,11 +14,13 @@ from typing import Any, ClassVar
 import numpy as np
 from flint import arb, fmpq
 
+from symbackprop.frozen import quickly_made
 from symbackprop.points import entries
 from symbackprop.points.entries import Entries
 from symbackprop.rules.code import Vectorised
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Batch(Vectorised):
     """value + eps * slope; both arrays or Batches themselves, a slope of None is 0."""

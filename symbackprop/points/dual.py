@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from symbackprop.frozen import quickly_made
 from symbackprop.points import entries
 from symbackprop.points.entries import Entries
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, eq=False)
 class Dual:
     """+ - * / entry by entry (a 1 x 1 matrix is repeated), @ the matrix product at each point."""

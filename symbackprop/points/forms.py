@@ -35,6 +35,7 @@ from symbackprop.algebra.forms import (
     Transpose,
 )
 from symbackprop.algebra.shapes import Axis, Shape
+from symbackprop.frozen import quickly_made
 from symbackprop.points import dual, entries, lines, masked
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries
@@ -82,6 +83,7 @@ class Setting:
         return self.extent(shape[0]), self.extent(shape[1])
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One evaluation: what names stand for, and the nodes that are known already."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries
 from symbackprop.points.kept import Kept

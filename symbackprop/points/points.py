@@ -7,12 +7,12 @@ exactly.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from symbackprop.algebra.forms import Apply
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network, Quantity
 from symbackprop.points import entries
 from symbackprop.points.draw import Drawer, Floats

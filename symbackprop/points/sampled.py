@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -17,6 +17,7 @@ from flint import ctx
 
 from symbackprop.algebra.forms import Array, Form
 from symbackprop.algebra.shapes import Axis
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.network.network import Network
 from symbackprop.points import dual, entries, functions, lines
 from symbackprop.points.adjoint import adjoint
@@ -32,6 +33,7 @@ Kind = Literal["A", "O", "B", "C"]
 PRECISION = 256  # bits of the balls
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """`count` points at which a network has values.

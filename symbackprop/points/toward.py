@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from symbackprop.frozen import replace
 from symbackprop.points.kept import Kept
 from symbackprop.points.points import Points
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from flint import fmpq
 
+from symbackprop.frozen import replace
 from symbackprop.points.draw import Floats
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import Entries, is_exact

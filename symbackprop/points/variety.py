@@ -6,12 +6,13 @@ A layer of one unit that is never dead is always open: its mask would not be fre
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from symbackprop.algebra.forms import Array
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.points.draw import Drawer, Floats
 from symbackprop.points.dual import Dual

@@ -7,8 +7,7 @@ takes the bracket that follows, or else the factors that follow up to a printed 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from symbackprop.frozen import replace
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.differentials import has_slash, mark_of, mark_of_both

@@ -9,12 +9,13 @@ from typing import Final, Literal
 
 from symbackprop.reading.extents import Extent, extents
 from symbackprop.reading.faults import ReadingError
+from symbackprop.reading.formula import Document, Formula, Unread
 from symbackprop.reading.macros import Macros, expanded
 from symbackprop.reading.numerals import writes_decimal_commas
 from symbackprop.reading.parser import parse
 from symbackprop.reading.quoted import unquoted
 from symbackprop.reading.text_lines import text_formulas
-from symbackprop.reading.tree import Document, Formula, Statement, Unread
+from symbackprop.reading.tree import Statement
 
 Kind = Literal["markdown", "latex"]
 _LATEX: Final = re.compile(r"\\documentclass|\\begin\s*\{document\}")

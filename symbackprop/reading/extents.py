@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.page_text import PageText
 from symbackprop.reading.rows import ROW_ENVIRONMENTS
 from symbackprop.reading.tree import Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Extent:
     """A formula with its delimiters, and its inside; `closed` False where the closing delimiter is missing."""

@@ -2,8 +2,7 @@ r"""Names and what is attached to them: `\hat y_{1}'`, `W^{(2)}_{ij}`, glued `z1
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from symbackprop.frozen import replace
 from symbackprop.reading import symbols, words
 from symbackprop.reading.brackets import arguments
 from symbackprop.reading.cursor import Cursor

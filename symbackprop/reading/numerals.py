@@ -12,9 +12,10 @@ thousands are read inside ( ) where something else than numbers and commas stand
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.reading.cursor import Cursor
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.token import Token
@@ -41,6 +42,7 @@ def writes_decimal_commas(formulas: list[str]) -> bool:
     return any(_DECIMAL_COMMA.search(_BRACKETED.sub(" ", formula)) for formula in formulas)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Group:
     text: str

@@ -6,9 +6,10 @@ and `(i \neq k)` behind a line, become `conditions`. "where X = .." is a stateme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from symbackprop.frozen import replace
 from symbackprop.reading import words
 from symbackprop.reading.compared import comparison
 from symbackprop.reading.cursor import Cursor

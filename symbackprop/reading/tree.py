@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from symbackprop.frozen import quickly_made
+
 Span = tuple[int, int]  # from (included) to (excluded), offsets into the formula's LaTeX
 # between two factors: nothing printed, \cdot, \times, \odot (also \circ), \otimes, * (also \ast)
 Times = Literal["", "cdot", "times", "odot", "otimes", "*"]
@@ -28,6 +30,7 @@ class Node:
     at: Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Script:
     r"""A sub- or superscript: `text` is its source, `tokens` its letters, digits and marks one by one (fonts,
@@ -40,6 +43,7 @@ class Script:
     tree: Node | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Numeral(Node):
     r"""An unsigned number as printed: `text` without its thousands commas and with a point; `decimals` digits
@@ -53,6 +57,7 @@ class Numeral(Node):
     bold: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Name(Node):
     r"""A letter, a macro letter or a run of letters, with everything that is attached to it.
@@ -71,6 +76,7 @@ class Name(Node):
     glued: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Bracket(Node):
     """( .. ), [ .. ], { .. }, | .. | or ‖ .. ‖ around one expression or, with commas, several.
@@ -102,6 +108,7 @@ class Accented(Node):
     inner: Node
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Product(Node):
     """factors[0] signs[0] factors[1] ..; len(signs) == len(factors) - 1. At least two factors."""
@@ -110,6 +117,7 @@ class Product(Node):
     signs: tuple[Times, ...]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Sum(Node):
     """Signed summands; one summand only where it has a minus (or a leading plus)."""
@@ -126,6 +134,7 @@ class Fraction_(Node):
     slashed: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Derivative(Node):
     r"""d of / d by, in every spelling: \frac of \partial or d, slashed, `\partial_{h^2} l`, `\nabla_W L`,
@@ -236,6 +245,7 @@ class Blank(Node):
     r"""A `?` (or `\_\_`, an empty box) that stands for an answer; an empty side of a relation."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Statement:
     r"""side relation side relation ..: one chain. len(relations) == len(sides) - 1.
@@ -254,47 +264,3 @@ class Statement:
     conditions: tuple[Node, ...] = ()
     words: tuple[str, ...] = ()
     laid: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What was not read: the place and, in one line, what was found there and what was needed."""
-
-    at: Span
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula of a page, with its place: `line` and `column` of the first character of its LaTeX, from 1.
-    `index` counts from 1 as the contract says. `before` is the prose since the formula before it (its own line
-    included), `after` what follows on the same line; `heading` the last heading line above. `statements` is ()
-    where `unread` is not None, or where nothing stands in it. `source` is what was parsed (macros
-    expanded); spans are offsets into it, and `places[k]` is the offset of its character k in `latex`.
-    """
-
-    index: int
-    line: int
-    column: int
-    latex: str
-    display: bool
-    statements: tuple[Statement, ...] = ()
-    unread: Unread | None = None
-    before: str = ""
-    after: str = ""
-    heading: str = ""
-    source: str = ""
-    places: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page: its formulas in order, and the text for a report that shows it as it was written.
-
-    `start` and `end` of each formula in `text`, delimiters included, stand in `extents`, in the same order.
-    """
-
-    text: str
-    formulas: tuple[Formula, ...]
-    extents: tuple[Span, ...] = ()
-    kind: Literal["markdown", "latex"] = "markdown"

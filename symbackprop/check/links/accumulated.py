@@ -7,7 +7,6 @@ back through some of the consumers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import combinations
 
 from symbackprop.check.links import link
@@ -19,6 +18,7 @@ from symbackprop.check.names.vocabulary import Vocabulary
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Node, Script, Scripted, Statement, Sum
 
 PART = "a part of the gradient, to which the page adds the others in lines of their own"

@@ -2,14 +2,13 @@ r"""Another name that a page gives a quantity: after `\hat y = W_2 h + b_2` it m
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.bound import evaluated
 from symbackprop.check.links.state import State
 from symbackprop.check.names.vocabulary import Label, Meaning, Spelling, Stem
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Node
 
 

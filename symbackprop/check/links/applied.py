@@ -2,8 +2,6 @@ r"""`U(\beta) = \partial\ell/\partial\beta`: a name of the page with the paramet
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.named import IDENTITIES
 from symbackprop.check.names.rewriting import neighbours_joined
@@ -11,6 +9,7 @@ from symbackprop.check.names.stems import Stem
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Name, Node
 
 

@@ -2,8 +2,6 @@ r"""`y = 1`, where the file gives y no value: an assumption, under which lines o
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.check.links import whole_axes
 from symbackprop.check.links.link import NO_VALUES
@@ -14,6 +12,7 @@ from symbackprop.check.meaning.set_values import place_of
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Compared, Name, Statement
 
 ASSUMED = "with the value that the page assumes"

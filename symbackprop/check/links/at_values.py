@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.before_rounding import before_rounding
 from symbackprop.check.links.free import batches, narrowed
 from symbackprop.check.links.rounding import rounded
@@ -15,6 +13,7 @@ from symbackprop.check.records.report import VERDICTS
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Kind, Points
 
 SEVERAL = "the page does not say which layer is meant, and the line is true in none that fits"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.rounding import CARRIED, all_meet, is_literal
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
@@ -12,6 +10,7 @@ from symbackprop.check.records.value import Cand, arrays
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.printed_values import Rounding
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Numeral
 
 

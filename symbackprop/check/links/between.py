@@ -5,14 +5,13 @@ Which path a local Jacobian takes is then the page's affair; where neither is pr
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.state import State
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Compared, Derivative, Name, Node
 
 HELD = "the page names what stands between; it does not say whether that is held"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.parts import names_quantity
 from symbackprop.check.links.state import State
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.values.environment import Definition
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Scripted
 
 

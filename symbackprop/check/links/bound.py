@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symbackprop.check.links.applied import named_alone, parameters_behind, without_dependence
 from symbackprop.check.links.free import batches
@@ -24,6 +23,7 @@ from symbackprop.check.records.value import Cand, IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Blank, Bracket, Name, Node, Product, Statement
 from symbackprop.reading.words import DEFINES
 

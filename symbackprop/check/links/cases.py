@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from symbackprop.check.links.free import NOWHERE
@@ -13,8 +12,10 @@ from symbackprop.check.links.link import NO_VALUES
 from symbackprop.check.links.state import Case
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
+from symbackprop.reading.formula import Document, Formula
 from symbackprop.reading.tree import Cases as Table
-from symbackprop.reading.tree import Compared, Document, Formula, Name, Node, Numeral, RelationSign, Statement
+from symbackprop.reading.tree import Compared, Name, Node, Numeral, RelationSign, Statement
 
 IN_CASE = "in the case that the words beside it name"
 LEFT_OPEN = "this is right in the case named above, but a paragraph has begun since: say the case again"

@@ -40,6 +40,7 @@ from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 
 AT_VALUES = "with the values given"
@@ -47,6 +48,7 @@ OTHER = "the names stand for different functions of the network"
 JUDGED = frozenset(("=", "approx", ":", "leftarrow"))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Link:
     """One relation of a statement with its finding.

@@ -6,8 +6,6 @@ any other line keeps its \Delta w, of which the network knows nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.link import judged
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.question import Question
@@ -17,6 +15,7 @@ from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import IllTyped, Unbound
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Name, Node, Script, Statement, Sum
 
 

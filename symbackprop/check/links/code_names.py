@@ -2,14 +2,13 @@ r"""`dW`, `dZ^{[2]}`: gradients named as code names them, the d and the name of 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.state import State
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.stems import Stem, python_signature, stem_of
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, Spelling, Vocabulary
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Derivative, Name, Node, Product, Script, Statement
 
 D = Stem("d")

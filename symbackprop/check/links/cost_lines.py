@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.network_costs import report_of
@@ -15,6 +15,7 @@ from symbackprop.check.meaning.size_polynomials import Amount, Sizes, amount, wh
 from symbackprop.check.names.vocabulary import Vocabulary, vocabulary
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.numeric.polynomial import Polynomial
 from symbackprop.numeric.products import Order, ProductCosts, product_costs

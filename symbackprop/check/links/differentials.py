@@ -2,7 +2,6 @@ r"""Differentials: `dL = \tr(G^\top dW)`, `dz = W\,dh + dW\,h`, small changes of
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from symbackprop.check.values.compare import agreement
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.moving import moving
 from symbackprop.reading.tree import Name, Node, Product, Statement

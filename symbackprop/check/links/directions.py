@@ -3,7 +3,6 @@ r"""u of `H u` beside a Hessian that is asked for: a letter that nobody declares
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from symbackprop.algebra.forms import Array
 from symbackprop.check.links.bound import binds, evaluated
@@ -17,8 +16,10 @@ from symbackprop.check.names.vocabulary import Meaning, Spelling
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network, Quantity
-from symbackprop.reading.tree import Derivative, Formula, Name, Node, Product, Sum
+from symbackprop.reading.formula import Formula
+from symbackprop.reading.tree import Derivative, Name, Node, Product, Sum
 
 NO_VECTORS = ("e", "d")
 

@@ -3,7 +3,6 @@ r"""`\text{wrong first for } x = [..], y = 0`: an example, for other values than
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from symbackprop.check.links.state import State
@@ -16,6 +15,7 @@ from symbackprop.check.values.compare import one_number
 from symbackprop.check.values.environment import Depth, Environment
 from symbackprop.check.values.finding import SHAPES, Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Node, Statement
 from symbackprop.reading.words import CONDITIONS

@@ -7,7 +7,6 @@ by the right network with Q replaced gives the side, and differs from the truth.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -23,6 +22,7 @@ from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound, arrays, as_array
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node

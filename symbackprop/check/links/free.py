@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import LITERAL, Deviations, IllTyped, Unbound, arrays
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Compared, Name, Node, Scripted
 
 if TYPE_CHECKING:

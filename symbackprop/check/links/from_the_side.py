@@ -6,7 +6,6 @@ The side before is right to its digits; so is a number that is worked from what 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import replace
 
 from symbackprop.check.links.follows import Before
 from symbackprop.check.links.literals import is_literal
@@ -15,6 +14,7 @@ from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.names.letters import names
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.printed_names import Key, key_of
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Node
 
 

@@ -2,7 +2,7 @@ r"""Functions alone: `g(z) = \frac{1}{1 + e^{-z}}` names one, `\sigma' = \sigma 
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from symbackprop.algebra.forms import Apply, Array
@@ -16,6 +16,7 @@ from symbackprop.check.names.vocabulary import FORMS, Stem, Vocabulary, stem_of
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Numeral, Product, Script, Statement, Sum

@@ -7,7 +7,6 @@ quantities at their given values: nothing is passed because two sides meet at on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points import entries
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Numeral

@@ -5,14 +5,13 @@ So it is with brackets, `\left[ \frac{\partial J}{\partial o} \right]_{o = 1/2}`
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.link import judged
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Compared, Derivative, Name, Node, Scripted, Statement
 
 

@@ -3,7 +3,6 @@ r"""Gradients a page names: behind `\delta^{(l)} = \partial L / \partial z^{(l)}
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbackprop.check.links.bound import evaluated_in
 from symbackprop.check.links.state import State
@@ -14,6 +13,7 @@ from symbackprop.check.names.vocabulary import Label, Meaning, Spelling, Stem
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Node
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.named import use_values
 from symbackprop.check.meaning.updated import rate_in_rows
@@ -13,6 +11,7 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, Stem, Vocabulary, stem_of
 from symbackprop.check.records.value import Cand, IllTyped, Unbound, pruned
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Product
 
 AFTER_UPDATE = frozenset(("update",))

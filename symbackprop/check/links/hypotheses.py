@@ -6,8 +6,6 @@ sample of h.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.state import State
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
@@ -15,6 +13,7 @@ from symbackprop.check.names.use import ANYWHERE, TRANSPOSES
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, python_signature, stem_of, tokens_of
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Product, Script, Statement
 
 PARAMETERS = frozenset(("\\theta", "\\Theta", "\\phi", "\\psi", "w", "W"))

@@ -7,7 +7,6 @@ names a mask is never judged where signs are fixed; names alone never at B or C.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
@@ -39,6 +38,7 @@ from symbackprop.check.records.value import (
 )
 from symbackprop.check.values.finding import DOT_PRODUCT, Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Kind, Points
 
 NO_VALUES = "the file gives no values to compare the numbers with"

@@ -6,8 +6,6 @@ Such a sign also gives names of several letters: `\sum_j W_{ij} e_j := EH_i`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.binding import bind_name
 from symbackprop.check.links.bound import binds, defines
 from symbackprop.check.links.chain import Link, judge
@@ -18,6 +16,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import is_kronecker, uses
 from symbackprop.check.names.vocabulary import Vocabulary, stem_of
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Product, Statement
 
 DEFINING = (":=", "=:", r"\equiv", r"\triangleq", r"\coloneq", r"\eqqcolon")  # \coloneqq too

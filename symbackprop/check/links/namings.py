@@ -5,12 +5,11 @@ It claims nothing, so the head itself stands in its place.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.state import State
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Call, Dots, Name, Node, Product, Statement
 
 

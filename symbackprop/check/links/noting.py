@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from symbackprop.check.records.value import as_array
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.printed_names import PrintedName, key_of
 from symbackprop.check.values.printed_values import Printed, roundings
+from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Name, Node
 

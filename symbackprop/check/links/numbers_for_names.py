@@ -7,7 +7,6 @@ in its place makes a line that is right at any points: nothing is passed because
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from flint import fmpq
@@ -22,6 +21,7 @@ from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Derivative, Node, Numeral, Product, Sum
 

@@ -7,7 +7,6 @@ names, one for each equation that holds it, the second name takes the later equa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbackprop.algebra.forms import Array, Form, Number, arrays, children
 from symbackprop.algebra.inside import forms_in
@@ -23,6 +22,7 @@ from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
 from symbackprop.derive.split import UNNAMED
+from symbackprop.frozen import replace
 from symbackprop.network.network import Equation, Network, Quantity
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import SizeUnknown

@@ -2,8 +2,6 @@ r"""`f'(x)` of a quantity f, `\delta h` behind `\delta h = \partial L / \partial
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.algebra.shapes import is_scalar
 from symbackprop.check.links.state import State
 from symbackprop.check.names.rewriting import rewritten
@@ -12,6 +10,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Meaning, Spelling, Vocabulary
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Call, Derivative, Name, Node, Product, Statement
 
 DELTA = "\\delta"

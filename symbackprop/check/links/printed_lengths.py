@@ -3,13 +3,13 @@ r"""A printed array of two rows where the file leaves m open: the page works wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Dots, Matrix
 

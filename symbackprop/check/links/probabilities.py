@@ -5,7 +5,6 @@ A loss of a target that is 0 or 1 is a negative log-likelihood where e^{-L} at y
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -17,6 +16,7 @@ from symbackprop.check.names.letters import holds
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Call, Compared, Name, Node, Numeral, Span, Statement, Sum
 
 LETTERS = frozenset(("P", "p", "\\Pr", "Pr"))

@@ -3,13 +3,13 @@ r"""`8 = L`, `[1, 2] W_1 = S_2`: numbers stand before the quantity that they are
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from symbackprop.check.links.bound import binds
 from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.sort import has_blank, numbers, sort_of
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Derivative, Name, Node, Statement
 
 SYMMETRIC = frozenset(("=", "approx"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symbackprop.check.records.report import FormulaReport, LinkReport
 from symbackprop.check.values.finding import RIGHT
+from symbackprop.frozen import replace
 
 MOST_NAMED = 4
 

@@ -2,13 +2,12 @@ r"""Relations that claim nothing to be judged: shapes, orders, arrows, and `y \a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.bound import binds
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Derivative, Node
 
 SIGNS = {"sim": r"$\sim$", "propto": r"$\propto$", "arrow": r"$\to$", "in": r"$\in$"}

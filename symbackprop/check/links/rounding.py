@@ -6,7 +6,6 @@ again from the numbers that were printed before does.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from symbackprop.check.values.finding import DOT_PRODUCT, Finding
 from symbackprop.check.values.printed_names import MOST_LITERALS, PrintedName, carrying, key_of, nudged
 from symbackprop.check.values.printed_values import Printed, carried, magnitudes, spread
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Name, Node, Numeral
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -14,10 +13,12 @@ from symbackprop.check.links.state import State, Zeroed
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.lengths import many_samples
 from symbackprop.points.points import Kind, Points, points, twin
 from symbackprop.points.stationary import stationary
-from symbackprop.reading.tree import Derivative, Formula, Name, Node, Numeral
+from symbackprop.reading.formula import Formula
+from symbackprop.reading.tree import Derivative, Name, Node, Numeral
 
 Judge = Callable[[Question, Witness], Finding]
 CONDITION = "a condition that the words set, no claim"

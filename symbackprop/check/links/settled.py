@@ -3,7 +3,6 @@ r"""What a right line settles for those behind it: signs, names for gradients, t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from symbackprop.check.links.state import State
 from symbackprop.check.records.value import LITERAL as LITERALLY
 from symbackprop.check.records.value import Tensor
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Node
 
 LITERAL, TRANSPOSED = "layout: rows of the upper quantity", "layout: rows of the lower quantity"

@@ -21,6 +21,7 @@ from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.printed_names import Key, PrintedName
 from symbackprop.check.values.printed_values import Printed, Rounding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import quickly_made
 from symbackprop.network.network import Network
 from symbackprop.numeric.claims import ClaimResult
 from symbackprop.numeric.cost import CostReport
@@ -56,6 +57,7 @@ class Zeroed:
     formula: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Case:
     """The conditions of which words speak; not `sure` where a paragraph with other words has begun since."""

@@ -7,7 +7,6 @@ parameter: such a dZ is m dJ/dZ from there on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbackprop.check.links.chain import judge
 from symbackprop.check.links.code_names import as_name, is_code, rescaled
@@ -19,6 +18,7 @@ from symbackprop.check.names.use import Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Product, Script, Statement
 
 

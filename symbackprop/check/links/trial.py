@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbackprop.algebra.shapes import rank as rank_of
 from symbackprop.check.links.free import HoldsNowhere, batches, has_class
@@ -26,10 +26,12 @@ from symbackprop.check.records.value import (
 from symbackprop.check.values.compare import agreement, shapes_fit
 from symbackprop.check.values.environment import Environment, Settings
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Trial:
     """How a link came out at one kind of points in one choice of scope."""

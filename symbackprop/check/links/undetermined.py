@@ -2,12 +2,11 @@ r"""`\cdot` for a number that nothing determines: its neighbours are judged, als
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.meaning.evaluate import DOT
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.letters import holds, nodes
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import unvalued
 from symbackprop.reading.tree import Dots
 

@@ -3,7 +3,6 @@ r"""`\frac{\tau}{3}` where the file says \tau = 0: a number that the given value
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import NO_VALUES, Witness
+from symbackprop.frozen import replace
 from symbackprop.points.entries import as_floats
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node, Numeral

@@ -6,12 +6,11 @@ wrong there is judged where each axis is whole, as far as that can be paid.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links import numbers_for_names
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 
 
 def judged(question: Question, witness: Witness) -> Finding:

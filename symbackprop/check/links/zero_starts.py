@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.algebra.forms import Add, Array, MatMul, Ones
 from symbackprop.algebra.inside import forms_in
 from symbackprop.check.links import link
@@ -14,6 +12,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.points.entries import Entries
 from symbackprop.points.points import Points

@@ -3,7 +3,6 @@ r"""`\nabla R` that does not say by what: by the one parameter of a network, or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, permutations
 
 from symbackprop.check.meaning.hessians import named
@@ -12,6 +11,7 @@ from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Derivative, Matrix, Node
 

@@ -3,13 +3,13 @@ r"""`\sum_{j=1}^{4}` over three places, `\sum_{t=1}^{4} a_t` where no a_4 is dec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symbackprop.check.meaning.page_names import is_there
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import BigSum, Numeral, Sum
 
 MOST_PLACES = 1000  # of a printed sum that are looked at

@@ -8,7 +8,6 @@ da/db is the total derivative; where b stands in a's own equation, the direct on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,7 @@ from symbackprop.check.records.value import (
     pruned,
 )
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Product, Scripted
 

@@ -3,12 +3,12 @@ r"""`dL = \mathrm{tr}(E^T dH)`: a d that touches a name may be a differential, e
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Product
 
 REASON = "d in front of a name may mean its differential, which is not judged"

@@ -6,7 +6,7 @@ The first and the last of them are one tree apart from an index, which is 1 in t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from symbackprop.check.names.use import RUNNING, Index
 from symbackprop.check.names.uses import shape_of, uses
 from symbackprop.check.records.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import BigSum, Dots, Name, Node, Numeral, Script, Statement, Sum
 

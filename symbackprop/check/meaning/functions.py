@@ -6,7 +6,6 @@ r"""A function of the page at its argument.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Apply
@@ -26,6 +25,7 @@ from symbackprop.check.values.array_functions import along_axis, array_function,
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.losses import loss_values
 from symbackprop.check.values.structure import STRUCTURES, structured
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import (
     Blank,
     Bracket,

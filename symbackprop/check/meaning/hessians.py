@@ -6,7 +6,6 @@ The page is not free in that name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.stems import Stem, python_signature, stem_of
@@ -14,6 +13,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Vocabulary
 from symbackprop.check.values.environment import Definition
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Derivative, Name, Node, Script, Statement
 

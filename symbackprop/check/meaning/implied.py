@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbackprop.check.names.letters import Clash, bound_letters, index_letters, nodes, scripted_letters
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import LITERAL, Deviations, IllTyped
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import (
     BigSum,
     Braced,

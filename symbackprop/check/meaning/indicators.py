@@ -3,7 +3,6 @@ r"""Comparisons as 0/1: `(z > 0)`, `1(i = j)`, `z \in [-1, 1]`, and values by ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from symbackprop.check.names.letters import names
 from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Bracket, Cases, Compared, Matrix, Name, Node, Numeral

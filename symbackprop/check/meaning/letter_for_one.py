@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.letters import bound_letters, layer_letters, names
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Script
 
 LETTER = "l"

@@ -8,7 +8,6 @@ Order: what the network declares, what the page defined, index letters, the lett
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from flint import arb
@@ -24,6 +23,7 @@ from symbackprop.check.names.vocabulary import Stem, bare, stem_of, tokens_of
 from symbackprop.check.records.value import LITERAL, Cand, IllTyped, Tensor, Unbound, Val, pruned, transposed
 from symbackprop.check.values.environment import Environment, picked
 from symbackprop.check.values.known_arrays import identities, unit_vectors
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Name, Node, Numeral
 

@@ -3,7 +3,6 @@ r"""`(v v^\top) y`: a product with its brackets is one order of taking it, with 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from symbackprop.algebra.build import matmul
 from symbackprop.algebra.forms import Form, Ones, Transpose
@@ -13,6 +12,7 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, Vocabulary, bare, stem_of, tokens_of
 from symbackprop.check.records.value import Unbound
 from symbackprop.errors import SymbackpropError
+from symbackprop.frozen import replace
 from symbackprop.numeric.count import Factor, factors_of, joined
 from symbackprop.numeric.polynomial import Polynomial
 from symbackprop.numeric.products import Order, ProductCosts, product_costs

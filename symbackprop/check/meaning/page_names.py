@@ -3,7 +3,6 @@ r"""What the page said a name is: `\delta_n = ..` for every n, then `\delta_3`, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import bare, stem_of, tokens_of
 from symbackprop.check.records.value import Cand, Val, arrays, pruned, transposed
 from symbackprop.check.values.environment import Definition, Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Name, Node, Scripted
 

@@ -6,7 +6,6 @@ Powers, transposes, `(.)^+`, norms, entries of a bracket, roots, e to a power.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from symbackprop.check.meaning.entries import entries
@@ -20,6 +19,7 @@ from symbackprop.check.values import arithmetic
 from symbackprop.check.values.array_functions import is_inner
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.known_arrays import are_places, ones
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Call, Compared, Node, Numeral, Root, Scripted
 

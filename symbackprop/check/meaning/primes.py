@@ -2,13 +2,12 @@ r"""`X'X`, `W'(z - y)`: a prime that transposes, as statistics writes it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.algebra.forms import Apply, Form, RowFn
 from symbackprop.algebra.inside import forms_in
 from symbackprop.check.names.stems import stem_of
 from symbackprop.check.names.uses import shape_of, uses
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.network.network import Quantity
 from symbackprop.reading.tree import Name, Script
 

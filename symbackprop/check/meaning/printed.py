@@ -6,7 +6,6 @@ r"""A printed array: its entries side by side, blocks of one row or column, and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from symbackprop.check.meaning.dotted import (
 from symbackprop.check.meaning.dotted_grid import grid
 from symbackprop.check.records.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Dots, Matrix, Node, Words
 

@@ -6,7 +6,6 @@ The rest goes left to right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from symbackprop.algebra.forms import arrays
 from symbackprop.check.meaning.functions import applied
@@ -19,6 +18,7 @@ from symbackprop.check.records.value import Cand, pruned
 from symbackprop.check.values import arithmetic
 from symbackprop.check.values.cells import combined
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import (
     Bracket,

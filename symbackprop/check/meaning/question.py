@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symbackprop.check.meaning.keys import claimed
 from symbackprop.check.names.use import Context
@@ -10,11 +10,13 @@ from symbackprop.check.names.vocabulary import Stem, Vocabulary
 from symbackprop.check.records.labour import LAYER
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.witness import Definitions, Witness
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Derivative, Name, Node
 
 
-@dataclass(frozen=True)
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Question:
     """Is `side` the value of `head`? With all that the page said before."""
 

@@ -3,11 +3,11 @@ r"""Values to a power: `x^2`, `A^{-1}`, `\sigma^2(z)`, `e^x`, `(z)_+`."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from symbackprop.check.records.value import Cand, Unbound, arrays, pruned
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.inverse import inverse
 from symbackprop.reading.tree import Name, Node, Numeral

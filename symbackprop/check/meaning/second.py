@@ -3,7 +3,6 @@ r"""`\frac{\partial^2 L}{\partial x \partial y}`: the derivative by y of the gra
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from symbackprop.check.meaning.printed_places import entries_at, places_of
@@ -11,6 +10,7 @@ from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import shape_of, uses
 from symbackprop.check.records.value import Cand, Tensor, Unbound, Val
 from symbackprop.check.values.environment import Environment, picked
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
 from symbackprop.points.toward import toward

@@ -3,7 +3,7 @@ r"""A line for one value of what is given, `p - 1 \text{ if } y = 1`, or with ca
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Cases, Compared, Derivative, Name, Node, Numeral, Sum
 

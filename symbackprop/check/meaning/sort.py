@@ -13,6 +13,7 @@ from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, stem_of
 from symbackprop.check.values.witness import NO_VALUES, Witness
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.tree import (
     BigSum,
     Blank,
@@ -31,6 +32,7 @@ from symbackprop.reading.tree import (
 )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Sort:
     """`names` that are quantities or unknown, `values` numbers that are no constants, a `mask` or a slope."""

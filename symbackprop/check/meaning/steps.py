@@ -2,8 +2,6 @@ r"""`w^{(t+1)} = w^{(t)} - ..`, `w' = w - ..`, `w_{new} = w_{old} - ..`: a step 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.meaning.updated import RATES, before_update
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import rewritten
@@ -11,6 +9,7 @@ from symbackprop.check.names.stems import Stem, bare, stem_of
 from symbackprop.check.names.use import Context
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Vocabulary
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Script, Statement
 
 COUNTERS = frozenset(("t", "k", "n", "s", "i", "j", "\\tau"))

@@ -6,7 +6,6 @@ A sum sign reaches over its product, and over the summands after it as far as on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays
 from symbackprop.check.values.arithmetic import combined
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.summands import plus
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Scripted, Sum, Words
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq
 
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network, Table
 from symbackprop.points.points import Points, points
-from symbackprop.reading.tree import Formula
+from symbackprop.reading.formula import Formula
 
 _STEP = re.compile(r"\b(?:descent\W+step|update(?:\W+step)?|iteration|epoch)\W+(\d{1,3})\b", re.IGNORECASE)
 

@@ -2,12 +2,11 @@ r"""`w_1^{\text{new}}`, `E_{new}`: a quantity after one step of gradient descent
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.names.use import NEW_WORDS, Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name, Script

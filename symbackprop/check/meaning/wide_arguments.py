@@ -3,13 +3,13 @@ r"""`\sin xy`, `\frac{d}{dw} (w - x)^\top (w - x)`: a function or an operator of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Numeral, Product, Scripted
 
 REASON = "what stands before a product is applied to all of it"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, pairwise
 
 from symbackprop.algebra.forms import Divide, Form, arrays, children
@@ -17,6 +16,7 @@ from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_derivative, is_mask, is_number, products, units
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.use import Use
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Name, Node, Product, Sum
 
 Ends = tuple[str, str, str, str]  # out and inner as quantities, then as printed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 from symbackprop.algebra.forms import Array, RowFn
@@ -15,6 +14,7 @@ from symbackprop.check.mistakes.table import Change
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.vocabulary import python_signature, stem_of
+from symbackprop.frozen import replace
 from symbackprop.network.network import Quantity
 from symbackprop.reading.tree import BigSum, Name, Scripted
 

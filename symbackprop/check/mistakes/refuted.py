@@ -6,7 +6,7 @@ A correction may use few of the readings of a link, and most tries end where the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbackprop.check.links.free import free_letters, unequal_pairs
 from symbackprop.check.links.heads import free_stems, head_values
@@ -23,6 +23,7 @@ from symbackprop.check.records.labour import LAYER, LINK
 from symbackprop.check.records.value import LITERAL, Cand, Deviations, IllTyped, Unbound
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import BigSum, Cases, Dots, Node
 
 APART = frozenset((Cases, Dots))  # judged at points of their own

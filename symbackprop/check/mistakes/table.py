@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.tree import Span
 
 
@@ -42,6 +43,7 @@ def row(name: str) -> Mistake:
     return next(m for m in MISTAKES if m.name == name)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Change:
     """Edits of what is printed that undo one mistake; `mark` is its place, `said` what it says of the line."""

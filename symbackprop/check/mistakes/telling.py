@@ -20,7 +20,8 @@ from symbackprop.check.records.figures import number
 from symbackprop.check.records.report import Cells, Entry, LinkReport
 from symbackprop.check.values.finding import SHAPES, Finding
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Formula, Node, Span
+from symbackprop.reading.formula import Formula
+from symbackprop.reading.tree import Node, Span
 
 MOST_ENTRIES = 12
 READINGS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.links.link import judged
 from symbackprop.check.meaning.one_number import one_number
 from symbackprop.check.meaning.question import Question
@@ -17,6 +15,7 @@ from symbackprop.check.names.vocabulary import stem_of
 from symbackprop.check.records.value import Deviations, IllTyped, Unbound
 from symbackprop.check.values.finding import SHAPES
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.points.points import Kind
 from symbackprop.reading.parser import ReadingError, parse
 from symbackprop.reading.tree import Node

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.vocabulary import Stem, stem_of
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.tree import (
     Accented,
     Bracket,
@@ -28,6 +29,7 @@ from symbackprop.reading.tree import (
 INDICATORS = ("I", "1", "\\mathbb{1}", "\\mathbf{1}", "\\chi", "\\mathbb{I}", "\\mathbb 1")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A factor with its place; `sign` stands before it."""

@@ -3,7 +3,6 @@ r"""A way back that was forgotten: through one consumer, or the other summands o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from typing import Literal
 
@@ -18,6 +17,7 @@ from symbackprop.check.names.uses import shape_of
 from symbackprop.check.names.vocabulary import python_signature
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.derive.split import UNNAMED
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Script, Scripted, Sum
 
 MOST_CONSUMERS = 4

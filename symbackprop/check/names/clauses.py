@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from symbackprop.reading.tree import Formula
+from symbackprop.reading.formula import Formula
 
 T = TypeVar("T")
 GIVES = frozenset(("with", "where", "mit", "wobei", "avec", "où"))

@@ -6,10 +6,10 @@ The reader takes each letter for a name of its own; where together they are one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from operator import is_
 from typing import Any
 
+from symbackprop.frozen import replace
 from symbackprop.reading.holding import holding
 from symbackprop.reading.tree import Name, Node, Product, Script, Statement, Times
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symbackprop.check.names.use import TRANSPOSES, UNEQUAL, Context, shift_of, without_transposes
 from symbackprop.check.names.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.reading.tree import Name, Node
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Parts:
     """One way to divide the scripts: a label (None: to be taken from scope or absent), indices, the rest."""

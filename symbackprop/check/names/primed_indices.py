@@ -2,11 +2,12 @@ r"""`\sum_{t'=1}^T l_{t'}`: a primed index is a letter of its own, and gets one 
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.vocabulary import tokens_of
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import BigSum, Name, Node, Script, Statement
 
 FRESH = tuple("\\" + word for word in ("tau", "varsigma", "iota", "kappa", "varkappa", "upsilon"))

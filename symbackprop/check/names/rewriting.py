@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from symbackprop.frozen import replace
 from symbackprop.reading.holding import holding
 from symbackprop.reading.tree import Node, Product, Script, Times
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symbackprop.check.names.compounds import joined_letters
+from symbackprop.frozen import quickly_made
 from symbackprop.reading.parser import ReadingError, parse
 from symbackprop.reading.tree import Call, Name, Node, Product, Script
 
@@ -17,6 +18,7 @@ GREEK = frozenset(
 SILENT = frozenset(("vec", "mathbf"))  # accents that carry no meaning
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Stem:
     """A name without its scripts."""

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symbackprop.check.names.vocabulary import Meaning, Stem
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.reading.tree import Name, Node, Product
 
 TRANSPOSES = frozenset(
@@ -37,6 +38,7 @@ def without_transposes(power: Node | None) -> Node | None:
     )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Index:
     """A place on an axis: a number, a letter with a shift, or (neither) the whole axis."""
@@ -52,6 +54,7 @@ class Index:
 ALL = Index()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Use:
     """One meaning of a name: `at` are row and column places; `power` stands over it, `transposed` after all."""
@@ -69,6 +72,7 @@ class Use:
         return not (self.at[0].whole and self.at[1].whole)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands around a name.

@@ -7,12 +7,12 @@ stays several uses; the order is literal ones first, then those whose layer come
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symbackprop.algebra.shapes import Axis
 from symbackprop.check.names.divisions import Parts, divided
 from symbackprop.check.names.use import ALL, Context, Index, Use, index
 from symbackprop.check.names.vocabulary import Kind, Meaning, Spelling, Stem, Vocabulary, stem_of, tokens_of
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name
 
 

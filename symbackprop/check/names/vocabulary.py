@@ -9,7 +9,7 @@ A spelling is a stem (letters, accents, primes) with a label, the part of its sc
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from symbackprop.algebra.shapes import Axis
@@ -25,6 +25,7 @@ from symbackprop.check.names.stems import (
     tokens_of,
 )
 from symbackprop.check.records.memory import Memory
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.network.network import Network
 from symbackprop.rules.registry import RULES
 
@@ -46,6 +47,7 @@ FORMS = (("l", "\\ell"), ("\\epsilon", "\\varepsilon"), ("\\phi", "\\varphi"), (
 Kind = Literal["value", "adjoint", "size", "function", "mask"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a name stands for; `name` is a quantity, a size or a rule of the registry.
@@ -58,6 +60,7 @@ class Meaning:
     of: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A label, the meaning, and the indices that are part of the spelling."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from symbackprop.frozen import quickly_made
 from symbackprop.network.network import Network
 from symbackprop.network.shown import markdown_of
-from symbackprop.reading.tree import Document, Span
+from symbackprop.reading.formula import Document
+from symbackprop.reading.tree import Span
 
 Verdict = Literal[
     "definition", "correct", "rounded", "accepted", "blank", "unbound", "unreadable", "follows", "wrong"
@@ -37,6 +39,7 @@ class Entry:
     got: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Because:
     """The earlier wrong line that a line follows from."""

@@ -7,11 +7,12 @@ numbers (a printed array, a bare number, a named vector) decides how freely it m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.points.dual import Dual
 
 Deviations = frozenset[str]
@@ -61,6 +62,7 @@ class Loose(Unbound):
         self.letter = letter
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """d out / d inner, (N, out rows, out columns, inner rows, inner columns)."""
@@ -73,6 +75,7 @@ class Tensor:
     )  # what it is as an array, by the layout; found once
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Val:
     """A value; `data` (N, r, c) or `tensor`. A tensor has array views, which `views` lists."""
@@ -106,6 +109,7 @@ class Val:
         return self.data is not None and (self.shape[0] == 1) != (self.shape[1] == 1)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cand:
     """A value in one reading."""

@@ -6,7 +6,6 @@ A vector beside a vector is read as printed; two matrices of one shape are multi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -25,6 +24,7 @@ from symbackprop.check.records.value import (
 )
 from symbackprop.check.values.environment import Settings
 from symbackprop.check.values.spreading import beside_a_matrix, spread
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 
 Found = Iterator[tuple[Val, Deviations]]

@@ -3,13 +3,13 @@ r"""Functions of whole arrays: `\tr(A)`, `\langle A, B \rangle`, `np.dot(A, B)`,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from symbackprop.check.records.value import LITERAL, Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.values import arithmetic
 from symbackprop.check.values.cells import combined
 from symbackprop.check.values.environment import Environment
+from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Compared, Name, Node, Numeral, Sum
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from symbackprop.check.names.vocabulary import Stem, Vocabulary
 from symbackprop.check.records.labour import Labour
 from symbackprop.check.records.value import IllTyped, Loose, Unbound
 from symbackprop.check.values.values import Values
+from symbackprop.frozen import quickly_made, replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import SizeUnknown
 from symbackprop.points.points import Points
@@ -26,7 +27,8 @@ Place = int | Any | None  # a number, one for each row of the batch, or the whol
 LARGEST_BATCH = 100_000
 
 
-@dataclass(frozen=True)
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Definition:
     """NAME = node, said on the page; `letters` are the free indices and layer letters of its head."""
 
@@ -34,7 +36,8 @@ class Definition:
     letters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How freely a page may be read: the keys of `reading` that loosen or tighten."""
 
@@ -57,7 +60,8 @@ class Depth:
     labour: Labour = field(default_factory=Labour)
 
 
-@dataclass(frozen=True)
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Values by name; the batch has a row for each point and each value of the index letters."""
 

@@ -9,6 +9,7 @@ from symbackprop.check.names.use import Context
 from symbackprop.check.records.report import Because, Verdict
 from symbackprop.check.records.value import LITERAL, Deviations
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import quickly_made
 from symbackprop.points.points import Points
 
 DOT_PRODUCT = (
@@ -19,6 +20,7 @@ SHAPES = "the shapes do not fit"
 RIGHT: frozenset[Verdict] = frozenset(("definition", "correct", "rounded", "accepted"))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A verdict with what speaks for it.

@@ -3,12 +3,13 @@ r"""Numbers that the page printed for names of its own, `\delta_3 = 0.0083`, car
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.vocabulary import Stem, bare, stem_of, tokens_of
 from symbackprop.check.values.environment import Definition, Environment
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Name, Node, Numeral
 
 MOST_LITERALS = 36

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symbackprop.check.records.value import (
     LITERAL,
     Val,
@@ -11,6 +9,7 @@ from symbackprop.check.records.value import (
 from symbackprop.check.values.arithmetic import Found, data_of, in_arrays, made
 from symbackprop.check.values.environment import Settings
 from symbackprop.check.values.spreading import spread, spreads
+from symbackprop.frozen import replace
 
 
 def _plus(a: Val, b: Val, settings: Settings) -> Found:

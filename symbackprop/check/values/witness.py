@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,7 @@ from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signatur
 from symbackprop.check.records.labour import Labour
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.values.environment import Definition, Depth, Environment, Settings, free_values
+from symbackprop.frozen import replace
 from symbackprop.network.network import Network
 from symbackprop.points.entries import Unknown
 from symbackprop.points.forms import SizeUnknown

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from symbackprop.check.records.report import VERDICTS, FormulaReport, LinkReport
-from symbackprop.reading.tree import Formula, Matrix, Node, Span, Statement
+from symbackprop.reading.formula import Formula
+from symbackprop.reading.tree import Matrix, Node, Span, Statement
 from symbackprop.write.mathml.formula import elements
 from symbackprop.write.verdicts.places import in_source
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbackprop.check.records.report import FormulaReport, Report
-from symbackprop.reading.tree import Formula, Span
+from symbackprop.reading.formula import Formula
+from symbackprop.reading.tree import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from symbackprop.reading.tree import Document
+from symbackprop.reading.formula import Document
 
 Kind = Literal["text", "heading", "item"]
 Part = Markup | int  # words, or the position of a formula in the page

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from symbackprop.check.records.report import FormulaReport, Report, Verdict
-from symbackprop.reading.tree import Formula
+from symbackprop.reading.formula import Formula
 from symbackprop.write.verdicts.maths import marked_code, maths
 from symbackprop.write.verdicts.messages import Speaker
 from symbackprop.write.verdicts.pieces import Piece, framed, statements
