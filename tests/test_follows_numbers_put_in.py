@@ -31,3 +31,27 @@ def test_right_numbers_behind_a_wrong_formula_are_right() -> None:
     line = r"\frac{\partial E}{\partial v} = 2(o - t)\, s = 2(-0.3581 - 1) \cdot 0.7163 = -1.9456"
     assert verdicts(line)[0] == "wrong"
     assert verdicts(line)[2] in ("correct", "rounded")
+
+
+COARSE = """
+inputs: {x: []}
+parameters: {w: [], v: [], c: []}
+equations: {s: w*x, g: tanh(s), p: c*x + v*g, L: p**2}
+values: {x: -0.5, w: 1.2, v: 0.5, c: 0.8}
+"""  # s = -0.6, g = -0.5370, p = -0.4 - 0.2685 = -0.6685
+
+
+def coarse(slope: str, last: str) -> list[str]:
+    """The last verdicts of a page that carries g on beside -0.4, which one decimal leaves room around."""
+    page = rf"$g = {slope}$, then $p = -0.4 - 0.5 \cdot {slope.lstrip('-')} = {last}$"
+    return [formula.verdict for formula in judged(COARSE, page)]
+
+
+def test_a_wrong_number_put_in_is_not_right_by_the_room_that_another_number_leaves() -> None:
+    assert coarse("-0.5730", "-0.6865") == ["wrong", "follows"]
+    assert coarse("-0.5370", "-0.6685") == ["rounded", "rounded"]
+
+
+def test_a_slip_behind_a_wrong_number_does_not_follow_from_it() -> None:
+    assert coarse("-0.5730", "-0.6585") == ["wrong", "wrong"]
+    assert coarse("-0.5370", "-0.6865") == ["rounded", "wrong"]

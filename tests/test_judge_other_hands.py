@@ -375,3 +375,20 @@ def test_two_bars_in_a_bracket_divide_the_arguments_of_a_divergence() -> None:
     right, slip, other = r"L = \mathrm{KL}(t \,\|\, p)", r"L = \mathrm{KL}(p \| t)", r"L = \|t\|"
     assert verdicts(net, right, slip, other) == ["definition", "wrong", "wrong"]
     assert verdicts(SOFT, r"\frac{\partial L}{\partial z_1} = (|p_1|) - t_1") == ["correct"]
+
+
+SAMPLES = """
+inputs: {X: [4, 3]}
+targets: {Y: [4, 2]}
+parameters: {W: [3, 2], b: [2]}
+vectors: row
+equations: {Z: X @ W + b, L: 1/2 * sum((Z - Y)**2)}
+"""
+
+
+def test_a_letter_that_stands_once_in_each_summand_is_not_summed() -> None:
+    right = r"\frac{\partial L}{\partial b_k} = \sum_n (Z_{nk} - Y_{nk})"
+    implied = r"\frac{\partial L}{\partial W_{jk}} = X_{nj} (Z_{nk} - Y_{nk})"
+    slip = implied.replace("- Y", "+ Y")
+    found = verdicts(SAMPLES, right, right.replace(r"\sum_n ", ""), implied, slip)
+    assert found == ["correct", "wrong", "accepted", "wrong"]

@@ -21,7 +21,7 @@ from symbackprop.check.links.cases import in_case
 from symbackprop.check.links.costs import cost_table, cost_words, taken
 from symbackprop.check.links.directions import direction_left_open
 from symbackprop.check.links.example import example_findings, opens_example
-from symbackprop.check.links.follows import after_the_side, follows
+from symbackprop.check.links.follows import after_the_side, follows, from_a_wrong_number
 from symbackprop.check.links.from_the_side import from_the_side
 from symbackprop.check.links.function_lines import at_any_argument, compares_letters, learn_function
 from symbackprop.check.links.noting import named_definition, note, speak, speak_all
@@ -285,7 +285,7 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
-        return named_definition(question, right, state)
+        return from_a_wrong_number(question, named_definition(question, right, state), state.wrong)
     wrong = [f for f in findings if f.verdict == "wrong"]
     unbound = [f for f in findings if f.verdict == "unbound"]
     if wrong and not state.labour.over:

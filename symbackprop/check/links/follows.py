@@ -7,17 +7,20 @@ by the right network with Q replaced gives the side, and differs from the truth.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import head_values
-from symbackprop.check.links.rounding import certainly_more
+from symbackprop.check.links.rounding import certainly_more, is_literal
 from symbackprop.check.links.state import WrongClaim
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
+from symbackprop.check.names.letters import nodes
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound, arrays, as_array
 from symbackprop.check.values.compare import outcome
@@ -25,9 +28,10 @@ from symbackprop.check.values.finding import Finding
 from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Points
-from symbackprop.reading.tree import Node
+from symbackprop.reading.tree import Node, Numeral
 
 MOST_TRIED = 8
+TIMES_NEARER = 10
 Before = tuple[Node, Finding, Because]
 
 
@@ -45,6 +49,33 @@ def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) 
         if _gives(question, plain, group):
             return replace(finding, verdict="follows", because=group[0].because)
     return finding
+
+
+def from_a_wrong_number(question: Question, finding: Finding, claims: Sequence[WrongClaim]) -> Finding:
+    r"""`-0.4 - 0.5 \cdot 0.4132`, where 0.4132 was wrong: the room that -0.4 leaves is none for another number.
+
+    What the claim gives has to be ten times nearer to the side than the truth is.
+    """
+    if not claims or finding.verdict != "rounded" or finding.side is None or finding.head is None:
+        return finding
+    said = {n.value for n in nodes(question.side) if isinstance(n, Numeral)}
+    put_in = [c for c in claims if _number(c) in said]
+    if not put_in or is_literal(question.side):
+        return finding
+    ours: tuple[Any, ...] = (as_array(finding.head), as_array(finding.side))
+    head, side = np.broadcast_arrays(*ours)
+    if any(x is UNKNOWN for x in (*head.flat, *side.flat)):
+        return finding
+    near = replace(finding, verdict="wrong", half=abs(head - side) / (2 * TIMES_NEARER))
+    found = follows(question, near, put_in)
+    return finding if found.verdict != "follows" else replace(found, half=finding.half)
+
+
+def _number(claim: WrongClaim) -> Fraction | None:
+    """What a wrong claim about one number printed, without its sign."""
+    array = claim.array if claim.at == "C" else None
+    one = array.flat[0] if isinstance(array, np.ndarray) and array.size == 1 else None
+    return Fraction(int(abs(one).p), int(one.q)) if isinstance(one, fmpq) else None
 
 
 def after_the_side(

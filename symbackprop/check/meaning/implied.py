@@ -19,6 +19,7 @@ from symbackprop.reading.tree import (
     Fraction_,
     Name,
     Node,
+    Product,
     Root,
     Scripted,
     Sum,
@@ -42,12 +43,26 @@ def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | N
 
 
 def _stands_once(letter: str, side: Node) -> bool:
-    """Does the letter stand at one place, under no power? Then no sum is meant, since nothing is repeated."""
+    """Does the letter stand at one place of each product, under no power? Then no sum is meant.
+
+    Nothing is repeated in `P_{nk} - Y_{nk}` either.
+    """
     holders = [n for n in nodes(side) if isinstance(n, Name) and letter in tokens_of(n.sub)]
-    places = sum(tokens_of(n.sub).count(letter) for n in holders)
+    places = _most_in_a_product(letter, side)
     scripted = [n for n in nodes(side) if isinstance(n, Scripted) and (n.sub or _is_power(n))]
     summed = any(isinstance(n, BigSum) for n in nodes(side))  # whose letter may be a slip of the pen
     return places == 1 and not any(_is_power(n) for n in holders) and not scripted and not summed
+
+
+def _most_in_a_product(letter: str, node: Node) -> int:
+    """How often the letter stands in that product, of all that the node holds multiplied out, with most."""
+    if isinstance(node, Sum):
+        return max(_most_in_a_product(letter, term) for _, term in node.terms)
+    if isinstance(node, Bracket):
+        return sum(_most_in_a_product(letter, item) for item in node.items)
+    if isinstance(node, Product):
+        return sum(_most_in_a_product(letter, factor) for factor in node.factors)
+    return sum(tokens_of(n.sub).count(letter) for n in nodes(node) if isinstance(n, Name))
 
 
 def _numbers_samples(letter: str, side: Node) -> bool:
