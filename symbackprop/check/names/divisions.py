@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from symbackprop.check.names.use import TRANSPOSES, UNEQUAL, Context, shift_of, without_transposes
 from symbackprop.check.names.vocabulary import Label, Stem, Vocabulary, bare, stem_of, tokens_of
@@ -24,19 +25,25 @@ class Parts:
     sample: str = ""  # i of x^{(i)}, where a batch is declared
 
 
+class Above(NamedTuple):
+    """What stands above: the label of a layer, a transpose, a power."""
+
+    label: Label | None
+    transposed: bool
+    power: Node | None
+
+
 def divided(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
     """The scripts as label, indices, transpose and power, in every way; the most literal first."""
     if name.sup and name.sub:
         yield Parts((*bare(tokens_of(name.sup)), *bare(tokens_of(name.sub))), (), False, None, strict=True)
     yield from _sampled(name, words, context)
-    for label, transposed, power in _above(name, words, context):
-        below = tokens_of(name.sub) if len(name.sub) < 2 else ()
-        if label is not None:
-            for indices in _index_texts(name, words):
-                yield Parts(label, indices, transposed, power, strict=True)
-            if not name.sub:
-                continue
-        yield from _below(name, below, label, transposed, power, words, context)
+    for above in _above(name, words, context):
+        if above.label is None:
+            yield from _below(name, above, context)
+        else:
+            indices = _pieces(tokens_of(name.sub))
+            yield Parts(above.label, indices, above.transposed, above.power, strict=True)
 
 
 def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]:
@@ -57,13 +64,12 @@ def _sampled(name: Name, words: Vocabulary, context: Context) -> Iterator[Parts]
         return
     if any(spelling.label == tuple(inner) for spelling in words.of(stem_of(name))):
         return  # W^{(2)} is W_2
-    below = tokens_of(name.sub) if len(name.sub) < 2 else ()
-    for parts in _below(name, below, None, transposed, None, words, context):
+    for parts in _below(name, Above(None, transposed, None), context):
         if parts.label is not None or not words.labels(stem_of(name)):
             yield replace(parts, sample=" ".join(inner))
 
 
-def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[Label | None, bool, Node | None]]:
+def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[Above]:
     """What stands above: a layer, a transpose, a power, each with what is left."""
     tokens = list(tokens_of(name.sup))
     transposed = False
@@ -73,32 +79,30 @@ def _above(name: Name, words: Vocabulary, context: Context) -> Iterator[tuple[La
         transposed = not transposed
         tokens.pop()
     if not tokens:
-        yield None, transposed, None
+        yield Above(None, transposed, None)
         return
     inner = _without_brackets(tokens)
     if tokens[0] == "\\odot":
-        yield None, transposed, _power(name, words)
+        yield Above(None, transposed, _power(name, words))
         return
     if inner is not None:
-        yield _numbered(inner, context), transposed, None
-        if len(inner) > 2 and all(
-            t.isdigit() or t in "+-" for t in inner
-        ):  # w^{(2-1)}, as the power rule leaves it
-            yield None, transposed, _power(name, words)
+        yield Above(_numbered(inner, context), transposed, None)
+        if len(inner) > 2 and all(t.isdigit() or t in "+-" for t in inner):  # w^{(2-1)}, by the power rule
+            yield Above(None, transposed, _power(name, words))
         return
     numbered = _numbered(tuple(tokens), context)
     layered = words.settings.get("layers") == "^l" or words.settings.get("elements") == "after-superscript"
     if layered or _is_layer_letter(tokens, context):
-        yield numbered, transposed, None
+        yield Above(numbered, transposed, None)
         return
     if _is_word_above(tuple(tokens), stem_of(name), words):
-        yield tuple(tokens), transposed, None
+        yield Above(tuple(tokens), transposed, None)
         return
     power = _power(name, words)
     if power is not None:  # a mark that is not read must not be left out
-        yield None, transposed, power
+        yield Above(None, transposed, power)
     if numbered and all(t.isdigit() for t in numbered):
-        yield numbered, transposed, None
+        yield Above(numbered, transposed, None)
 
 
 def _is_word_above(tokens: Label, stem: Stem, words: Vocabulary) -> bool:
@@ -135,11 +139,6 @@ def _numbered(tokens: tuple[str, ...], context: Context) -> Label:
     return tuple(str(number)) if number >= 0 else ("-",)
 
 
-def _index_texts(name: Name, words: Vocabulary) -> Iterator[tuple[str, ...]]:
-    """The indices below, when the label stands above: pieces between commas, or one token each."""
-    yield _pieces(tokens_of(name.sub))
-
-
 def _pieces(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Indices as texts: `1 , j` and `1 j` are two, `i + 1 , j` too."""
     tokens = _without_brackets(tokens) or tokens
@@ -158,39 +157,40 @@ def _pieces(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tokens
 
 
-def _below(
-    name: Name,
-    tokens: tuple[str, ...],
-    above: Label | None,
-    transposed: bool,
-    power: Node | None,
-    words: Vocabulary,
-    context: Context,
-) -> Iterator[Parts]:
+def _below(name: Name, above: Above, context: Context) -> Iterator[Parts]:
     """The label below: in front of a comma, the whole script, the first of two scripts or of a digit string."""
-    if above is not None:
-        return
     if len(name.sub) >= 2:
-        first, rest = name.sub[0].tokens, tuple(t for s in name.sub[1:] for t in s.tokens)
-        yield Parts(
-            _numbered(_without_brackets(first) or first, context), _pieces(rest), transposed, power, True
-        )
-        if len(name.sub) == 2 and not _without_brackets(rest):
-            yield Parts(None, (*_pieces(first), *_pieces(rest)), transposed, power)
+        yield from _of_scripts(name, above, context)
         return
+    tokens = tokens_of(name.sub)
     inner = _without_brackets(tokens)
     if inner is not None and "," not in inner:
-        yield Parts(_numbered(inner, context), (), transposed, power, True)
-    whole = _numbered(tuple(t for t in tokens if t != ","), context)
+        yield Parts(_numbered(inner, context), (), above.transposed, above.power, True)
     if tokens:
-        yield Parts(whole, (), transposed, power)
+        whole = tuple(t for t in tokens if t != ",")
+        yield Parts(_numbered(whole, context), (), above.transposed, above.power)
     pieces = _pieces(tokens)
     for split in range(1, len(pieces)):
         label = tuple(c for piece in pieces[:split] for c in piece.split())
-        rest = pieces[split:]
-        if len(rest) == 1 and len(rest[0]) == 2 and rest[0].isalnum():
-            rest = tuple(rest[0])
-        elif len(rest) == 1 and " " in rest[0] and shift_of(rest[0].split()[1:]) is None:
-            rest = tuple(rest[0].split())
-        yield Parts(_numbered(label, context), rest, transposed, power)
-    yield Parts(None, pieces, transposed, power)
+        yield Parts(_numbered(label, context), _apart(pieces[split:]), above.transposed, above.power)
+    yield Parts(None, pieces, above.transposed, above.power)
+
+
+def _of_scripts(name: Name, above: Above, context: Context) -> Iterator[Parts]:
+    """The first of several scripts is the label, the others are indices; of two, both may be indices."""
+    first, rest = name.sub[0].tokens, tuple(t for s in name.sub[1:] for t in s.tokens)
+    label = _numbered(_without_brackets(first) or first, context)
+    yield Parts(label, _pieces(rest), above.transposed, above.power, True)
+    if len(name.sub) == 2 and not _without_brackets(rest):
+        yield Parts(None, (*_pieces(first), *_pieces(rest)), above.transposed, above.power)
+
+
+def _apart(indices: tuple[str, ...]) -> tuple[str, ...]:
+    """Two indices in one text, `ij` or `i j`; a moved letter, `i + 1`, is one."""
+    if len(indices) != 1:
+        return indices
+    (text,) = indices
+    if len(text) == 2 and text.isalnum():
+        return tuple(text)
+    words = text.split()
+    return tuple(words) if " " in text and shift_of(words[1:]) is None else indices
