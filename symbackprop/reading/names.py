@@ -66,7 +66,7 @@ def with_scripts(base: Node, cursor: Cursor) -> Node:
         return replace(
             base,
             at=at,
-            sub=(*base.sub, *_merged(base, found, cursor)),
+            sub=(*base.sub, *_merged(found, cursor)),
             sup=(*base.sup, *found.sup),
             primes=base.primes + found.primes,
         )
@@ -88,7 +88,7 @@ def _bracketed_name(base: Node, found: Scripts) -> Name | None:
     return inner if labelled and one else None
 
 
-def _merged(base: Name, found: Scripts, cursor: Cursor) -> tuple[Script, ...]:
+def _merged(found: Scripts, cursor: Cursor) -> tuple[Script, ...]:
     """`E_y1` is E with the one subscript y1: a digit that touches an unbraced letter belongs to it."""
     digits = cursor.token
     if not found.sub or digits.kind != "digits" or not digits.text.isdigit():
@@ -112,7 +112,7 @@ def accented(cursor: Cursor) -> Node:
     token = cursor.next()
     accent = symbols.ACCENTS[token.text]
     cursor.deeper()
-    inner = argument(cursor, scripted=False)
+    inner = argument(cursor)
     cursor.depth -= 1
     at = cursor.span(token.start)
     if isinstance(inner, Name):
@@ -123,7 +123,7 @@ def accented(cursor: Cursor) -> Node:
     return with_scripts(Accented(at, accent, inner), cursor)
 
 
-def argument(cursor: Cursor, scripted: bool = True) -> Node:
+def argument(cursor: Cursor) -> Node:
     """What a command takes: a group, or the one next sign (of a number its first digit)."""
     while cursor.kind in ("space", "quad"):
         cursor.next()

@@ -184,7 +184,7 @@ def _worded(tokens: list[Token]) -> list[Segment]:
         conditional = first in words.CONDITIONS and first not in words.DEFINES
         if conditional and k + 1 < len(tokens) and (found or first == "if") and not (begins and first != "if"):
             role = "condition"
-            _remark(found, said, text, first)
+            _remark(found, text)
         else:
             role = "chain"
             if k + 1 < len(tokens):
@@ -195,7 +195,7 @@ def _worded(tokens: list[Token]) -> list[Segment]:
     return found
 
 
-def _remark(found: list[Segment], said: list[str], text: str, first: str) -> None:
+def _remark(found: list[Segment], text: str) -> None:
     if len(text.split()) > 1 and found:
         found.append(Segment("words", [], text))
 

@@ -24,6 +24,7 @@ from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Derivative, Node, Numeral, Product, Sum
+from symbackprop.rules.primitives import rational
 
 MOST_TRIED = 6
 
@@ -86,4 +87,4 @@ def _one(found: object) -> fmpq | None:
 
 
 def _exact(number: Numeral) -> fmpq:
-    return fmpq(number.value.numerator, number.value.denominator)
+    return rational(number.value)

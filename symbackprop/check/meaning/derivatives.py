@@ -67,7 +67,9 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
         return _by_letter(printed, by, env, evaluate)
     if not isinstance(by, Name):
         slope = partial_slope(printed, by, env, evaluate)
-        return _by_expression(of, by, env, evaluate) if slope is None else slope
+        if slope is None:
+            raise Unbound("a derivative by an expression is not read")
+        return slope
     found: list[Cand] = []
     reason: Unbound | None = None
     for inner in _whole_uses(by, env):
@@ -188,10 +190,6 @@ def _from_tangent(data: Dual, shape: tuple[int, int]) -> Any:
         return np.zeros((*data.value.shape, *shape), dtype=data.value.dtype)
     moved = np.moveaxis(data.tangent, 0, -1)
     return moved.reshape(*moved.shape[:3], *shape)
-
-
-def _by_expression(of: Node, by: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    raise Unbound("a derivative by an expression is not read")
 
 
 def _by_letter(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:

@@ -8,6 +8,7 @@ from flint import fmpq
 
 from symbackprop.check.values.witness import Witness
 from symbackprop.reading.tree import Matrix, Node, Numeral, Sum
+from symbackprop.rules.primitives import rational
 
 Cells = list[list[fmpq]]
 MOST_CELLS = 64
@@ -30,9 +31,9 @@ def _cells(array: Matrix) -> Cells | None:
 def _number(entry: Node) -> fmpq | None:
     match entry:
         case Numeral(value=value):
-            return fmpq(value.numerator, value.denominator)
+            return rational(value)
         case Sum(terms=((sign, Numeral(value=value)),)):
-            return fmpq(sign * value.numerator, value.denominator)
+            return sign * rational(value)
     return None
 
 

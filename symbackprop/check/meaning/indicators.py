@@ -187,7 +187,7 @@ def cases(node: Cases, env: Environment, evaluate: Evaluate) -> list[Cand]:
         holds: Any = open_ if condition is None else truth(condition, env, evaluate) * open_
         nowhere = nowhere and (condition is None or (_of_given(condition, env) and not np.any(holds)))
         open_ = open_ - holds if condition is not None else 0
-        part = [_weighted(v, holds, env) for c in evaluate(value, env) for v in arrays(c, env.settings.layout)]
+        part = [_weighted(v, holds) for c in evaluate(value, env) for v in arrays(c, env.settings.layout)]
         total = part if total is None else [_added(a, b) for a in total for b in part if _fits(a, b)]
     if total is None:
         return []
@@ -217,7 +217,7 @@ def _of_given(condition: Node, env: Environment) -> bool:
     return any(q is not None and q.role != "computed" and q.name not in env.points.held for q in known)
 
 
-def _weighted(cand: Cand, weight: Any, env: Environment) -> Cand:
+def _weighted(cand: Cand, weight: Any) -> Cand:
     assert cand.val.data is not None
     clean = np.where(
         np.broadcast_to(weight == 0, np.broadcast(weight, cand.val.data.value).shape), 0, cand.val.data.value

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.letters import holds, nodes
@@ -19,6 +18,7 @@ from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
 from symbackprop.points.points import Kind, Points
 from symbackprop.reading.tree import Cases, Compared, Derivative, Name, Node, Numeral, Sum
+from symbackprop.rules.primitives import rational
 
 LEAVES = frozenset(("input", "target", "constant", "parameter"))
 MOST_VALUES = 4
@@ -144,5 +144,5 @@ def at_place(at: Points, place: Place) -> Points | None:
 
 def _filled(array: Any, value: Fraction, exact: bool) -> Any:
     cells = np.empty(array.shape, dtype=object if exact else float)
-    cells[...] = fmpq(value.numerator, value.denominator) if exact else float(value)
+    cells[...] = rational(value) if exact else float(value)
     return cells

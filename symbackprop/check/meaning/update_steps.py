@@ -17,6 +17,7 @@ from symbackprop.frozen import replace
 from symbackprop.network.network import Network, Table
 from symbackprop.points.points import Points, points
 from symbackprop.reading.formula import Formula
+from symbackprop.rules.primitives import rational
 
 _STEP = re.compile(r"\b(?:descent\W+step|update(?:\W+step)?|iteration|epoch)\W+(\d{1,3})\b", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ def _table(at: Points, name: str, rate: Fraction) -> Table | None:
         value, slope = at.value(name), at.gradient(name)
         if value is None or slope is None or at.count != 1:
             return None
-        after = value.value - fmpq(rate.numerator, rate.denominator) * slope.value
+        after = value.value - rational(rate) * slope.value
         rows = tuple(tuple(_fraction(cell) for cell in row) for row in after[0])
     return None if any(cell is None for row in rows for cell in row) else rows
 

@@ -35,9 +35,9 @@ def links(site: Site) -> Iterator[Change]:
             if left is None or right is None:
                 continue
             if left[1] != right[0]:
-                yield _put_in(site, found[k], _partial(site, left[3], right[2]))
+                yield _put_in(found[k], _partial(site, left[3], right[2]))
             if right[1] != left[0]:
-                yield _put_in(site, found[k], _partial(site, right[3], left[2]))
+                yield _put_in(found[k], _partial(site, right[3], left[2]))
         yield from _at_the_ends(site, found, ends)
 
 
@@ -64,11 +64,11 @@ def _at_the_ends(site: Site, found: tuple[Unit, ...], ends: list[Ends | None]) -
         return
     for here, unit in ((last, found[-1]), (first, found[0])):
         if here is not None and here[1] != head[1]:
-            change = _put_in(site, unit, _partial(site, here[3], head[3]))
+            change = _put_in(unit, _partial(site, here[3], head[3]))
             is_slope = (head[1].split("(")[0], here[1].split("(")[0]) in slopes
             yield _as_mask(change) if is_slope and not _lone_in_a_sum(site, found) else change
         if here is not None and here[0] != head[0]:
-            yield _put_in(site, unit, _partial(site, head[2], here[2]))
+            yield _put_in(unit, _partial(site, head[2], here[2]))
 
 
 def _lone_in_a_sum(site: Site, found: tuple[Unit, ...]) -> bool:
@@ -83,7 +83,7 @@ def _as_mask(change: Change) -> Change:
     return replace(change, mistake="mask", said=change.said.replace(" in the chain", ": it is the mask"))
 
 
-def _put_in(site: Site, unit: Unit, factor: str) -> Change:
+def _put_in(unit: Unit, factor: str) -> Change:
     place = (unit.at[1], unit.at[1])
     said = f"The factor ${factor}$ is missing in the chain."
     return Change("chain factor", ((place, rf" \cdot {factor}"),), unit.at, said)

@@ -113,7 +113,7 @@ def other_scripts(site: Site) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     for name in _scripted(site):
         use = site.use(name)
         for text, kind in _respelled(site, name):
-            found = _meaning(site, name, text)
+            found = _meaning(site, text)
             if kind == "letter" or (found is None and use is None):
                 change = _change(site, name, text, "index" if kind == "letter" else "layer")
                 (indices if kind == "letter" else layers).append(change)
@@ -216,7 +216,7 @@ def _both_letters(text: str, a: str, b: str) -> str:
     return text if "\\" in text else text.translate(str.maketrans(a + b, b + a))
 
 
-def _meaning(site: Site, name: Name | Scripted, text: str) -> Use | None:
+def _meaning(site: Site, text: str) -> Use | None:
     if text not in site.meanings:
         node = site.tried.parts_of(site.decimal).side(text, site.decimal)
         site.meanings[text] = site.use(node) if node is not None else None

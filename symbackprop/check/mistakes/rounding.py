@@ -14,6 +14,7 @@ from symbackprop.check.mistakes.trial import makes_right, read
 from symbackprop.check.mistakes.worlds import value_of
 from symbackprop.check.names.letters import nodes
 from symbackprop.reading.tree import Node, Numeral, Sum
+from symbackprop.rules.primitives import rational
 
 MOST_NUMERALS = 6
 NEAR = fmpq(1, 10)  # farther from the right value no rounding is seen in a printed one
@@ -44,7 +45,7 @@ def _is_short(figure: tuple[Literal[1, -1], Numeral] | None, value: Any) -> bool
         return False
     sign, node = figure
     unit = _unit(node)
-    return unit is not None and _within(value, sign * fmpq(node.value.numerator, node.value.denominator), unit)
+    return unit is not None and _within(value, sign * rational(node.value), unit)
 
 
 def _within(value: Any, number: fmpq, unit: fmpq) -> bool:
@@ -73,8 +74,8 @@ def rounded_factor(site: Site, truth: Any, got: Any) -> tuple[Change, str] | Non
         return None
     for node in [n for n in nodes(site.side) if isinstance(n, Numeral)][:MOST_NUMERALS]:
         unit = _unit(node)
-        needed = None if unit is None else _needed(site, node, truth.flat[0], got.flat[0], unit)
-        number = fmpq(node.value.numerator, node.value.denominator)
+        needed = None if unit is None else _needed(site, node, truth.flat[0], got.flat[0])
+        number = rational(node.value)
         if unit is None or needed is None or not _within(needed, number, unit):
             continue
         new = f"{float(arb(needed)):.{node.decimals}f}"
@@ -87,7 +88,7 @@ def rounded_factor(site: Site, truth: Any, got: Any) -> tuple[Change, str] | Non
     return None
 
 
-def _needed(site: Site, node: Numeral, truth: Any, got: Any, unit: fmpq) -> Any:
+def _needed(site: Site, node: Numeral, truth: Any, got: Any) -> Any:
     """The number with which the side would have the right value; it stands in it to the first power."""
     start, end = site.cover(site.side.at)
     moved = node.value + abs(node.value) / 100
@@ -96,5 +97,5 @@ def _needed(site: Site, node: Numeral, truth: Any, got: Any, unit: fmpq) -> Any:
     value = None if other is None else value_of(site, other)
     if value is None or value.size != 1 or value.flat[0] == got:
         return None
-    step = fmpq(round(float(moved) * 10**9), 10**9) - fmpq(node.value.numerator, node.value.denominator)
-    return fmpq(node.value.numerator, node.value.denominator) + (truth - got) * step / (value.flat[0] - got)
+    step = fmpq(round(float(moved) * 10**9), 10**9) - rational(node.value)
+    return rational(node.value) + (truth - got) * step / (value.flat[0] - got)

@@ -132,10 +132,10 @@ def _plain(link: Link, finding: Finding, source: str, state: State) -> str:
     """The message where no likely mistake was found."""
     if finding.verdict == "wrong" and finding.reason == SHAPES and link.question is not None:
         return misfit(link.question, finding, source, state.witnesses)
-    return _message(link, finding)
+    return _message(finding)
 
 
-def _message(link: Link, finding: Finding) -> str:
+def _message(finding: Finding) -> str:
     remarks = [READINGS[d] for d in sorted(finding.dev) if d in READINGS]
     match finding.verdict:
         case "correct" | "definition" | "blank":

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.rounding import certainly_more
@@ -36,6 +35,7 @@ from symbackprop.points.dual import Dual
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node
+from symbackprop.rules.primitives import rational
 
 MOST_WORLDS = 40
 
@@ -246,7 +246,7 @@ def _updated(site: Site, at: Points) -> Iterator[tuple[str, Any]]:
     update = site.network.update
     if update is None:
         return
-    rate = fmpq(update.rate.numerator, update.rate.denominator) if at.exact else float(update.rate)
+    rate = rational(update.rate) if at.exact else float(update.rate)
     for name, quantity in site.network.quantities.items():
         if quantity.role == "parameter":
             now, slope = at.value(name), at.gradient(name)

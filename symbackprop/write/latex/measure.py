@@ -163,7 +163,7 @@ def _raw(stream: Iterator[str]) -> str:
 def _one(token: str, stream: Iterator[str], small: bool) -> float:
     """The width of a token with what belongs to it: a fraction its two parts, a table its columns."""
     if token.startswith(r"\begin{"):
-        return _table(stream, token.replace("begin", "end"), small)
+        return _table(stream, token.replace("begin", "end"))
     if token == "{":
         return _run(stream, "}", small)
     if token in (r"\frac", r"\dfrac", r"\tfrac"):
@@ -187,7 +187,7 @@ def _one(token: str, stream: Iterator[str], small: bool) -> float:
     return _ITALIC.get(token, 0.5 if token.isdigit() else 0.56)
 
 
-def _table(stream: Iterator[str], end: str, small: bool) -> float:
+def _table(stream: Iterator[str], end: str) -> float:
     """A matrix: its widest cells side by side, the space between columns, and the brackets."""
     columns: list[float] = []
     inside: list[str] = []

@@ -34,10 +34,10 @@ def answer_hand(ink: Printer, answer: Answer, loss: str) -> AnswerHand:
     letters = _letters(ink.hand, answer)
     own = answer.out.array.name == loss
     entry, whole = (ink, ink) if own else (
-        _pen(ink.hand, answer, _places(ink.hand, answer, answer.out.at, letters)),
+        _pen(ink.hand, answer, _places(ink.hand, answer.out.at, letters)),
         _pen(ink.hand, answer, whole_places(ink.hand, answer, answer.out, letters)),
     )  # fmt: skip
-    at = _places(ink.hand, answer, answer.wrt.at, letters)
+    at = _places(ink.hand, answer.wrt.at, letters)
     spread = whole_places(ink.hand, answer, answer.wrt, letters)
     wrt = answer.wrt.array
     whole = _with_fixed(whole, entry, answer, letters)
@@ -82,7 +82,7 @@ def _pen(hand: Hand, answer: Answer, places: Sequence[str]) -> Printer:
     return Printer(replace(hand, loss=name, symbols=symbols, notation=notation, given={}, joined=frozenset()))
 
 
-def _places(hand: Hand, answer: Answer, at: Sequence[Place], letters: Letters) -> list[str]:
+def _places(hand: Hand, at: Sequence[Place], letters: Letters) -> list[str]:
     return [hand.place(p, letters) for p in at]
 
 

@@ -90,7 +90,7 @@ def curved_rows(sheet: Sheet, answer: Curved) -> list[Row]:
     """Everything from the gradient to the framed answer."""
     pen, made = curved_pen(sheet, answer), answer.product
     last = not isinstance(answer.found, Hessian)
-    rows = [*_gradient(sheet, pen, made), *_tangents(sheet, pen, made)]
+    rows = [*_gradient(pen, made), *_tangents(pen, made)]
     rows += _product(sheet, pen, answer, FRAME if last else FILL)
     if isinstance(answer.found, Hessian):
         rows += _hessian(sheet, pen, answer, answer.found)
@@ -147,7 +147,7 @@ def _forms(made: HessianProduct) -> Iterator[Form]:
             yield each.matrix
 
 
-def _gradient(sheet: Sheet, pen: Printer, made: HessianProduct) -> list[Row]:
+def _gradient(pen: Printer, made: HessianProduct) -> list[Row]:
     of = made.gradient.adjoints[made.wrt.name]
     equation = made.gradient.network.equation(of.name)
     if equation is None:
@@ -155,7 +155,7 @@ def _gradient(sheet: Sheet, pen: Printer, made: HessianProduct) -> list[Row]:
     return filled_row(pen.name(of.name), pen.form(equation.form), "the gradient", FILL)
 
 
-def _tangents(sheet: Sheet, pen: Printer, made: HessianProduct) -> Iterator[Row]:
+def _tangents(pen: Printer, made: HessianProduct) -> Iterator[Row]:
     """The tangents on the way, in their order; those of parts without a name stand inside the others."""
     unnamed = {made.tangents.of_name[n].name for n in made.tangents.unnamed if n in made.tangents.of_name}
     for name, each in made.tangents.derived.items():
