@@ -162,7 +162,9 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
         return Finding("unbound", witness, at=at, reason=SEVERAL)
     context, trial = found[0]
     if trial.outcome == "ill-typed" and any(map(adds_letters, (question.head, question.side))):
-        return Finding("unbound", witness, context, at, reason="an index that adds two letters is not read")
+        return Finding(
+            "unbound", witness, context, at, reason="an index in which letters are added runs out of its axis"
+        )
     return _failed(trial, witness, context, at)
 
 

@@ -17,7 +17,7 @@ from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.keys import claimed
 from symbackprop.check.meaning.sort import Sort
 from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, counted, rank
-from symbackprop.check.values.compare import one_number
+from symbackprop.check.values.compare import one_number, zero_laid
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import DOT_PRODUCT, Finding
 from symbackprop.check.values.printed_names import MOST_LITERALS, PrintedName, carrying, key_of, nudged
@@ -46,7 +46,7 @@ def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) 
         return Finding("wrong", witness, at=env.points, reason="the shapes do not fit", by_value=False)
     pairs = sorted(((h, s) for h in heads for s in sides), key=lambda p: rank(p[0].dev | p[1].dev))
     failed: Finding | None = None
-    for head, side in pairs:
+    for head, side in ((h, zero_laid(h, s)) for h, s in pairs):
         laid = _laid(head, side, env)
         if laid is None:
             continue

@@ -45,7 +45,7 @@ def _array_below(node: Node, state: State) -> str | None:
     ):
         return None
     found = [use for w in state.witnesses for use in uses(node.by[0], w.words, ANYWHERE)[:1]]
-    at_places = all(use.is_element and not any(at.letter for at in use.at) for use in found)
+    at_places = all(use.is_element and not any(at.runs for at in use.at) for use in found)
     return found[0].meaning.name if found and at_places else None
 
 

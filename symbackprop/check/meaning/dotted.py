@@ -123,11 +123,11 @@ def lone_entry(entries: list[Node]) -> Node | None:
 
 def among_zeros(node: Node, axis: int, env: Environment, evaluate: Evaluate) -> list[Cand]:
     """The vector that is 0 but at the place of the one index that stands in the entry"""
-    found = {(i.letter, i.number): n for i, n in _indices(node, env)}
+    found = dict(_indices(node, env))
     if len(found) != 1:
         raise Unbound("the place of the entry between the zeros is not known")
-    ((letter, number), length) = found.popitem()
-    place: Any = env.place(Index(letter, number))
+    index, length = found.popitem()
+    place: Any = env.place(index)
     place = np.broadcast_to(place, (env.count,))
     at = np.arange(1, length + 1).reshape((1, 1, length) if axis == -1 else (1, length, 1))
     here = place.reshape(-1, 1, 1) == at

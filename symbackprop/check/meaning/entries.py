@@ -22,7 +22,7 @@ def entries(found: list[Cand], tokens: tuple[str, ...], env: Environment) -> lis
             except IllTyped:
                 continue
             if picked_value is not None:
-                indexed = any(p is not None and p.letter for p in places)
+                indexed = any(p is not None and p.runs for p in places)
                 out.append(Cand(Val(picked_value, indexed=indexed), view.dev))
     return pruned(out)
 

@@ -66,6 +66,9 @@ def _element(use: Use, words: Vocabulary) -> str:
 def _place(at: Index) -> str:
     if at.whole:
         return ":"
+    if at.added:
+        signed = (f"{'+' if sign > 0 else '-'}{letter.lstrip(chr(92))}" for sign, letter in at.added)
+        return "".join((*signed, f"{at.number:+d}" if at.number else "")).lstrip("+")
     if not at.letter:
         return str(at.number)
     return f"{at.letter.lstrip(chr(92))}{at.number:+d}" if at.number else at.letter.lstrip("\\")
@@ -84,7 +87,7 @@ def claimed_entry(node: Node, words: Vocabulary, context: Context) -> tuple[Clai
         return None
     shape = shape_of(found[1].meaning, words)
     row, column = (
-        1 if at.whole and axis in (None, 1) else 0 if at.letter else at.number
+        1 if at.whole and axis in (None, 1) else 0 if at.runs else at.number
         for axis, at in zip(shape, found[1].at, strict=True)
     )
     return (found[0], (row - 1, column - 1)) if row and column else None

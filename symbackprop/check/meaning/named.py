@@ -106,7 +106,7 @@ def use_values(use: Use, env: Environment, evaluate: Evaluate) -> list[Cand]:
         data,
         named=1 in (rows, columns) and (rows, columns) != (1, 1),
         of=use.meaning.name if plain and not use.transposed else "",
-        indexed=use.is_element and any(i.letter for i in use.at),
+        indexed=use.is_element and any(i.runs for i in use.at),
         tensor=_gradient_tensor(use, data),
     )
     if use.transposed:
@@ -212,10 +212,11 @@ def _pi(env: Environment) -> Cand:
 
 def _kronecker(name: Name, env: Environment) -> list[Cand] | None:
     """1 where the two indices agree"""
-    tokens = [t for t in (*tokens_of(name.sub), *tokens_of(name.sup)) if t != ","]
-    if len(tokens) != 2:
+    tokens = (*tokens_of(name.sub), *tokens_of(name.sup))
+    pair = " ".join(tokens).split(" , ") if "," in tokens else tokens
+    if len(pair) != 2:
         return None
-    first, second = (printed_index(t, env.words) for t in tokens)
+    first, second = (printed_index(piece, env.words) for piece in pair)
     if first is None or second is None or first.whole or second.whole:
         return None
     agree = _as_rows(first, env) == _as_rows(second, env)

@@ -21,7 +21,7 @@ def selected(data: Any, out: Use, inner: Use, env: Environment) -> Val:
         data = entries_at(data, places_of(out, env), (1, 2))
     if inner.is_element:
         data = entries_at(data, places_of(inner, env), (3, 4))
-    indexed = any(i.letter for u in (out, inner) if u.is_element for i in u.at)
+    indexed = any(i.runs for u in (out, inner) if u.is_element for i in u.at)
     if data.shape[1:] == (1, 1, 1, 1):
         return Val(
             Dual(data[:, :, :, 0, 0], None),

@@ -60,7 +60,7 @@ def moving_gradient(inner: Use, env: Environment) -> Val:
     found = env.gradient(inner.meaning.name)
     if not inner.is_element:
         return Val(found)
-    return Val(picked(found, *places_of(inner, env)), indexed=any(i.letter for i in inner.at))
+    return Val(picked(found, *places_of(inner, env)), indexed=any(i.runs for i in inner.at))
 
 
 def _of_scalar(of: Name, env: Environment) -> Points:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from symbackprop.check.meaning.axis_lengths import beside_letter, length_of_size, of_places
 from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places, refuse_unknown
 from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
@@ -21,7 +22,6 @@ from symbackprop.check.names.letters import (
     index_letters,
     layer_letters,
     names,
-    nodes,
 )
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of, tokens_of
@@ -31,7 +31,7 @@ from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.summands import plus
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
-from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Scripted, Sum, Words
+from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Sum, Words
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 
@@ -152,8 +152,8 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         low = _limit(node.lower, env, evaluate) if len(free) == 1 else None
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
         refuse_unknown(node, low, high)
-        length = known.get(letter) or _beside_letter(letter, node, env) or _of_places(letter, node, high, env)
-        length = length or length_of(letter, node.body, env)
+        length = known.get(letter) or beside_letter(letter, node, env) or of_places(letter, node, high, env)
+        length = length or length_of(letter, node.body, env) or length_of_size(letter, node, env)
         low, high = _on_short_axis(low, high, length, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
@@ -193,26 +193,6 @@ def _on_short_axis(
 def _is_size(node: Node | None, env: Environment) -> bool:
     """Is the limit a size of the network? Then it is the length of another axis."""
     return isinstance(node, Name) and node.letters in env.points.sizes
-
-
-def _beside_letter(letter: str, node: BigSum, env: Environment) -> int | None:
-    r"""k of `\sum_k \delta_{kj}` has the range of j."""
-    for name in names(node.body):
-        tokens = [t for t in tokens_of(name.sub) if t != ","]
-        if name.letters == "\\delta" and len(tokens) == 2 and letter in tokens:
-            other = tokens[1 - tokens.index(letter)]
-            if other in env.letters:
-                return int(env.letters[other].max())
-    return None
-
-
-def _of_places(letter: str, node: BigSum, high: int | None, env: Environment) -> int | None:
-    r"""i of `\sum_{i=1}^{784} (G)_{i,:}` counts the places of a long axis, of which these points have few."""
-    few = None if high is None else env.points.setting.short.get(high)
-    if few is None or any(name.letters == letter for name in names(node.body)):
-        return None
-    below = (n.sub for n in nodes(node.body) if isinstance(n, Name | Scripted))
-    return few if any(letter in tokens_of(scripts) for scripts in below) else None
 
 
 def _limit(node: Node | None, env: Environment, evaluate: Evaluate) -> int | None:
@@ -265,7 +245,7 @@ def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate
 def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
     found: list[int] = []
     everything = sorted({n for stem in env.words.spellings for n in env.words.labels(stem)})
-    speaking = [n for n in names(node.body) if _speaks_of(n, letter)]
+    speaking = [n for n in names(node.body) if _speaks_of(n, letter) and not _is_kronecker(n, env)]
     first = first_cell(speaking, env.words) if node.lower is None else 0
     for number in everything:
         context = replace(env.context, layers={**env.context.layers, letter: number})
@@ -279,6 +259,13 @@ def _scripts_of_cells(node: Node, env: Environment) -> set[str]:
     """What stands in the scripts of names that number their layers."""
     numbered = [name for name in names(node) if env.words.labels(stem_of(name))]
     return {token for name in numbered for token in (*tokens_of(name.sub), *tokens_of(name.sup))}
+
+
+def _is_kronecker(name: Name, env: Environment) -> bool:
+    r"""`\delta_{j,i+k-1}`, where \delta is nothing else: it is there for all places."""
+    stem = stem_of(name)
+    known = env.words.spellings.get(stem) or any(said == stem for said, _ in env.definitions)
+    return name.letters == "\\delta" and "," in tokens_of(name.sub) and not known
 
 
 def _speaks_of(name: Name, letter: str) -> bool:

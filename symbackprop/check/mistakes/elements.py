@@ -62,6 +62,9 @@ def respelled(site: Site, name: Name, use: Use, at: At) -> str | None:
 
 
 def _text(index: Index) -> str:
+    if index.added:
+        signed = "".join(f"{'+' if sign > 0 else '-'}{letter}" for sign, letter in index.added)
+        return f"{signed.lstrip('+')}{index.number:+d}" if index.number else signed.lstrip("+")
     if not index.letter:
         return str(index.number) if index.number else ""
     return f"{index.letter}{index.number:+d}" if index.number else index.letter
@@ -130,5 +133,5 @@ def has_place(site: Site, use: Use) -> bool:
     sizes = {} if at is None else at.sizes
     ends = [axis if isinstance(axis, int) else sizes.get(axis or "") for axis in lengths]
     return not any(
-        i.number > end for i, end in zip(use.at, ends, strict=False) if not i.letter and end is not None
+        i.number > end for i, end in zip(use.at, ends, strict=False) if not i.runs and end is not None
     )

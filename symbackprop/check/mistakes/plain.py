@@ -36,7 +36,7 @@ def _speech(name: Name, words: Vocabulary) -> Speech | None:
     if name.letters in RATES or not takes_no_scope(name, words):
         return None
     known = uses(name, words, ANYWHERE)
-    if any(at.letter for use in known for at in use.at):
+    if any(at.runs for use in known for at in use.at):
         return None
     return "gradients" if any(use.meaning.kind == "adjoint" for use in known) else "values"
 

@@ -176,7 +176,7 @@ def _others(site: Site, term: Node) -> Iterator[tuple[str, ...]]:
         (name, use, k, length)
         for name, use in elements(term, site)
         for k, length in enumerate(_lengths(site, use))
-        if not use.at[k].letter and use.at[k].number and 1 < length <= LONGEST_SUM
+        if not use.at[k].runs and use.at[k].number and 1 < length <= LONGEST_SUM
     ]
     for a, b in combinations(placed, 2):
         same = a[1].at[a[2]] == b[1].at[b[2]] and a[3] == b[3]

@@ -291,10 +291,10 @@ def scripted_letters(node: Node) -> frozenset[str]:
 
 
 def adds_letters(node: Node) -> bool:
-    """Is there an index such as i + k - 1?"""
+    """Is there an index such as i + k - 1, 4 - k?"""
     below = (tokens_of(name.sub) for name in names(node) if name.sub)
     return any(
-        _is_letter(a) and sign in ("+", "-") and _is_letter(b)
+        sign in ("+", "-") and _is_letter(letter)
         for tokens in below
-        for a, sign, b in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        for _, sign, letter in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )

@@ -16,6 +16,7 @@ TRANSPOSES = frozenset(
     ("T", "\\top", "\\intercal", "\\mathsf T", "\\prime", "\\transpose", "\\transp", "\\tran", "\\trans")
 )
 UNEQUAL = ("!=", "\\neq", "\\ne", "≠")
+SIGNS = {"+": 1, "-": -1, "−": -1}
 WHOLE_MARKS = frozenset(("\\cdot", ":", "*", "\\bullet", "\\ast"))
 NEW_WORDS = ("new", "neu", "nouveau", "nuevo", "nuovo")  # after an update
 RUNNING = "\u00a7"  # the letter that runs in a pattern with dots; no page can print it
@@ -41,14 +42,20 @@ def without_transposes(power: Node | None) -> Node | None:
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A place on an axis: a number, a letter with a shift, or (neither) the whole axis."""
+    """A place on an axis: a number, a letter with a shift, letters that are added, or the whole axis."""
 
     letter: str = ""
     number: int = 0  # the place, or the shift of the letter
+    added: tuple[tuple[int, str], ...] = ()  # i and k of `i + k - 1` with their signs, where letter is ""
 
     @property
     def whole(self) -> bool:
-        return not self.letter and not self.number
+        return not self.letter and not self.number and not self.added
+
+    @property
+    def runs(self) -> bool:
+        """Does it hold a letter?"""
+        return bool(self.letter or self.added)
 
 
 ALL = Index()
@@ -113,7 +120,9 @@ def index(piece: str) -> Index | None:
     """One printed index; None where it is no index.
 
     >>> index("i + 1")
-    Index(letter='i', number=1)
+    Index(letter='i', number=1, added=())
+    >>> index("i + k - 1")
+    Index(letter='', number=-1, added=((1, 'i'), (1, 'k')))
     """
     tokens = unequal(piece.split())
     if not tokens or (len(tokens) == 1 and tokens[0] in WHOLE_MARKS):
@@ -121,9 +130,34 @@ def index(piece: str) -> Index | None:
     if all(t.isdigit() for t in tokens):
         number = int("".join(tokens))
         return Index("", number) if number else None
-    if not (tokens[0].lstrip("\\").isalpha() or tokens[0] in (RUNNING, ACROSS)) or tokens[0] in NEW_WORDS:
-        return None
-    if len(tokens[0]) > 1 and not tokens[0].startswith("\\"):  # a word, as new
-        return None
+    if not _is_letter(tokens[0]) or tokens[0] in NEW_WORDS:
+        return _added(tokens)
     shift = shift_of(tokens[1:])
-    return None if shift is None else Index(tokens[0], shift)
+    return _added(tokens) if shift is None else Index(tokens[0], shift)
+
+
+def _is_letter(token: str) -> bool:
+    """One letter, or the name of one; a word as new is none."""
+    if len(token) > 1 and not token.startswith("\\"):
+        return False
+    return token.lstrip("\\").isalpha() or token in (RUNNING, ACROSS)
+
+
+def _added(tokens: Sequence[str]) -> Index | None:
+    """`i + k - 1`, `4 - k`: letters and numbers with their signs, of which there are several."""
+    number, sign = 0, 1
+    letters: list[tuple[int, str]] = []
+    if len(tokens) < 3 or len(tokens) % 2 == 0:
+        return None
+    for k, token in enumerate(tokens):
+        if k % 2:
+            if token not in SIGNS:
+                return None
+            sign = SIGNS[token]
+        elif token.isdigit():
+            number += sign * int(token)
+        elif _is_letter(token):
+            letters.append((sign, token))
+        else:
+            return None
+    return Index("", number, tuple(letters)) if letters else None

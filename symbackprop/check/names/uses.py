@@ -168,7 +168,7 @@ def _places(
         lone = axes if len(axes) == 1 else long if len(long) == 1 else []
         if lone:
             yield (found[0], ALL) if lone[0] == 0 else (ALL, found[0])
-        elif len(axes) == 2 and found[0].letter:  # X_i is row i; digits may be a layer
+        elif len(axes) == 2 and found[0].runs:  # X_i is row i; digits may be a layer
             yield found[0], ALL
 
 

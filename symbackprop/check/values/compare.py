@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -9,6 +10,7 @@ from flint import arb, fmpq
 
 from symbackprop.check.records.value import LITERAL, Cand, Deviations, Unbound, Val, arrays
 from symbackprop.check.values.environment import Settings
+from symbackprop.points.dual import Dual
 
 Outcome = Literal["equal", "different", "close"]
 EQUAL, DIFFERENT = 1e-9, 1e-4
@@ -113,6 +115,14 @@ def _array_pairs(left: Cand, right: Cand, settings: Settings) -> Any:
 def _is_zero(val: Val) -> bool:
     assert val.data is not None
     return val.literal and val.is_scalar and bool((val.data.value == 0).all())
+
+
+def zero_laid(head: Cand, side: Cand) -> Cand:
+    """A lone 0 beside an array is the array of zeros: `b = 0`; beside an entry it is a number."""
+    assert head.val.data is not None
+    if head.val.shape == (1, 1) or head.val.indexed or not _is_zero(side.val):
+        return side
+    return replace(side, val=replace(side.val, data=Dual(head.val.data.value * 0, None)))
 
 
 def shapes_fit(head: list[Cand], side: list[Cand], settings: Settings) -> bool:

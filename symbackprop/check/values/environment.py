@@ -135,16 +135,23 @@ class Environment:
         """Where an index points: None is the whole axis."""
         if index.whole:
             return None
-        if not index.letter:
-            return index.number
-        if index.letter in self.letters:
-            return self.letters[index.letter] + index.number
-        if index.letter in self.context.layers:
-            return self.context.layers[index.letter] + index.number
-        size = self.points.sizes.get(index.letter)
-        if size is not None:
-            return int(size) + index.number
-        raise Loose(index.letter)
+        if index.letter:
+            return self._numbers(index.letter) + index.number
+        place: int | Any = index.number
+        for sign, letter in index.added:
+            place = place + sign * self._numbers(letter)
+        return place
+
+    def _numbers(self, letter: str) -> int | Any:
+        """What a letter stands for: a number in each row of the batch, a layer or a size."""
+        if letter in self.letters:
+            return self.letters[letter]
+        if letter in self.context.layers:
+            return self.context.layers[letter]
+        size = self.points.sizes.get(letter)
+        if size is None:
+            raise Loose(letter)
+        return int(size)
 
     @property
     def kept(self) -> Values | None:
