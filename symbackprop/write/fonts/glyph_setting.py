@@ -6,40 +6,22 @@ This sets the labels of a drawing. What it does not know it refuses, and the lab
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from xml.etree.ElementTree import Element, fromstring
 
 from symbackprop.write.fonts.glyph_boxes import EMPTY, Box, bar_box, beside, glyph_box, moved, over, room
 from symbackprop.write.fonts.math_font import in_form
-from symbackprop.write.fonts.outlines import Face, bounds, glyph_of, math_face
+from symbackprop.write.fonts.outlines import bounds, glyph_of, math_face
+from symbackprop.write.fonts.pen import FULL, OURS, SMALLEST, SPACES, Pen
 from symbackprop.write.fonts.signs import larger
 from symbackprop.write.mathml.formula import elements
 
-SCRIPT = 0.7  # of the size
-SMALLEST = 0.5  # of the size: a script of a script
-AFTER = 0.04  # em after a script
 RELATIONS, OPERATIONS = frozenset("=<>≤≥≠≈∈→←"), frozenset("+−⋅×")
-THICK, MEDIUM = 5 / 18, 4 / 18
-ROWS, COLUMNS, PAD = 0.28, 0.72, 0.1  # em between the rows and columns of a matrix, and inside its brackets
 
 
 class NotDrawn(Exception):
     """Nobody has said how this is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """The font, the size, and whether what is set is a script."""
-
-    face: Face
-    size: float
-    script: bool = False
-    least: float = 0.0
-
-    def length(self, name: str) -> float:
-        """A length of the font's table of mathematics."""
-        return self.face.constants[name] * self.size / self.face.em
 
 
 def formula_box(latex: str, size: float) -> Box | None:
@@ -85,8 +67,8 @@ def _bracket(pen: Pen, sign: str, inside: Box) -> Box:
     wanted = 2 * max(inside.up - axis, inside.down + axis) * pen.face.em / pen.size
     glyph = _glyph(pen, sign)
     forms = larger(pen.face.tables["MATH"], glyph) or [(glyph, pen.face.em)]
-    found, height = next(((g, h) for g, h in forms if h >= 0.92 * wanted), forms[-1])
-    size = pen.size * max(1.0, 0.92 * wanted / height)
+    found, height = next(((g, h) for g, h in forms if h >= FULL * wanted), forms[-1])
+    size = pen.size * max(1.0, FULL * wanted / height)
     made = glyph_box(pen.face, found, size)
     return moved(made, 0.0, (made.up - made.down) / 2 - axis)
 
@@ -106,14 +88,14 @@ def _word(pen: Pen, node: Element) -> Box:
 
 
 def _letter(pen: Pen, char: str) -> Box:
-    if char in "\u00a0\u2009":
-        return room(pen.size / (4 if char == "\u00a0" else 6))
+    if char in SPACES:
+        return room(pen.size / SPACES[char])
     return glyph_box(pen.face, _glyph(pen, char), pen.size)
 
 
 def _operator(pen: Pen, node: Element) -> Box:
     sign = node.text or ""
-    usual = THICK if sign in RELATIONS else MEDIUM if sign in OPERATIONS else 0.0
+    usual = OURS["relation"] if sign in RELATIONS else OURS["operation"] if sign in OPERATIONS else 0.0
     if node.get("form") == "prefix" or pen.script:
         usual = 0.0
     left, right = (_em(node.get(side), usual) * pen.size for side in ("lspace", "rspace"))
@@ -126,10 +108,6 @@ def _em(written: str | None, usual: float) -> float:
 
 def _space(pen: Pen, node: Element) -> Box:
     return room(_em(node.get("width"), 0.0) * pen.size)
-
-
-def _smaller(pen: Pen) -> Pen:
-    return replace(pen, size=max(SCRIPT * pen.size, pen.least), script=True)
 
 
 def _below(pen: Pen, node: Element) -> Box:
@@ -149,30 +127,33 @@ def _both(pen: Pen, node: Element) -> Box:
 
 def _scripts(pen: Pen, base: Element, low: Element | None, high: Element | None) -> Box:
     """The upper script stands after the slant of the letter; two scripts keep apart."""
-    body, small = _set(pen, base), _smaller(pen)
+    body, small = _set(pen, base), pen.smaller()
     sub = EMPTY if low is None else _set(small, low)
     sup = EMPTY if high is None else _set(small, high)
     simple = base.tag in ("mi", "mn")
-    down = max(pen.length("down"), 0.0 if simple else body.down + 0.05 * pen.size)
-    up = max(pen.length("up"), sup.down + pen.length("bottom"), 0.0 if simple else body.up - 0.38 * pen.size)
+    down = max(pen.length("down"), 0.0 if simple else body.down + pen.ours("low_script"))
+    up = max(
+        pen.length("up"), sup.down + pen.length("bottom"), 0.0 if simple else body.up - pen.ours("high_script")
+    )
     if low is not None and high is not None:
         down += max(0.0, pen.length("between") - (up - sup.down) - (down - sub.up))
     slant = body.slant if simple else 0.0
     parts = [body, moved(sub, body.width, down), moved(sup, body.width + slant, -up)]
     width = body.width + max(sub.width, sup.width + (slant if high is not None else 0.0))
-    return over(parts, width + AFTER * pen.size)
+    return over(parts, width + pen.ours("after_script"))
 
 
 def _fraction(pen: Pen, node: Element, large: bool = False) -> Box:
-    top, bottom = (_set(pen if large else _smaller(pen), child) for child in node)
+    top, bottom = (_set(pen if large else pen.smaller(), child) for child in node)
     axis, line = pen.length("axis"), pen.length("bar")
-    width = max(top.width, bottom.width) + 0.12 * pen.size
+    width = max(top.width, bottom.width) + pen.ours("fraction_bar")
     prefix = "large_" if large else ""
     up = max(pen.length(f"{prefix}numerator"), axis + line / 2 + pen.length("above_bar") + top.down)
     down = max(pen.length(f"{prefix}denominator"), line / 2 - axis + pen.length("below_bar") + bottom.up)
     bar = bar_box(width, line, axis) if node.get("linethickness") != "0" else EMPTY
     parts = (moved(top, (width - top.width) / 2, -up), moved(bottom, (width - bottom.width) / 2, down), bar)
-    return moved(over(parts, width + 0.1 * pen.size), 0.05 * pen.size)
+    side = pen.ours("fraction_side")
+    return moved(over(parts, width + 2 * side), side)
 
 
 def _styled(pen: Pen, node: Element) -> Box:
@@ -191,8 +172,8 @@ def _accent(pen: Pen, node: Element) -> Box:
     left, bottom, right, _ = (each * pen.size / pen.face.em for each in bounds(pen.face, glyph))
     middle = body.width / 2 if body.top is None else body.top
     lift = max(0.0, body.up - pen.length("accent"))
-    if bottom < 0.4 * pen.size:  # an arrow or an accent that stands on the base line
-        lift = body.up + 0.08 * pen.size - bottom
+    if bottom < pen.ours("low_accent"):  # an arrow or an accent that stands on the base line
+        lift = body.up + pen.ours("over_low_accent") - bottom
     placed = moved(glyph_box(pen.face, glyph, pen.size), middle - (left + right) / 2, -lift)
     return replace(over((body, placed), body.width), slant=body.slant)
 
@@ -215,16 +196,17 @@ def _table(pen: Pen, node: Element) -> Box:
     if not cells:
         return EMPTY
     widths = [max(c.width for c in column) for column in zip_longest(*cells, fillvalue=EMPTY)]
-    strut_up, strut_down = 0.7 * pen.size, 0.02 * pen.size
+    strut_up, strut_down, pad = (pen.ours(name) for name in ("strut_up", "strut_down", "inside_brackets"))
+    between = pen.ours("columns")
     y, parts = 0.0, []
     for k, line in enumerate(cells):
-        y += max(strut_up, *(c.up for c in line)) + (ROWS * pen.size if k else 0.0)
-        x = PAD * pen.size
+        y += max(strut_up, *(c.up for c in line)) + (pen.ours("rows") if k else 0.0)
+        x = pad
         for cell, width in zip(line, widths, strict=False):
             parts.append(moved(cell, x + (width - cell.width) / 2, y))
-            x += width + COLUMNS * pen.size
+            x += width + between
         y += max(strut_down, *(c.down for c in line))
-    width = sum(widths) + (len(widths) - 1) * COLUMNS * pen.size + 2 * PAD * pen.size
+    width = sum(widths) + (len(widths) - 1) * between + 2 * pad
     return moved(over(parts, width), 0.0, -y / 2 - pen.length("axis"))
 
 
