@@ -10,6 +10,7 @@ from symbackprop.check.links.heads import free_stems
 from symbackprop.check.links.hypotheses import plain_hypotheses
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
+from symbackprop.check.meaning.named import IDENTITIES
 from symbackprop.check.meaning.question import Question, environment_of
 from symbackprop.check.meaning.sort import has_blank
 from symbackprop.check.meaning.steps import any_rate
@@ -104,7 +105,7 @@ def names_another(head: Node, side: Node, state: State) -> bool:
     """
     if not isinstance(head, Name):
         return False
-    if names_mean(head, side, state):
+    if names_mean(head, side, state) or names_no_identity(head, side, state):
         return True
     for witness in state.witnesses:
         known = uses(head, witness.words, Context())
@@ -118,6 +119,22 @@ def names_another(head: Node, side: Node, state: State) -> bool:
         meant = {u.meaning.name for u in known if u.meaning.kind == "value"}
         sizes = all(u.meaning.kind == "size" for u in known) and (1, 1) not in shapes
         if not shapes or not (meant or sizes) or any(_extents(name, witness) & shapes for name in meant):
+            return False
+    return bool(state.witnesses)
+
+
+def names_no_identity(head: Name, side: Node, state: State) -> bool:
+    r"""`I = \mathbb{1}[z > 0]`: an I that nobody declared is the identity, but not beside what is not square."""
+    alone = not (head.sub or head.sup or head.primes or head.accents)
+    if not alone or head.letters not in IDENTITIES or (stem_of(head), ()) in state.definitions:
+        return False
+    for witness in state.witnesses:
+        try:
+            found = () if uses(head, witness.words, ANYWHERE) else evaluated(side, witness, state)
+        except (Unbound, IllTyped):
+            return False
+        shapes = [tuple(c.val.data.value.shape[-2:]) for c in found if c.val.data is not None]
+        if not shapes or any(rows == columns > 1 for rows, columns in shapes):
             return False
     return bool(state.witnesses)
 
