@@ -392,3 +392,27 @@ def test_a_letter_that_stands_once_in_each_summand_is_not_summed() -> None:
     slip = implied.replace("- Y", "+ Y")
     found = verdicts(SAMPLES, right, right.replace(r"\sum_n ", ""), implied, slip)
     assert found == ["correct", "wrong", "accepted", "wrong"]
+
+
+TWO_ROWS = """
+vectors: row
+inputs: {X: [4, 3]}
+targets: {Y: [4, 2]}
+parameters: {W_1: [3, 5], b_1: [5], W_2: [5, 2], b_2: [2]}
+equations: {Z_1: X @ W_1 + b_1, H: tanh(Z_1), Z_2: H @ W_2 + b_2, L: 1/2 * sum((Z_2 - Y)**2)}
+"""
+
+
+def test_a_capital_beside_numbered_small_letters_is_a_name_of_the_page_where_its_shape_says_so() -> None:
+    named = [r"B = (Z_2 - Y) W_2^T", r"\frac{\partial L}{\partial Z_1} = B \odot (1 - H^2)"]
+    slips = [r"\frac{\partial L}{\partial Z_1} = B \odot (1 - H)", r"\frac{\partial L}{\partial H} = 2 B"]
+    found = verdicts(TWO_ROWS, *named, r"\frac{\partial L}{\partial H} = B", *slips)
+    assert found == ["definition", "correct", "correct", "wrong", "wrong"]
+
+
+def test_a_sum_runs_over_the_axis_of_what_the_page_named() -> None:
+    head = r"\frac{\partial L}{\partial b_2} = "
+    right, slip = r"[\sum_n G_{n1}, \sum_n G_{n2}]", r"[\sum_n G_{n2}, \sum_n G_{n1}]"
+    over_classes = r"\frac{\partial L}{\partial b_{2,1}} = \sum_k G_{1k}"
+    found = verdicts(TWO_ROWS, "G = Z_2 - Y", head + right, head + slip, over_classes)
+    assert found == ["definition", "correct", "wrong", "wrong"]

@@ -16,8 +16,8 @@ from symbackprop.check.meaning.sort import has_blank
 from symbackprop.check.meaning.steps import any_rate
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
-from symbackprop.check.names.scope import contexts, last_layers, layer_numbers
-from symbackprop.check.names.use import ANYWHERE, TRANSPOSES, Context
+from symbackprop.check.names.scope import contexts, known_stem, last_layers, layer_numbers
+from symbackprop.check.names.use import ANYWHERE, TRANSPOSES, Context, Use
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, stem_of, tokens_of
 from symbackprop.check.records.value import Cand, IllTyped, Unbound
@@ -108,7 +108,7 @@ def names_another(head: Node, side: Node, state: State) -> bool:
     if names_mean(head, side, state) or names_no_identity(head, side, state):
         return True
     for witness in state.witnesses:
-        known = uses(head, witness.words, Context())
+        known = uses(head, witness.words, Context()) or _of_some_layer(head, witness)
         if not known or not all(u.other_case and not u.is_element for u in known):
             return False
         try:
@@ -124,7 +124,7 @@ def names_another(head: Node, side: Node, state: State) -> bool:
 
 
 def names_no_identity(head: Name, side: Node, state: State) -> bool:
-    r"""`I = \mathbb{1}[z > 0]`: an I that nobody declared is the identity, but not beside what is not square."""
+    r"""`I = \mathbb{1}[z > 0]`: an I that nobody declared is the identity, but not of what is not square."""
     alone = not (head.sub or head.sup or head.primes or head.accents)
     if not alone or head.letters not in IDENTITIES or (stem_of(head), ()) in state.definitions:
         return False
@@ -137,6 +137,15 @@ def names_no_identity(head: Name, side: Node, state: State) -> bool:
         if not shapes or any(rows == columns > 1 for rows, columns in shapes):
             return False
     return bool(state.witnesses)
+
+
+def _of_some_layer(head: Name, witness: Witness) -> list[Use]:
+    """What a bare B can mean beside b_1 and b_2."""
+    stem = known_stem(head, witness.words)
+    if stem is None or head.sub or head.sup:
+        return []
+    chosen = ({stem: spelling.meaning.name} for spelling in witness.words.of(stem) if spelling.label)
+    return [use for one in chosen for use in uses(head, witness.words, Context(chosen=one))]
 
 
 def names_mean(head: Name, side: Node, state: State) -> bool:

@@ -185,15 +185,34 @@ def is_there(name: Name, letter: str, env: Environment) -> bool:
     return False
 
 
-def length_of(letter: str, body: Node, env: Environment) -> int | None:
-    """The range of i where `L_i = ..` is a name of the page: that of its own letter in what it stands for."""
+def length_of(letter: str, body: Node, env: Environment, evaluate: Evaluate) -> int | None:
+    """The range of i where `L_i = ..` is a name of the page: that of its own letter in what it stands for.
+
+    Of n in G_{nk}, where G is such a name, the length of its first axis.
+    """
     for name in names(body):
         said = (*pieces(bare(tokens_of(name.sup))), *pieces(bare(tokens_of(name.sub))))
         for (stem, label), definition in env.definitions.items():
-            if stem != stem_of(name) or len(label) != len(said):
+            if stem != stem_of(name):
+                continue
+            if not label and letter in said:
+                return _length_of_axis([t for t in said if t != ","].index(letter), definition, env, evaluate)
+            if len(label) != len(said):
                 continue
             mine = next((m for m, theirs in zip(label, said, strict=True) if theirs == letter), None)
             if mine is not None and mine in definition.letters:
                 known = index_letters(definition.node, env.words, env.context, env.points.setting)
                 return known.get(mine)
     return None
+
+
+def _length_of_axis(place: int, definition: Definition, env: Environment, evaluate: Evaluate) -> int | None:
+    """How long the axis is of what the page named; a vector has one."""
+    views = (v for cand in evaluate(definition.node, env) for v in arrays(cand, env.settings.layout))
+    shapes = {tuple(v.val.data.value.shape[-2:]) for v in views if v.val.data is not None}
+    if len(shapes) != 1:
+        return None
+    shape = shapes.pop()
+    if 1 in shape:
+        return max(shape) if place == 0 else None
+    return int(shape[place]) if place < len(shape) else None

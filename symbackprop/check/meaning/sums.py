@@ -153,7 +153,7 @@ def _ranges(node: BigSum, env: Environment, evaluate: Evaluate) -> dict[str, ran
         high = _limit(node.upper, env, evaluate) if len(free) == 1 else None
         refuse_unknown(node, low, high)
         length = known.get(letter) or beside_letter(letter, node, env) or of_places(letter, node, high, env)
-        length = length or length_of(letter, node.body, env) or length_of_size(letter, node, env)
+        length = length or length_of(letter, node.body, env, evaluate) or length_of_size(letter, node, env)
         low, high = _on_short_axis(low, high, length, env)
         if length is None and high is None:
             if letter in env.points.sizes or not node.index:
