@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Literal
 
+import numpy as np
+
 from symbackprop.check.links.accumulated import added_up
 from symbackprop.check.links.assumed import assume
 from symbackprop.check.links.bound import defines, given_names, scalars_alone
@@ -104,6 +106,7 @@ class Judge:
         self.state = State(networks=self.networks, definitions=hessians(self.networks))
         self.state.diagnosing = diagnosing
 
+    @np.errstate(all="ignore")  # what is not defined is nan
     def formula(self, formula: Formula) -> FormulaReport:
         """All links of one formula."""
         if formula.unread is not None:

@@ -6,8 +6,8 @@ points with a value or an adjoint replaced, and all that hangs on it worked out 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -72,11 +72,9 @@ class Points:
         """How many places an index on this axis takes at these points."""
         return self.setting.extent(axis)
 
-    @contextmanager
-    def working(self) -> Iterator[None]:
+    def working(self) -> AbstractContextManager[object]:
         """The precision of balls while something is worked out; floats that are not defined are nan."""
-        with ctx.workprec(self.precision), np.errstate(all="ignore"):
-            yield
+        return ctx.workprec(self.precision) if self.exact else np.errstate(all="ignore")
 
     # -- values ----------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from symbackprop.frozen import quickly_made, replace
 from symbackprop.reading.cursor import Cursor
@@ -73,7 +74,7 @@ def plain_numeral(text: str, at: Span) -> Numeral:
     """The node of a number without commas."""
     if len(text) > _LONGEST or abs(int(text.lower().partition("e")[2][:9] or "0")) > _LONGEST:
         raise ReadingError(at, f"a number of more than {_LONGEST} digits is not read")
-    return Numeral(at, text, Fraction(text), _decimals(text))
+    return Numeral(at, text, _worth(text), _decimals(text))
 
 
 def _groups(cursor: Cursor) -> list[_Group]:
@@ -120,6 +121,11 @@ def _only_numbers(cursor: Cursor) -> bool:
     while tokens[last].kind in ("digits", ","):
         last += 1
     return first > 0 and tokens[first - 1].kind == "(" and tokens[last].kind == ")"
+
+
+@lru_cache(maxsize=4096)
+def _worth(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def _decimals(text: str) -> int:

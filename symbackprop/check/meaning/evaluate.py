@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from fractions import Fraction
-
-import numpy as np
 
 from symbackprop.check.meaning.derivatives import derivative, primed
 from symbackprop.check.meaning.dotted import OUTSIDE, without_dots
@@ -70,10 +67,7 @@ def evaluate(node: Node, env: Environment) -> list[Cand]:
     depth.labour.spend(1 + env.count // ROWS)
     depth.now += 1
     try:
-        if depth.now > 1:
-            return _worth(node, env)
-        with np.errstate(all="ignore"):
-            return _worth(node, env)
+        return _worth(node, env)
     except Unvalued as missing:
         raise Unbound(f"{missing} has no value here") from missing
     finally:
@@ -90,7 +84,8 @@ def _worth(node: Node, env: Environment) -> list[Cand]:
 def _numeral(node: Numeral, env: Environment) -> list[Cand]:
     if node.bold:  # a vector of ones; beside a vector of the same length it is the number as well
         return [*ones(env), Cand(Val(env.number(1), literal=True), LITERAL)]
-    value = node.value + env.nudged.get(node.at, Fraction(0))
+    nudge = env.nudged.get(node.at)
+    value = node.value if nudge is None else node.value + nudge
     return [Cand(Val(env.number(value), literal=True))]
 
 

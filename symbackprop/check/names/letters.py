@@ -243,6 +243,8 @@ def _is_sample(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:
 
 
 def _without_bar(stem: Stem) -> Stem:
+    if "bar" not in stem.accents:
+        return stem
     return Stem(stem.letters, tuple(a for a in stem.accents if a != "bar"), stem.primes)
 
 

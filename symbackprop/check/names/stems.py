@@ -46,6 +46,8 @@ def _stem(letters: str, accents: tuple[str, ...], primes: int) -> Stem:
 
 
 def tokens_of(scripts: tuple[Script, ...]) -> tuple[str, ...]:
+    if len(scripts) < 2:  # most names
+        return scripts[0].tokens if scripts else ()
     return tuple(token for script in scripts for token in script.tokens)
 
 

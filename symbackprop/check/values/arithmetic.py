@@ -37,7 +37,10 @@ def combined(left: list[Cand], right: list[Cand], operation: Operation, settings
     Pairs in one reading come first, so that of many the sum with every derivative direct is kept.
     """
     found: list[Cand] = []
-    for a, b in sorted(product(left, right), key=lambda pair: pair[0].dev != pair[1].dev):
+    pairs = list(product(left, right))
+    if len(pairs) > 1:
+        pairs.sort(key=lambda pair: pair[0].dev != pair[1].dev)
+    for a, b in pairs:
         dev = a.dev | b.dev
         try:
             found.extend(Cand(val, dev | more) for val, more in operation(a.val, b.val, settings))

@@ -33,6 +33,8 @@ def combined(
     Raises: Unbound where there is not so much left.
     """
     joined = _entries if operation in ENTRYWISE else _multiplied
+    if len(left) == len(right) == 1 and not env.points.setting.short:
+        return _one_pair(left, right, operation, joined(left[0].val, right[0].val), env)
     if env.points.setting.short and joined is _multiplied:
         pairs = [(a, b) for a in left for b in right]
         kept = [(a, b) for a, b in pairs if not _counts_places(a.val, b.val, env)]
@@ -53,6 +55,16 @@ def combined(
     fits = [[b for b, cells in zip(right, row, strict=True) if cells <= WIDE] for row in rows]
     found = [arithmetic.combined([a], few, operation, env.settings) for a, few in zip(left, fits, strict=True)]
     return pruned(chain.from_iterable(found))
+
+
+def _one_pair(
+    left: list[Cand], right: list[Cand], operation: arithmetic.Operation, cells: int, env: Environment
+) -> list[Cand]:
+    """Most joins by far."""
+    cost = max(_points(left[0].val), _points(right[0].val)) * cells // CELLS
+    if cost:
+        env.depth.labour.spend(cost * EXACT if env.exact else cost)
+    return arithmetic.combined(left, right, operation, env.settings)
 
 
 def _multiplied(a: Val, b: Val) -> int:

@@ -29,7 +29,6 @@ def outcome(a: Any, b: Any, weight: Any = None) -> Outcome:
         raise Unbound("the condition of the line is about the entries of another array")
     if a.dtype == object or b.dtype == object:
         return _exactly(a, b, weight)
-    a, b = np.broadcast_arrays(a, b)
     if weight is not None:
         a, b = a * weight, b * weight
     gap, both = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))

@@ -84,12 +84,11 @@ class Environment:
 
     def number(self, value: Fraction | int) -> Dual:
         """A constant, broadcast over the batch."""
-        fraction = Fraction(value)
         if self.exact:
             cell = np.empty((1, 1, 1), dtype=object)
-            cell[0, 0, 0] = fmpq(fraction.numerator, fraction.denominator)
+            cell[0, 0, 0] = fmpq(value.numerator, value.denominator)
             return Dual(cell, None)
-        return Dual(np.full((1, 1, 1), float(fraction)), None)
+        return Dual(np.array(float(value), ndmin=3), None)
 
     def quantity(self, name: str) -> Dual:
         """The value of a quantity; raises Unbound where the points have none."""
@@ -208,15 +207,10 @@ def placed(array: Any, place: Place, axis: int) -> Any:
         return array[tuple(at)]
     if place.min() < 1 or place.max() > length:
         raise IllTyped("an index runs out of its axis")
-    shape = [1] * array.ndim
-    shape[-3] = len(place)
-    return np.take_along_axis(_widened(array, len(place)), (place - 1).reshape(shape), axis)
-
-
-def _widened(array: Any, rows: int) -> Any:
-    if array.shape[-3] == rows:
-        return array
-    return np.broadcast_to(array, (*array.shape[:-3], rows, *array.shape[-2:]))
+    rows = np.arange(len(place)) if array.shape[-3] == len(place) else 0
+    if axis == -2:
+        return array[..., rows, place - 1, :][..., None, :]
+    return array.swapaxes(-1, -2)[..., rows, place - 1, :][..., None]
 
 
 def free_values(stems: tuple[Stem, ...], count: int, exact: bool) -> dict[Stem, Dual]:
