@@ -3,9 +3,10 @@ r"""Functions alone: `g(z) = \frac{1}{1 + e^{-z}}` names one, `\sigma' = \sigma 
 from __future__ import annotations
 
 from dataclasses import fields
+from fractions import Fraction
 from typing import Any
 
-from symbackprop.algebra.forms import Apply, Array
+from symbackprop.check.links.activation_lines import applied, forget, is_told, learn, learn_activation
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.names.compounds import joined_letters
@@ -74,54 +75,18 @@ def learn_function(head: Node, sides: tuple[Node, ...], state: State) -> None:
     """g(z) = what a known function makes of z: from here on g is that function; so it is after a = g(z)."""
     name, letter = _name_and_argument(head)
     if name is None or letter is None:
-        _learn_activation(head, sides[0], state)
+        learn_activation(head, sides[0], state)
         return
     stem = Stem(name.letters, name.accents)
     for witness in state.witnesses:
-        if name.primes or witness.words.rule(stem) is not None or uses(name, witness.words, ANYWHERE):
+        if name.primes or is_told(stem, witness) or uses(name, witness.words, ANYWHERE):
             continue
         rules = (_rule_of(side, letter, witness, state) for side in sides)
         rule = next((r for r in rules if r is not None), None)
         if rule is not None:
-            witness.words = replace(witness.words, functions={**witness.words.functions, stem: rule})
+            learn(stem, rule, witness)
         else:  # a function of its own, which no line below names anew
-            witness.words = replace(witness.words, defined=witness.words.defined | {stem})
-
-
-def _learn_activation(head: Node, side: Node, state: State) -> None:
-    """a = g(z), where the network's own equation of a is a function of z and nothing else binds g."""
-    name, bracket = side.factors if isinstance(side, Product) and len(side.factors) == 2 else (None, None)
-    if not isinstance(name, Name) or not isinstance(bracket, Bracket) or len(bracket.items) != 1:
-        return
-    if name.sub or name.sup or name.primes or not isinstance(head, Name):
-        return
-    stem = Stem(name.letters, name.accents)
-    for witness in state.witnesses:
-        known = stem in witness.words.defined or witness.words.rule(stem) is not None
-        if known or uses(name, witness.words, ANYWHERE) or _is_given(stem, witness):
-            continue
-        made = _whole(head, witness)
-        form = None if made is None else witness.network.equation(made)
-        inner = form.form.args if form is not None and isinstance(form.form, Apply) else ()
-        argument = _whole(bracket.items[0], witness)
-        if len(inner) == 1 and isinstance(inner[0], Array) and inner[0].name == argument:
-            assert form is not None and isinstance(form.form, Apply)
-            learnt = {**witness.words.functions, stem: form.form.rule}
-            witness.words = replace(witness.words, functions=learnt)
-
-
-def _is_given(stem: Stem, witness: Witness) -> bool:
-    """W of W_1: what the network is given is no function, whatever stands behind it."""
-    quantities = witness.network.quantities
-    named = (quantities.get(s.meaning.name) for s in witness.words.spellings.get(stem, ()))
-    return any(q is not None and q.role != "computed" for q in named)
-
-
-def _whole(node: Node, witness: Witness) -> str | None:
-    """The one quantity that a name is."""
-    found = uses(node, witness.words, ANYWHERE) if isinstance(node, Name) else ()
-    known = {u.meaning.name for u in found if u.meaning.kind == "value" and not u.is_element}
-    return known.pop() if len(known) == 1 and len(found) == 1 else None
+            forget(stem, witness)
 
 
 def learn_compound(statement: Statement, state: State) -> None:
@@ -166,13 +131,16 @@ def _rule_of(side: Node, letter: Name, witness: Witness, state: State) -> str | 
         return None
     if not found or found[0] is None or found[0].value.shape[-2:] != (1, 1):
         return None
-    plain = (name for name, r in RULES.items() if r.kind == "elementwise" and r.arity == 1 and not r.params)
-    return next((name for name in plain if _makes(name, argument, found[0], at)), None)
+    plain = (
+        (name, ()) for name, r in RULES.items() if r.kind == "elementwise" and r.arity == 1 and not r.params
+    )
+    known = (*plain, *sorted(pair for pair in applied(witness.network) if pair[1]))
+    return next((rule for rule, params in known if _makes(rule, params, argument, found[0], at)), None)
 
 
-def _makes(rule: str, argument: Dual, value: Dual, at: Points) -> bool:
+def _makes(rule: str, params: tuple[Fraction, ...], argument: Dual, value: Dual, at: Points) -> bool:
     try:
-        return outcome(at.apply(rule, argument).value, value.value) == "equal"
+        return outcome(at.apply(rule, argument, params=params).value, value.value) == "equal"
     except (TypeError, ValueError, ZeroDivisionError):
         return False
 

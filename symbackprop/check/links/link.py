@@ -19,6 +19,7 @@ from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
 from symbackprop.check.links.untested import tested
 from symbackprop.check.meaning.bare_gradients import gradient_left_open
+from symbackprop.check.meaning.euler import two_meanings_of_e
 from symbackprop.check.meaning.letter_for_one import in_doubt
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.set_values import at_each
@@ -45,7 +46,11 @@ NO_VALUES = "the file gives no values to compare the numbers with"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
 OTHERWISE = (widened, gradient_left_open, in_doubt, as_long_as_printed)  # read otherwise
-SETTINGS = {"kronecker": two_deltas, "numbered": numbered_vectors}  # under which names mean something else
+SETTINGS = {  # under which names mean something else
+    "kronecker": two_deltas,
+    "numbered": numbered_vectors,
+    "euler": two_meanings_of_e,
+}
 ELSEWHERE = (to_first_order, on_the_simplex)  # judged at open points of its own
 
 

@@ -44,7 +44,8 @@ def name_values(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
         return _of_uses(*updated, evaluate)
     found = uses(name, env.words, env.context)
     if name.letters == "e" and any(
-        use.power is not None and _is_exponent(use.power, env, evaluate) for use in found
+        env.words.settings.get("euler") or (use.power is not None and _is_exponent(use.power, env, evaluate))
+        for use in found
     ):
         found = ()
     if all(use.other_case for use in found):  # the layer l is not the loss L

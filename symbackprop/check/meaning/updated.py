@@ -2,8 +2,11 @@ r"""`w_1^{\text{new}}`, `E_{new}`: a quantity after one step of gradient descent
 
 from __future__ import annotations
 
+from symbackprop.algebra.forms import arrays
+from symbackprop.check.names.stems import Stem
 from symbackprop.check.names.use import NEW_WORDS, Use
 from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import Vocabulary
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
@@ -71,11 +74,28 @@ def _moved(at: Points, env: Environment) -> Points:
 
 
 def rate_of(env: Environment) -> Dual | None:
-    """The rate of the network's update; without one, the letter that stands for it in the line."""
+    """The rate of the network's update; without one, the letter that stands for it in the line.
+
+    Else the declared letter that can be nothing but a rate.
+    """
     update = env.words.network.update
     if update is not None:
         return env.number(update.rate)
-    return next((value for stem, value in env.free.items() if stem.letters in RATES), None)
+    free = next((value for stem, value in env.free.items() if stem.letters in RATES), None)
+    name = None if free is not None else _declared_rate(env.words)
+    return free if name is None else env.points.value(name)
+
+
+def _declared_rate(words: Vocabulary) -> str | None:
+    r"""`constants: {alpha: []}` that no equation uses: the one scalar constant with the letter of a rate."""
+    if "rate" not in words.kept:
+        used = {a.name for equation in words.network.equations for a in arrays(equation.form)}
+        scalars = {q.name for q in words.network.with_role("constant") if q.array.shape == (None, None)}
+        spelt = (s.meaning for letter in RATES for s in words.spellings.get(Stem(letter), ()) if not s.label)
+        found = {m.name for m in spelt if m.kind == "value" and m.name in scalars - used}
+        words.kept["rate"] = found.pop() if len(found) == 1 else None
+    name: str | None = words.kept["rate"]
+    return name
 
 
 def rate_in_rows(env: Environment) -> Dual | None:

@@ -12,6 +12,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from symbackprop.algebra.forms import Apply, RowFn
+from symbackprop.algebra.inside import forms_in
 from symbackprop.algebra.shapes import Axis
 from symbackprop.check.names.stems import (
     Label,
@@ -44,6 +46,8 @@ __all__ = [
     "vocabulary",
 ]
 FORMS = (("l", "\\ell"), ("\\epsilon", "\\varepsilon"), ("\\phi", "\\varphi"), ("\\theta", "\\vartheta"))
+NORMAL = frozenset(("gelu", "normal_cdf", "normal_pdf"))
+NORMAL_LETTERS = frozenset(("\\Phi", "\\varphi"))  # of any function, where nothing is normally distributed
 Kind = Literal["value", "adjoint", "size", "function", "mask"]
 
 
@@ -81,6 +85,7 @@ class Vocabulary:
     ends: Mapping[str, int] = field(default_factory=dict)  # the letter of its last cell, with its number
     defined: frozenset[Stem] = frozenset()  # of names that the page gives a meaning of its own
     compounds: frozenset[Stem] = frozenset()  # of names that are written with several letters
+    told: frozenset[Stem] = frozenset()  # of functions whose letter the file or the page says
     samples: Axis = None  # the size of the batch
     kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # found once
     memory: Memory = field(default_factory=Memory, init=False, compare=False, repr=False)
@@ -115,7 +120,8 @@ class Vocabulary:
 def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     """All spellings of one network; `reading` with the scope that holds."""
     found: dict[Stem, list[Spelling]] = {}
-    functions = dict(_functions())
+    normal = bool(NORMAL & rules_of(network))
+    functions = {stem: rule for stem, rule in _functions() if normal or stem.letters not in NORMAL_LETTERS}
 
     def enter(at: tuple[Stem, Label] | None, meaning: Meaning) -> None:
         if at is not None:
@@ -135,11 +141,12 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
             enter(python_signature(each) if each.isidentifier() else signature(each), Meaning("size", size))
     for name in network.functions:
         functions[python_signature(name)[0]] = name
-    same = reading.get("same")
-    for latex, target in same.items() if isinstance(same, Mapping) else ():
-        _same(network, signature(str(latex)), str(target), found, functions)
+    given = reading.get("same")
+    same = {str(k): v for k, v in given.items()} if isinstance(given, Mapping) else {}
+    for latex, target in same.items():
+        _same(network, signature(latex), str(target), found, functions)
     settings = {k: str(v) for k, v in {**network.notation, **reading}.items() if isinstance(v, str | int)}
-    spelt = (*(latex for latex, _ in _written(network)), *(same if isinstance(same, Mapping) else ()))
+    spelt = (*(latex for latex, _ in _written(network)), *same)
     compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
     for one, other in (*FORMS, *((b, a) for a, b in FORMS)):  # \ell for l, where it is no name of its own
@@ -148,7 +155,15 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
         for stem in [s for s in functions if s.letters == one]:
             functions.setdefault(replace(stem, letters=other), functions[stem])
     compounds |= frozenset(stem for stem in spellings if _is_word(stem, spellings))
-    return Vocabulary(network, spellings, functions, settings, compounds=compounds, samples=_batch(network))
+    told = frozenset(said[0] for said in map(signature, same) if said is not None)
+    found_in_file = Vocabulary(network, spellings, functions, settings, compounds=compounds, told=told)
+    return replace(found_in_file, samples=_batch(network))
+
+
+def rules_of(network: Network) -> frozenset[str]:
+    """The functions that the equations of the network apply."""
+    nodes = (node for equation in network.equations for node in forms_in(equation.form))
+    return frozenset(node.rule for node in nodes if isinstance(node, Apply | RowFn))
 
 
 def _is_word(stem: Stem, spellings: Mapping[Stem, object]) -> bool:
