@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symbackprop.check.links.rounding import CARRIED, all_meet, is_literal
+from symbackprop.check.links.carrying_on import CARRIED
+from symbackprop.check.links.literals import is_literal
+from symbackprop.check.links.nearness import all_meet
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.letters import nodes

@@ -16,7 +16,8 @@ from flint import fmpq
 
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import head_values
-from symbackprop.check.links.rounding import certainly_more, is_literal
+from symbackprop.check.links.literals import is_literal
+from symbackprop.check.links.nearness import certainly_more
 from symbackprop.check.links.state import WrongClaim
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
+from symbackprop.check.links.carrying_on import CARRIED
 from symbackprop.check.links.follows import Before
 from symbackprop.check.links.literals import is_literal
-from symbackprop.check.links.rounding import CARRIED
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.names.letters import names
 from symbackprop.check.values.finding import Finding

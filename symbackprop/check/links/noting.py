@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from symbackprop.algebra.forms import arrays
+from symbackprop.check.links.literals import is_literal
 from symbackprop.check.links.noting_numbers import note_number
-from symbackprop.check.links.rounding import is_literal
 from symbackprop.check.links.state import State, WrongClaim
 from symbackprop.check.meaning.keys import Claimed, claimed
 from symbackprop.check.meaning.question import Question

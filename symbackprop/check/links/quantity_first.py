@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbackprop.check.links.bound import binds
-from symbackprop.check.links.rounding import is_literal
+from symbackprop.check.links.literals import is_literal
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.sort import has_blank, numbers, sort_of
 from symbackprop.check.values.witness import Witness

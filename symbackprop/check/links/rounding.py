@@ -6,33 +6,73 @@ again from the numbers that were printed before does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
 
+from symbackprop.check.links.carrying_on import carried_on
 from symbackprop.check.links.heads import head_values
 from symbackprop.check.links.literals import digits, inexact, is_literal, perhaps_inexact, unit
+from symbackprop.check.links.nearness import (
+    all_equal,
+    all_meet,
+    certainly_more,
+    determined,
+    has_one_scale,
+    is_fine,
+    prints_zero,
+)
 from symbackprop.check.meaning.evaluate import evaluate
-from symbackprop.check.meaning.keys import claimed
+from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import Sort
 from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, counted, rank
-from symbackprop.check.values.compare import one_number, zero_laid
+from symbackprop.check.values.compare import zero_laid
 from symbackprop.check.values.environment import Environment
 from symbackprop.check.values.finding import DOT_PRODUCT, Finding
-from symbackprop.check.values.printed_names import MOST_LITERALS, PrintedName, carrying, key_of, nudged
-from symbackprop.check.values.printed_values import Printed, carried, magnitudes, spread
+from symbackprop.check.values.printed_values import magnitudes
 from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Name, Node, Numeral
+from symbackprop.reading.tree import Node, Numeral
 
-if TYPE_CHECKING:
-    from symbackprop.check.meaning.question import Question
-
-COARSEST = fmpq(1, 10)  # the largest relative doubt at which digits still say something
 TRUSTED_DIGITS = 2
-CARRIED = "with the rounded numbers printed before carried on"
+MOST_ROUNDED = 400  # literals of a side whose doubts are added up
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A side with numbers, and where it stands."""
+
+    question: Question
+    env: Environment
+    witness: Witness
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One reading of the head, laid as one reading of the side stands; vectors may be turned round."""
+
+    truth: Any
+    side: Cand
+    dev: Deviations
+    turned: bool = False
+
+    @property
+    def value(self) -> Any:
+        assert self.side.val.data is not None
+        return self.side.val.data.value
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How far the entries of a side may lie from what is printed, and the literals that were rounded."""
+
+    radius: Any
+    literals: list[Numeral]
 
 
 def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) -> Finding:
@@ -44,180 +84,133 @@ def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) 
     sides = [v for c in evaluate(question.side, env) for v in arrays(c, env.settings.layout)]
     if not sides:
         return Finding("wrong", witness, at=env.points, reason="the shapes do not fit", by_value=False)
-    pairs = sorted(((h, s) for h in heads for s in sides), key=lambda p: rank(p[0].dev | p[1].dev))
+    line = Line(question, env, witness, sort)
     failed: Finding | None = None
-    for head, side in ((h, zero_laid(h, s)) for h, s in pairs):
-        laid = _laid(head, side, env)
-        if laid is None:
+    for head, side in sorted(product(heads, sides), key=lambda p: rank(p[0].dev | p[1].dev)):
+        pair = _laid(head, zero_laid(head, side), env)
+        if pair is None:
             continue
-        found = _one(question, env, witness, sort, head, side, laid)
+        found = _one(line, pair)
         if found.right:
             return found
         if failed is None or (found.verdict == "unbound" and failed.verdict == "wrong"):
             failed = found
-    if failed is not None:
-        return failed
-    head_value = heads[0].val.data
+    return failed or _of_another_shape(heads[0], line)
+
+
+def _of_another_shape(head: Cand, line: Line) -> Finding:
     return Finding(
         "wrong",
-        witness,
-        at=env.points,
-        head=None if head_value is None else head_value.value,
+        line.witness,
+        at=line.env.points,
+        head=None if head.val.data is None else head.val.data.value,
         reason="the shapes do not fit",
         by_value=False,
     )
 
 
-def _laid(head: Cand, side: Cand, env: Environment) -> tuple[Any, Deviations, bool] | None:
+def _laid(head: Cand, side: Cand, env: Environment) -> Pair | None:
     """The head laid as the side stands; vectors may be turned round."""
     assert head.val.data is not None
-    dev = head.dev | side.dev
+    truth, dev = head.val.data.value, head.dev | side.dev
     if head.val.shape == side.val.shape:
-        return head.val.data.value, dev, False
+        return Pair(truth, side, dev)
     if head.val.is_vector and head.val.shape == side.val.shape[::-1] and env.settings.orientation != "strict":
-        return head.val.data.value.swapaxes(-1, -2), dev | {"side"}, True
+        return Pair(truth.swapaxes(-1, -2), side, dev | {"side"}, turned=True)
     return None
 
 
-def _one(
-    question: Question,
-    env: Environment,
-    witness: Witness,
-    sort: Sort,
-    head: Cand,
-    side: Cand,
-    laid: tuple[Any, Deviations, bool],
-) -> Finding:
-    truth, dev, turned = laid
-    assert side.val.data is not None
-    value = side.val.data.value
-    if any(t is UNKNOWN and v is not UNKNOWN for t, v in _paired(truth, value)):
-        raise Unbound("the given values do not determine it")
-    if any(v is UNKNOWN and t is not UNKNOWN for t, v in _paired(truth, value)):
-        raise Unbound("a dot stands where the given values determine a number")
-    found = Finding("wrong", witness, at=env.points, dev=dev, head=truth, side=value)
-    truth, value = _known(truth), _known(value)
-    if counted(dev) > 1:
+def _one(line: Line, pair: Pair) -> Finding:
+    """Equal, else right to the printed digits, else right with the rounded numbers before it carried on."""
+    _refuse_undetermined(pair)
+    found = Finding("wrong", line.witness, at=line.env.points, dev=pair.dev, head=pair.truth, side=pair.value)
+    if counted(pair.dev) > 1:
         return replace(found, verdict="unbound", reason="two readings at once would be needed")
-    if "dot" in dev:
+    if "dot" in pair.dev:
         return replace(found, verdict="unbound", reason=DOT_PRODUCT)
-    if _all_equal(truth, value):
-        if not sort.names or not sort.values:
-            return replace(found, verdict="accepted" if counted(dev) or dev & {"name", "update"} else "correct")
-        return _mixed(found, value)
-    literals = inexact(question.side, witness)
-    radius = _radius(question, env, side, witness, literals)
-    if radius is None:
+    truth, value = determined(pair.truth), determined(pair.value)
+    if all_equal(truth, value):
+        return _equal(found, value, line.sort)
+    doubt = _doubt(line, pair, truth, value)
+    if doubt is None:
         return found
-    radius = _known(radius)
-    perhaps = perhaps_inexact(question, env, witness)
-    if len(perhaps) > len(literals) and not all_meet(truth, value, radius):
-        literals = perhaps
-        radius = _known(_radius(question, env, side, witness, literals))
-    half = radius if question.relation != "approx" else radius * 2
+    half = doubt.radius if line.question.relation != "approx" else doubt.radius * 2
     found = replace(found, half=half)
-    if _meets(truth, value, half, question.side, witness) and not _prints_zero(truth, value):
-        spread = radius if all_meet(truth, value, radius) else half  # so near, \approx says what = would
-        fine = _fine(value, spread) or _digits_trusted(question.side, literals)
-        if fine or (is_literal(question.side) and _one_scale(value, spread)):
-            return replace(found, verdict="rounded", reason="right to the printed digits")
-        return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
-    if value is not side.val.data.value or not witness.settings.carry:
+    if _meets(truth, value, half, line) and not prints_zero(truth, value):
+        near = all_meet(truth, value, doubt.radius)  # so near, \approx says what = would
+        return _to_the_digits(found, value, doubt.radius if near else half, line.question.side, doubt.literals)
+    if value is not pair.value or not line.witness.settings.carry:
         return found
-    return _carried(question, env, found, turned, radius)
+    return carried_on(line.question, line.env, found, pair.turned, doubt.radius)
 
 
-def _paired(truth: Any, value: Any) -> list[tuple[Any, Any]]:
-    truth, value = np.broadcast_arrays(truth, value)
-    return list(zip(truth.flat, value.flat, strict=True))
+def _refuse_undetermined(pair: Pair) -> None:
+    truth, value = np.broadcast_arrays(pair.truth, pair.value)
+    both = list(zip(truth.flat, value.flat, strict=True))
+    if any(t is UNKNOWN and v is not UNKNOWN for t, v in both):
+        raise Unbound("the given values do not determine it")
+    if any(v is UNKNOWN and t is not UNKNOWN for t, v in both):
+        raise Unbound("a dot stands where the given values determine a number")
 
 
-def _known(array: Any) -> Any:
-    """With 0 in the places of what nothing determines: there both sides agree."""
-    if not any(x is UNKNOWN for x in array.flat):
-        return array
-    known = [fmpq(0) if x is UNKNOWN else x for x in array.flat]
-    out = np.empty(len(known), dtype=object)
-    out[:] = known
-    return out.reshape(array.shape)
-
-
-def _mixed(found: Finding, value: Any) -> Finding:
-    """Names and numbers together, right at the given values only; at zero this says nothing."""
+def _equal(found: Finding, value: Any, sort: Sort) -> Finding:
+    """Names and numbers together are equal at the given values only; where these are zero, it says nothing."""
+    if not sort.names or not sort.values:
+        accepted = counted(found.dev) or found.dev & {"name", "update"}
+        return replace(found, verdict="accepted" if accepted else "correct")
     if all(x == 0 for x in value.flat):
-        return replace(
-            found, verdict="unbound", reason="at the given values both sides are 0, which proves nothing"
-        )
+        nothing = "at the given values both sides are 0, which proves nothing"
+        return replace(found, verdict="unbound", reason=nothing)
     return replace(found, verdict="accepted", reason="with the values given")
 
 
-def _all_equal(truth: Any, value: Any) -> bool:
-    truth, value = np.broadcast_arrays(truth, value)
-    return all(one_number(x, y) for x, y in zip(truth.flat, value.flat, strict=True))
+def _to_the_digits(found: Finding, value: Any, half: Any, side: Node, literals: list[Numeral]) -> Finding:
+    """Right to the printed digits, where these are fine enough to say something."""
+    fine = is_fine(value, half) or _digits_trusted(side, literals)
+    if fine or (is_literal(side) and has_one_scale(value, half)):
+        return replace(found, verdict="rounded", reason="right to the printed digits")
+    return replace(found, verdict="unbound", reason="so few digits are printed that they fit many values")
 
 
-def all_meet(truth: Any, value: Any, half: Any) -> bool:
-    truth, value, half = np.broadcast_arrays(truth, value, half)
-    return all(
-        not certainly_more(abs(t - v), h) for t, v, h in zip(truth.flat, value.flat, half.flat, strict=True)
-    )
-
-
-def _meets(truth: Any, value: Any, half: Any, side: Node, witness: Witness) -> bool:
+def _meets(truth: Any, value: Any, half: Any, line: Line) -> bool:
     """Does the exact value lie where the printed digits allow? A literal cut off is never too large."""
     if not all_meet(truth, value, half):
         return False
-    if not witness.settings.cut or not is_literal(side):
+    if not line.witness.settings.cut or not is_literal(line.question.side):
         return True
-    sizes = magnitudes(np.broadcast_arrays(truth, value)[1]) - magnitudes(np.broadcast_arrays(truth, value)[0])
+    truth, value = np.broadcast_arrays(truth, value)
+    sizes = magnitudes(value) - magnitudes(truth)
     room = np.broadcast_to(half, sizes.shape)
     return not any(certainly_more(x, h / 2) for x, h in zip(sizes.flat, room.flat, strict=True))
 
 
-def certainly_more(a: Any, b: Any) -> bool:
-    return bool(arb(a) > arb(b)) if isinstance(a, arb) or isinstance(b, arb) else bool(a > b)
-
-
-def _prints_zero(truth: Any, value: Any) -> bool:
-    """0.00 for a number that is not 0."""
-    truth, value = np.broadcast_arrays(truth, value)
-    return any(v == 0 and not one_number(t, v) for t, v in zip(truth.flat, value.flat, strict=True))
-
-
-def _fine(value: Any, half: Any) -> bool:
-    value, half = np.broadcast_arrays(value, half)
-    return all(
-        h == 0 or not certainly_more(h, abs(v) * COARSEST) for v, h in zip(value.flat, half.flat, strict=True)
-    )
-
-
-def _one_scale(value: Any, half: Any) -> bool:
-    """An array with one number of decimals, which its largest entries fill: a small one has fewer digits."""
-    half = np.broadcast_to(half, value.shape)
-    largest = max((abs(v) for v in value.flat), key=float)
-    same = len({str(h) for h in half.flat if h != 0}) == 1
-    return (
-        value.size > 1
-        and same
-        and _fine(np.array([largest], dtype=object), np.array([max(half.flat)], dtype=object))
-    )
-
-
 def _digits_trusted(side: Node, literals: list[Numeral]) -> bool:
     """Do all rounded literals of a side that is nothing but literals have two digits or more?"""
-    if not is_literal(side):
-        return False
-    return bool(literals) and min(map(digits, literals)) >= TRUSTED_DIGITS
+    return is_literal(side) and bool(literals) and min(map(digits, literals)) >= TRUSTED_DIGITS
 
 
-def _radius(question: Question, env: Environment, side: Cand, witness: Witness, literals: list[Numeral]) -> Any:
+def _doubt(line: Line, pair: Pair, truth: Any, value: Any) -> Doubt | None:
+    """The doubt of the literals that surely are rounded; of others too, where these do not explain the gap."""
+    literals = inexact(line.question.side, line.witness)
+    radius = _radius(line, pair.side, literals)
+    if radius is None:
+        return None
+    radius = determined(radius)
+    perhaps = perhaps_inexact(line.question, line.env, line.witness)
+    if len(perhaps) > len(literals) and not all_meet(truth, value, radius):
+        literals = perhaps
+        radius = determined(_radius(line, pair.side, literals))
+    return Doubt(radius, literals)
+
+
+def _radius(line: Line, side: Cand, literals: list[Numeral]) -> Any:
     """How far each entry of the side may lie from its printed value: half a unit of each literal, added up.
 
     A whole unit where digits may be cut off.
     """
     assert side.val.data is not None
-    base = side.val.data.value
-    if len(literals) > 400:
+    base, env, witness = side.val.data.value, line.env, line.witness
+    if len(literals) > MOST_ROUNDED:
         return None
     total = np.empty(base.shape, dtype=object)
     total.fill(fmpq(0))
@@ -225,65 +218,9 @@ def _radius(question: Question, env: Environment, side: Cand, witness: Witness, 
         doubt = unit(literal, witness)
         assert doubt is not None
         moved = replace(env, nudged={literal.at: doubt if witness.settings.cut else doubt / 2})
-        again = [v for c in evaluate(question.side, moved) for v in arrays(c, env.settings.layout)]
+        again = [v for c in evaluate(line.question.side, moved) for v in arrays(c, env.settings.layout)]
         same = next((c for c in again if c.dev == side.dev and c.val.shape == side.val.shape), None)
         if same is None or same.val.data is None:
             return None
         total = total + magnitudes(np.broadcast_to(same.val.data.value, base.shape) - base)
     return total
-
-
-def _carried(question: Question, env: Environment, found: Finding, turned: bool, radius: Any) -> Finding:
-    """Worked again from the numbers that were printed before."""
-    printed = [p for p in question.printed if isinstance(p, Printed) and not _is_head(p, question, env)]
-    named = [p for p in question.printed if isinstance(p, PrintedName) and not _is_named(p, question)]
-    if not printed and not named:
-        return found
-    said, literals = carrying(env, named)
-
-    def worked(at: Any, said: Environment = said) -> Any:
-        again = [
-            v for c in evaluate(question.head, replace(said, points=at)) for v in arrays(c, env.settings.layout)
-        ]
-        data = again[0].val.data if again else None
-        if data is None or any(x is UNKNOWN for x in data.value.flat):
-            return None
-        return data.value.swapaxes(-1, -2) if turned else data.value
-
-    at = carried(env.points, printed)
-    truth = worked(at)
-    if truth is None or truth.shape[-2:] != found.side.shape[-2:] or len(literals) > MOST_LITERALS:
-        return found
-    doubts = [spread(env.points, printed, worked, truth)]
-    moved = [worked(at, nudged(said, literal)) for literal in literals]
-    doubts += [None if each is None else magnitudes(each - truth) for each in moved]
-    if any(doubt is None for doubt in doubts):
-        return found
-    doubt = sum(doubts[1:], doubts[0])
-    whole = radius + doubt
-    if not all_meet(truth, found.side, whole) or _prints_zero(truth, found.side):
-        return found
-    if not _fine(truth, _where_off(found, doubt)):
-        return found
-    return replace(found, verdict="rounded", reason=CARRIED)
-
-
-def _where_off(found: Finding, doubt: Any) -> Any:
-    """The doubt of the entries that need it: 0 beside 0.880 is right by itself."""
-    out = np.array(np.broadcast_to(doubt, found.side.shape))
-    truth = np.broadcast_to(_known(found.head), out.shape)
-    for at in np.ndindex(out.shape):
-        if one_number(truth[at], found.side[at]):
-            out[at] = fmpq(0)
-    return out
-
-
-def _is_named(printed: PrintedName, question: Question) -> bool:
-    return isinstance(question.head, Name) and key_of(question.head) == printed.key
-
-
-def _is_head(printed: Printed, question: Question, env: Environment) -> bool:
-    return claimed(question.head, env.words, env.context) == (printed.kind, printed.quantity)
-
-
-__all__ = ["Name", "all_meet", "inexact", "is_literal", "rounded", "unit"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from symbackprop.check.links.rounding import certainly_more
+from symbackprop.check.links.nearness import certainly_more
 from symbackprop.check.mistakes.site import Site, joined
 from symbackprop.check.mistakes.trial import read, right
 from symbackprop.check.names.letters import nodes

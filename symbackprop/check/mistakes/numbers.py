@@ -108,11 +108,11 @@ def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:
 
 def _one(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> bool:
     half = site.finding.half
-    spread = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
+    room = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
     gap = abs(truth[at] - got[at])
     if isinstance(gap, arb):
-        return bool(gap <= arb(spread) + arb(10) ** -20)
-    return bool(gap <= spread)
+        return bool(gap <= arb(room) + arb(10) ** -20)
+    return bool(gap <= room)
 
 
 def _fact(site: Site, truth: Any, got: Any, at: tuple[int, ...]) -> str:
@@ -192,17 +192,17 @@ def _permuted(truth: Any, got: Any, half: Any, wrong: list[tuple[int, ...]]) -> 
     """The same numbers at other places."""
     left = [truth[at] for at in wrong]
     for at in wrong:
-        spread = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
-        found = next((k for k, value in enumerate(left) if _within(value, got[at], spread)), None)
+        room = fmpq(0) if half is None else np.broadcast_to(half, got.shape)[at]
+        found = next((k for k, value in enumerate(left) if _within(value, got[at], room)), None)
         if found is None:
             return False
         del left[found]
     return True
 
 
-def _within(value: Any, printed: Any, spread: Any) -> bool:
+def _within(value: Any, printed: Any, room: Any) -> bool:
     gap = abs(value - printed)
-    return bool(arb(gap) <= arb(spread) * 2 + arb(10) ** -20)
+    return bool(arb(gap) <= arb(room) * 2 + arb(10) ** -20)
 
 
 def _near(value: Any, printed: Any, filled: bool) -> bool:

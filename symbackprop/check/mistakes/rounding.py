@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from flint import arb, fmpq
 
-from symbackprop.check.links.rounding import certainly_more
+from symbackprop.check.links.nearness import certainly_more
 from symbackprop.check.mistakes.entries import entry, is_plain
 from symbackprop.check.mistakes.site import Site, joined
 from symbackprop.check.mistakes.table import Change

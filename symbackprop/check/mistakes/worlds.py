@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.links.free import batches
-from symbackprop.check.links.rounding import certainly_more
+from symbackprop.check.links.nearness import certainly_more
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.mistakes.products import activations, slope_name
 from symbackprop.check.mistakes.reach import reach

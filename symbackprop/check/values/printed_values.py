@@ -63,7 +63,7 @@ def _with(at: Points, printed: Printed, array: Any) -> Points:
     return at.with_gradient(printed.quantity, batch)
 
 
-def spread(at: Points, printed: Sequence[Printed], worked: Callable[[Points], Any], value: Any) -> Any:
+def carried_doubt(at: Points, printed: Sequence[Printed], worked: Callable[[Points], Any], value: Any) -> Any:
     """How far the result may lie from `value`: the changes for half a unit of each printed entry, added up."""
     total: Any = None
     entries = [
