@@ -146,8 +146,8 @@ def vocabulary(network: Network, reading: Mapping[str, object]) -> Vocabulary:
     for latex, target in same.items():
         _same(network, signature(latex), str(target), found, functions)
     settings = {k: str(v) for k, v in {**network.notation, **reading}.items() if isinstance(v, str | int)}
-    spelt = (*(latex for latex, _ in _written(network)), *same)
-    compounds = frozenset(stem for stem in (compound(str(latex)) for latex in spelt) if stem is not None)
+    in_latex = (*(latex for latex, _ in _written(network)), *same)
+    compounds = frozenset(stem for stem in map(compound, in_latex) if stem is not None)
     spellings = {stem: tuple(row) for stem, row in found.items()}
     for one, other in (*FORMS, *((b, a) for a, b in FORMS)):  # \ell for l, where it is no name of its own
         for stem in [s for s in spellings if s.letters == one]:
