@@ -76,6 +76,16 @@ def test_under_a_sum_sign_the_letter_of_a_size_is_an_index(slip: str) -> None:
     assert verdicts(LAYER, r"L = \sum_m v_m z_m", r"z_i = \sum_n W_{in} x_n") == ["wrong"] * 2
 
 
+EINSTEIN = LAYER + "reading: {sums: einstein}"
+
+
+def test_in_einsteins_notation_the_repeated_letter_of_a_size_is_an_index() -> None:
+    head = r"\frac{\partial L}{\partial x_j} = "
+    assert verdicts(EINSTEIN, head + "v_m (1 - h_m^2) W_{mj}", head + "v_m W_{mj}") == ["correct", "wrong"]
+    assert verdicts(EINSTEIN, r"\frac{\partial L}{\partial W_{mj}} = v_m (1 - h_m^2) x_j") == ["correct"]
+    assert verdicts(EINSTEIN, r"\frac{\partial L}{\partial b_m} = v_m h_m (1 - h_m^2)") == ["wrong"]
+
+
 ZEROS = LAYER + "values: {x: [1, 2], W: [[1, 0], [0, 1], [2, 3]], v: [0, 0, 0], b: [0, 4, 0]}"
 
 

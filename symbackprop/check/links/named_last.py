@@ -1,7 +1,8 @@
 r"""`\frac{\partial L}{\partial z} = p - t =: \delta`: the last side is a name that nothing binds, given there.
 
 A sign that defines says so (`:=`, `=:`, `\equiv`); behind two or more sides that are one, a plain `=` does.
-Such a sign also gives names of several letters: `\sum_j W_{ij} e_j := EH_i`.
+Such a sign also gives names of several letters: `\sum_j W_{ij} e_j := EH_i`, and a name behind the factors with
+which the side before it begins as well: `\delta_{ij} \sigma'(z_j) =: \delta_{ij} s_j`.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ GIVES = "the page gives it the name"
 
 def given_last(statement: Statement, source: str, state: State) -> tuple[Statement, Link | None]:
     """The statement without a last side that only gives a name, and the link that gives it."""
-    sides = statement.sides
-    if len(sides) < 2 or statement.relations[-1] != "=":
+    if len(statement.sides) < 2 or statement.relations[-1] != "=":
         return statement, None
-    said = _defining(sides[-2], sides[-1], source)
+    said = _defining(statement.sides[-2], statement.sides[-1], source)
+    sides = _without_shared(statement.sides, source) if said else statement.sides
     name = _several_letters(sides[-1], state) if said else None
     name = name or (sides[-1] if isinstance(sides[-1], Name) else None)
     before = sides[:-1] if statement.leading is None or state.head is None else (state.head, *sides[:-1])
-    if name is None or name.sup or not (said or len(before) > 1) or _may_be_defined(before[0], state):
+    if name is None or _has_power(name) or not (said or len(before) > 1) or _may_be_defined(before[0], state):
         return statement, None
     if not defines(name, state) or (is_kronecker(name) and not said):  # = \delta_{ij} claims something
         return statement, None
@@ -45,9 +46,35 @@ def given_last(statement: Statement, source: str, state: State) -> tuple[Stateme
         for witness in state.witnesses:
             known = witness.words.compounds | {stem_of(name)}
             witness.words = replace(witness.words, compounds=known)
-    link = Link(sides[-2], sides[-1], "=", Finding("definition", reason=GIVES), meaning)
+    link = Link(statement.sides[-2], statement.sides[-1], "=", Finding("definition", reason=GIVES), meaning)
     bind_name(name, meaning, state)
-    return replace(statement, sides=sides[:-1], relations=statement.relations[:-1]), link
+    return replace(statement, sides=statement.sides[:-1], relations=statement.relations[:-1]), link
+
+
+def _without_shared(sides: tuple[Node, ...], source: str) -> tuple[Node, ...]:
+    r"""The last two sides without the factors with which both begin: the name, and what it stands for."""
+    left, right = sides[-2:]
+    if not (isinstance(left, Product) and isinstance(right, Product) and isinstance(right.factors[-1], Name)):
+        return sides
+    shared = len(right.factors) - 1
+    if len(left.factors) <= shared or any(right.signs[:shared]) or any(left.signs[:shared]):
+        return sides
+    pairs = zip(left.factors[:shared], right.factors, strict=False)
+    if any(_printed(a, source) != _printed(b, source) for a, b in pairs):
+        return sides
+    rest = left.factors[shared:]
+    start = (rest[0].at[0], left.at[1])
+    inner = rest[0] if len(rest) == 1 else Product(start, rest, left.signs[shared:])
+    return (inner, right.factors[-1])
+
+
+def _printed(node: Node, source: str) -> str:
+    return "".join(source[slice(*node.at)].split())
+
+
+def _has_power(name: Name) -> bool:
+    r"""`\delta^{(2)}` has a layer above, and \delta^2 may be a square."""
+    return any(script.tokens[:1] not in (("(",), ("[",)) for script in name.sup)
 
 
 def _defining(left: Node, right: Node, source: str) -> bool:

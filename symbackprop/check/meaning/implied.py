@@ -31,7 +31,7 @@ def implied(side: Node, head: Node, env: Environment) -> Iterator[tuple[Node | N
     if _clashes(side, env):
         yield None, LITERAL
         return
-    extra = _extra(side, env)
+    extra = _extra(side, env) - _of_sizes(head, env, once=True)
     if not extra:
         yield side, LITERAL
         return
@@ -97,8 +97,15 @@ def _extra(node: Node, env: Environment) -> set[str]:
         known = index_letters(node, env.words, env.context, env.points.setting)
     except IllTyped:
         return set()
-    free = set(known) | {t for t in scripted_letters(node) if t in env.letters}
+    free = set(known) | {t for t in scripted_letters(node) if t in env.letters} | _of_sizes(node, env)
     return free - bound_letters(node) - set(env.letters)
+
+
+def _of_sizes(node: Node, env: Environment, once: bool = False) -> set[str]:
+    """Letters of sizes that are repeated in a product: in Einstein's notation indices like all others."""
+    if env.settings.sums != "einstein":
+        return set()
+    return {size for size in env.points.sizes if _most_in_a_product(size, node) > (0 if once else 1)}
 
 
 def _summed(node: Node, extra: set[str], env: Environment) -> Node:
