@@ -13,7 +13,6 @@ from symbackprop.check.links.accumulated import added_up
 from symbackprop.check.links.assumed import assume
 from symbackprop.check.links.bound import defines, given_names, scalars_alone
 from symbackprop.check.links.cases import cases, supposed
-from symbackprop.check.links.chain import Link
 from symbackprop.check.links.changes import with_changes
 from symbackprop.check.links.claims import claim_told
 from symbackprop.check.links.code_links import coded_links
@@ -23,6 +22,7 @@ from symbackprop.check.links.function_lines import learn_compound
 from symbackprop.check.links.given_values import without_bars
 from symbackprop.check.links.named_last import given_last
 from symbackprop.check.links.namings import without_namings
+from symbackprop.check.links.next_link import Link
 from symbackprop.check.links.primed import learn_delta, with_slopes
 from symbackprop.check.links.probabilities import with_probabilities
 from symbackprop.check.links.quantity_first import quantity_first

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbackprop.check.links.chain import Link, links
+from symbackprop.check.links.chain import links
 from symbackprop.check.links.differentials import beside_a_size, differentials
+from symbackprop.check.links.next_link import Link
 from symbackprop.check.links.state import State
 from symbackprop.check.links.summed_gradients import settle_gradients, summed_factors, summed_gradient
 from symbackprop.check.records.report import Because

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from symbackprop.check.links.binding import bind_name
 from symbackprop.check.links.bound import binds, defines
-from symbackprop.check.links.chain import Link, judge
+from symbackprop.check.links.judging import judge
+from symbackprop.check.links.next_link import Link
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.names.compounds import joined_letters

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbackprop.check.links.chain import judge
 from symbackprop.check.links.code_names import as_name, is_code, rescaled
+from symbackprop.check.links.judging import judge
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.names.letters import names

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from symbackprop.check.links.chain import Link
 from symbackprop.check.links.nearness import certainly_more
+from symbackprop.check.links.next_link import Link
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.keys import key
 from symbackprop.check.mistakes.diagnosis import diagnosed
