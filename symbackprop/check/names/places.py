@@ -17,5 +17,6 @@ def covering(source: str, at: Span) -> Span:
     (2, 16)
     """
     first = max(0, at[0] - _LONGEST)
-    before = _BEFORE.search(source[first : at[0]])
-    return (at[0] if before is None else first + before.start(), at[1])
+    near = source[first : at[0]]
+    before = _BEFORE.search(near) if "\\" in near else None
+    return at if before is None else (first + before.start(), at[1])

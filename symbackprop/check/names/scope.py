@@ -49,7 +49,7 @@ def _scoped_stems(sides: Sequence[Node], words: Vocabulary) -> dict[Stem, tuple[
                 continue
             if stem in words.defined and any(s.tokens and s.tokens[0].isdigit() for s in name.sub):
                 continue  # u_1 beside u_2 of the page is another name
-            if any(uses(name, words, Context(layers=dict.fromkeys(layers, n))) for n in words.labels(stem)):
+            if layers and any(uses(name, words, Context(dict.fromkeys(layers, n))) for n in words.labels(stem)):
                 continue
             members = tuple(
                 s.meaning.name
