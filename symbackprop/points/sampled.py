@@ -142,7 +142,7 @@ class Points:
 
     def everywhere(self, value: Entries) -> Entries:
         """An array that is the same at all points, once for each."""
-        return np.broadcast_to(value, (self.count, *value.shape[1:]))
+        return value if len(value) == self.count else np.broadcast_to(value, (self.count, *value.shape[1:]))
 
     def full(self, found: Dual) -> Dual:
         """The same, with its tangents."""

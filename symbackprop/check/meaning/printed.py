@@ -120,7 +120,7 @@ def _zero_blocks(entries: list[list[Cand]]) -> list[list[Cand]]:
 def _wide(cand: Cand, count: int) -> Any:
     assert cand.val.data is not None
     value = cand.val.data.value
-    return np.broadcast_to(value, (count, *value.shape[1:]))
+    return value if len(value) == count else np.broadcast_to(value, (count, *value.shape[1:]))
 
 
 def _tangents(entries: list[list[Cand]], count: int) -> Any:
