@@ -29,6 +29,39 @@ from symbackprop.check.values.witness import Witness
 SCALARS = frozenset(("sign", "factor 2", "1/N"))  # none of them makes shapes fit
 ORDERS = frozenset(("transposed", "Hadamard"))  # to numbers they are all one
 
+Source = Callable[[Site], Iterator[Change]]
+FIRST: tuple[tuple[str, Source], ...] = (
+    ("sign", scalars.signs),
+    ("factor 2", scalars.factors_of_two),
+    ("1/N", scalars.sizes),
+    ("chain factor", factors.twice),
+    ("index", names.turned_indices),
+    ("transposed", products.transposes),
+    ("Hadamard", products.hadamards),
+)
+THEN: tuple[tuple[str, Source], ...] = (
+    ("index", sums.kroneckers),
+    ("index", sums.missing_sums),
+    ("chain factor", lambda site: chain(factors.links(site), factors.too_many(site))),
+    ("activation", names.other_functions),
+    ("mask", masks.other_masks),
+    ("mask", products.masks),
+    ("derivative", derivatives.slopes),
+    ("derivative", derivatives.powers),
+    ("derivative", sums.norms),
+    ("consumer", ways.summands),
+    ("consumer", sums.added_for_multiplied),
+    ("chain factor", sums.rates),
+    ("consumer", derivatives.forgotten_terms),
+    ("chain factor", factors.gradients),
+    ("chain factor", factors.operands),
+    ("chain factor", sums.targets),
+    ("layer", names.other_quantities),
+    ("chain factor", factors.extra_terms),
+    ("factor 2", scalars.twos_of_terms),
+    ("derivative", derivatives.by_the_rule),
+)
+
 
 def diagnosed(
     question: Question,
@@ -79,9 +112,8 @@ def _shaped(finding: Finding, said: str) -> str:
 
 def _tried(site: Site, effort: Effort) -> tuple[Change, str] | None:
     """The first change that makes the line right, with the side as it is then."""
-    seen: set[tuple[object, ...]] = set()
     size = len(nodes(site.side))
-    for change in islice(_changes(site, seen), MOST_TRIES):
+    for change in islice(_changes(site), MOST_TRIES):
         if effort.spent(max(size, size * size // 20)):  # a long product has many readings
             return None
         if site.finding.reason == SHAPES and change.mistake in SCALARS:
@@ -94,43 +126,20 @@ def _tried(site: Site, effort: Effort) -> tuple[Change, str] | None:
     return None
 
 
-def _changes(site: Site, seen: set[tuple[object, ...]]) -> Iterator[Change]:
-    """The changes of all kinds in the order of the table, each once and no kind too often."""
-    layers, indices = names.other_scripts(site)
-    sources: tuple[tuple[str, Callable[[Site], Iterator[Change]]], ...] = (
-        ("sign", scalars.signs),
-        ("factor 2", scalars.factors_of_two),
-        ("1/N", scalars.sizes),
-        ("chain factor", factors.twice),
-        ("index", names.turned_indices),
-        ("transposed", products.transposes),
-        ("Hadamard", products.hadamards),
-        ("layer", lambda _: iter(layers)),
-        ("index", lambda _: iter(indices)),
-        ("index", sums.kroneckers),
-        ("index", sums.missing_sums),
-        ("chain factor", lambda s: chain(factors.links(s), factors.too_many(s))),
-        ("activation", names.other_functions),
-        ("mask", masks.other_masks),
-        ("mask", products.masks),
-        ("derivative", derivatives.slopes),
-        ("derivative", derivatives.powers),
-        ("derivative", sums.norms),
-        ("consumer", ways.summands),
-        ("consumer", sums.added_for_multiplied),
-        ("chain factor", sums.rates),
-        ("consumer", derivatives.forgotten_terms),
-        ("chain factor", factors.gradients),
-        ("chain factor", factors.operands),
-        ("chain factor", sums.targets),
-        ("layer", names.other_quantities),
-        ("chain factor", factors.extra_terms),
-        ("factor 2", scalars.twos_of_terms),
-        ("derivative", derivatives.by_the_rule),
-    )
-    for name, changes in sources:
+def _changes(site: Site) -> Iterator[Change]:
+    """The changes of all kinds in the order of the tables, each once and no kind too often."""
+    seen: set[tuple[object, ...]] = set()
+    for name, changes in _sources(site):
         for change in islice(changes(site), row(name).tries):
-            key = (change.edits,)
-            if key not in seen:
-                seen.add(key)
+            if change.edits not in seen:
+                seen.add(change.edits)
                 yield change
+
+
+def _sources(site: Site) -> Iterator[tuple[str, Source]]:
+    """Layers and indices are found in one go, when the changes before them were tried."""
+    yield from FIRST
+    layers, indices = names.other_scripts(site)
+    yield "layer", lambda _: iter(layers)
+    yield "index", lambda _: iter(indices)
+    yield from THEN
