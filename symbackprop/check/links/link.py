@@ -6,7 +6,7 @@ names a mask is never judged where signs are fixed; names alone never at B or C.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from symbackprop.check.links.at_values import SEVERAL, at_values
@@ -53,6 +53,14 @@ SETTINGS = {  # under which names mean something else
 }
 ELSEWHERE = (to_first_order, on_the_simplex)  # judged at open points of its own
 
+Decides = Callable[[Question, Finding, Witness], bool]
+DECIDED: tuple[Decides, ...] = (  # what makes a line wrong whatever the given values are
+    lambda question, wrong, witness: bool(sizes_of(question.head, witness)),
+    lambda question, wrong, witness: is_constant(question.head, wrong, witness),
+    lambda question, wrong, witness: wrong.at is None or wrong.at.kind == "C",
+    lambda question, wrong, witness: not sort_of(question.head, witness).names,
+)
+
 
 def judged(question: Question, witness: Witness, only: Sequence[Kind] = ()) -> Finding:
     """The finding of one link against one network; delta_ij may be Kronecker's, and f_i stand for f_1 and f_2.
@@ -94,27 +102,31 @@ def _at_points(question: Question, witness: Witness, only: Sequence[Kind]) -> Fi
     kinds = tuple(_kinds(question, sort, witness))
     for kind in _until(kinds, only) if only else kinds:
         try:
-            found = _at_kind(question, sort, witness, kind)
+            found = _in_one_layer(_at_kind(question, sort, witness, kind))
         except Unbound as unbound:
             missing = missing or unbound
-            continue
-        if found.verdict == "unbound" and found.reason == SEVERAL:
-            missing = missing or Unbound(SEVERAL)
             continue
         if sort.names and sort.values:
             found = tested(question, witness, found, partial(_at_kind, sort=sort, witness=witness, kind=kind))
         if found.verdict != "wrong":
             return found
         wrong = found if wrong is None or (kind == "C" and wrong.at is not None) else wrong
-    if wrong is None:
-        return Finding("unbound", witness, reason=str(missing or NO_VALUES))
-    undecided = (missing is not None and sort.values) or (not sort.names and sort.numbers)
-    undecided = (
-        undecided and not sizes_of(question.head, witness) and not is_constant(question.head, wrong, witness)
-    )
-    if undecided and wrong.at is not None and wrong.at.kind != "C" and sort_of(question.head, witness).names:
-        return Finding("unbound", witness, wrong.context, reason=str(missing or NO_VALUES))
-    return wrong
+    wants_values = (missing is not None and sort.values) or (not sort.names and sort.numbers)
+    if wrong is not None and not (wants_values and _needs_values(question, wrong, witness)):
+        return wrong
+    context = Context() if wrong is None else wrong.context
+    return Finding("unbound", witness, context, reason=str(missing or NO_VALUES))
+
+
+def _in_one_layer(found: Finding) -> Finding:
+    if found.verdict == "unbound" and found.reason == SEVERAL:
+        raise Unbound(SEVERAL)
+    return found
+
+
+def _needs_values(question: Question, wrong: Finding, witness: Witness) -> bool:
+    """Is a line that is wrong at points that were drawn wrong there only, for all that is known?"""
+    return not any(decides(question, wrong, witness) for decides in DECIDED)
 
 
 def _until(kinds: tuple[Kind, ...], last: Sequence[Kind]) -> tuple[Kind, ...]:
@@ -160,7 +172,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     right = [(c, t) for c, t in found if t.outcome == "equal"]
     if len(right) == 1 or (right and len({t.dev for _, t in right}) == 1):
         context, trial = right[0]
-        return _passed(question, sort, witness, context, trial, at)
+        return _passed(sort, witness, context, trial, at)
     if right:
         return Finding("unbound", witness, reason="several layers fit where the page names none")
     if len(found) > 1:
@@ -173,9 +185,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
     return _failed(trial, witness, context, at)
 
 
-def _passed(
-    question: Question, sort: Sort, witness: Witness, context: Context, trial: Trial, at: Points
-) -> Finding:
+def _passed(sort: Sort, witness: Witness, context: Context, trial: Trial, at: Points) -> Finding:
     dev = trial.dev
     if counted(dev) > 1:
         return Finding("unbound", witness, context, at, dev, reason="two readings at once would be needed")
