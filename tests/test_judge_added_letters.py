@@ -86,6 +86,12 @@ def test_in_einsteins_notation_the_repeated_letter_of_a_size_is_an_index() -> No
     assert verdicts(EINSTEIN, r"\frac{\partial L}{\partial b_m} = v_m h_m (1 - h_m^2)") == ["wrong"]
 
 
+def test_the_size_that_ends_a_row_of_dots_is_no_index() -> None:
+    column = r"\begin{bmatrix} v_1 (1 - h_1^2) \\ \vdots \\ v_m (1 - h_m^2) \end{bmatrix}"
+    right = rf"\frac{{\partial L}}{{\partial W}} = {column} [x_1 \ x_2 \ \dots \ x_n]"
+    assert verdicts(EINSTEIN, right, right.replace("1 - h", "1 + h")) == ["correct", "wrong"]
+
+
 ZEROS = LAYER + "values: {x: [1, 2], W: [[1, 0], [0, 1], [2, 3]], v: [0, 0, 0], b: [0, 4, 0]}"
 
 

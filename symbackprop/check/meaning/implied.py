@@ -16,6 +16,7 @@ from symbackprop.reading.tree import (
     Bracket,
     Call,
     Derivative,
+    Dots,
     Fraction_,
     Name,
     Node,
@@ -102,8 +103,11 @@ def _extra(node: Node, env: Environment) -> set[str]:
 
 
 def _of_sizes(node: Node, env: Environment, once: bool = False) -> set[str]:
-    """Letters of sizes that are repeated in a product: in Einstein's notation indices like all others."""
-    if env.settings.sums != "einstein":
+    r"""Letters of sizes that are repeated in a product: in Einstein's notation indices like all others.
+
+    H of `[h_1, \dots, h_H]` is the last place.
+    """
+    if env.settings.sums != "einstein" or any(isinstance(each, Dots) for each in nodes(node)):
         return set()
     return {size for size in env.points.sizes if _most_in_a_product(size, node) > (0 if once else 1)}
 
