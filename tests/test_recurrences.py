@@ -63,6 +63,17 @@ equations:
   L: sum(e[t]**2, over=t)
 """
 
+LIKELIHOOD = """\
+repeat: {i: [1, m]}
+inputs: {'x[i]': [3]}
+targets: {'y[i]': []}
+parameters: {w: [3]}
+equations:
+  z[i]: w.T @ x[i]
+  h[i]: sigmoid(z[i])
+  L: sum(y[i]*log(h[i]) + (1 - y[i])*log(1 - h[i]), over=i)
+"""
+
 RNN = re.sub(r"\nvalues:.*", "\n", MATRIX_RNN.replace("[1, 4]", "[1, T]"), flags=re.DOTALL)
 
 
@@ -125,6 +136,13 @@ def test_a_shared_parameter_has_a_sum_over_the_index() -> None:
     assert "h[T]" not in ranges(derivation)
 
 
+def test_the_summands_of_each_cell_are_one_part_of_the_sum_over_the_index() -> None:
+    derivation = general(LIKELIHOOD)
+    (loss,) = (e for e in derivation.network.equations if e.name == "L")
+    assert python(loss.form, derivation.network).startswith("sum(y[i] * np.log(h[i]) + (1 - y[i]) * ")
+    assert code(derivation)["z[i]"] == "y[i] - h[i]"
+
+
 def test_every_step_of_every_case_was_checked() -> None:
     for text in (DEEP_LINEAR, CLASSIFIER, RNN, TWO_BACK):
         derivation = general(text, checks=True)
@@ -149,6 +167,7 @@ def test_the_recurrences_were_compared_with_short_ranges() -> None:
         "rnn": (1, 2, 3, 5),
         "two back": (2, 3, 4, 6),
         "summed": (1, 2, 3, 5),
+        "likelihood": (1, 2, 3, 5),
     }
 
 
@@ -158,6 +177,7 @@ NETWORKS = {
     "rnn": RNN,
     "two back": TWO_BACK,
     "summed": SUMMED,
+    "likelihood": LIKELIHOOD,
 }
 
 
@@ -240,7 +260,7 @@ def place(names: dict[str, Any], name: str, value: Any) -> None:
 
 
 @pytest.mark.needs_torch
-@pytest.mark.parametrize("name", ["classifier", "rnn", "two back", "summed"])
+@pytest.mark.parametrize("name", ["classifier", "rnn", "two back", "summed", "likelihood"])
 @pytest.mark.parametrize("length", [1, 2, 3, 5])
 def test_the_recurrences_run_from_the_end_equal_autograd(name: str, length: int) -> None:
     import torch

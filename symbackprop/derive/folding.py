@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symbackprop.algebra.across import Across, across, across_at
-from symbackprop.algebra.forms import Add, Array
+from symbackprop.algebra.forms import Add, Array, Form
 from symbackprop.algebra.terms import Index, Term, freshen
 from symbackprop.derive.family_names import Name, Renaming, namer, spelled
 from symbackprop.derive.steps import Chain, Checked, Step
@@ -52,12 +52,11 @@ class Folding:
         if isinstance(node, Chain) and len(node.steps) >= self.long:
             return replace(node, steps=self._merged(node.steps))
         if isinstance(node, Add) and len(node.args) >= self.long:
-            args = self._folded(node.args, lambda over, part: across(over, part))
-            return (
-                node if len(args) == len(node.args) else args[0] if len(args) == 1 else replace(node, args=args)
-            )
+            parts = _first_as_one(node)
+            args = self._folded_apart(parts, lambda over, part: across(over, part))
+            return node if len(args) == len(parts) else args[0] if len(args) == 1 else replace(node, args=args)
         if isinstance(node, tuple) and len(node) >= self.long and all(isinstance(p, Term) for p in node):
-            return self._folded(node, lambda over, part: Term((across_at(over, (part,)),)))
+            return self._folded_apart(node, lambda over, part: Term((across_at(over, (part,)),)))
         if isinstance(node, tuple) and len(node) >= self.long and all(isinstance(p, str) for p in node):
             return self._folded(node, lambda over, part: part)
         return node
@@ -75,6 +74,17 @@ class Folding:
             cites = tuple(cite for step in some for cite in step.cites)
             out.append(replace(some[0], rhs=some[-1].rhs, cites=cites, checked=checked))
         return tuple(out)
+
+    def _folded_apart(self, parts: tuple[Any, ...], make: Callable[[Across, Any], Any]) -> tuple[Any, ...]:
+        """u_1 + v_1 + u_2 + v_2 + ..: where neighbours make no run, all the u are added, then all the v."""
+        found = self._folded(parts, make)
+        if len(found) < len(parts):
+            return found
+        alike: dict[str, list[Any]] = {}
+        for part in parts:
+            alike.setdefault(self._cells(part)[0], []).append(part)
+        apart = self._folded(tuple(part for some in alike.values() for part in some), make)
+        return apart if len(apart) < len(parts) else parts
 
     def _folded(self, parts: tuple[Any, ...], make: Callable[[Across, Any], Any]) -> tuple[Any, ...]:
         cells = [self._cells(part) for part in parts]
@@ -128,6 +138,16 @@ class Folding:
             if not any(c in moved for c, moves in zip(cells[k], run.moving, strict=True) if not moves):
                 return k
         return middle
+
+
+def _first_as_one(node: Add) -> tuple[Form, ...]:
+    """u_1 + v_1 + (u_2 + v_2) + ..: the summands of the first cell are one part, as those of the others are."""
+    last = node.args[-1]
+    alone = len(last.args) if isinstance(last, Add) else 0
+    first = node.args[:alone]
+    if not isinstance(last, Add) or any(isinstance(part, Add) for part in first):
+        return node.args
+    return (replace(last, args=first), *node.args[alone:])
 
 
 def _freshened(part: Any) -> Any:
