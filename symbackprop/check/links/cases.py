@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from symbackprop.check.links.free import NOWHERE
@@ -44,33 +45,49 @@ _ORDERS = ("<", ">", "<=", ">=")
 _CONTRARY: dict[RelationSign, RelationSign] = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "!=", "!=": "="}
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What the words have said when a formula is reached."""
+
+    here: Case = field(default_factory=Case)
+    begun: bool = False  # has a formula of the case been seen?
+    closed: tuple[Node, ...] = ()  # what the formula before has taken
+    last: tuple[Node, ...] = ()  # what opened a case, whether it still holds or not
+
+
 def cases(page: Document) -> dict[int, Case]:
     """By the index of a formula, what the words beside it say about the case it stands in."""
     found: dict[int, Case] = {}
-    here = Case()
-    begun = False  # has a formula of the case been seen?
-    closed: tuple[Node, ...] = ()  # what the formula before has taken
-    last: tuple[Node, ...] = ()
-    gaps = _gaps(page)
-    for formula, after, gap in zip_longest(page.formulas, page.formulas[1:], gaps):
+    spoken = _Spoken()
+    for formula, after, gap in zip_longest(page.formulas, page.formulas[1:], _gaps(page)):
         said = tuple(_conditions(formula))
         if said:
-            opens = _OPENS.search(formula.before) is not None or _is_of_indices(said)
-            here, begun = Case(said if opens and said != closed else ()), False
-            last = said if opens or said == closed else last
-            closed = ()
+            spoken = _opened(spoken, said, formula)
             continue
-        ended = _ENDED.search(formula.before) is not None if begun else len(formula.before) > MOST_WORDS
-        here = Case() if ended else here
-        if begun and _PARAGRAPH.search(gap) and formula.before.strip():
-            here = replace(here, sure=False)
-        if _ELSE.search(formula.before):
-            here = Case(_contrary(last))
-        behind = closed = _behind(formula, after)
+        here, behind = _at(spoken, formula, gap), _behind(formula, after)
         if behind or here.conditions:
             found[formula.index] = Case(behind) if behind else here
-        here, begun = (Case() if behind or formula.source.rstrip().endswith(".") else here), True
+        over = behind or formula.source.rstrip().endswith(".")
+        spoken = _Spoken(Case() if over else here, True, behind, spoken.last)
     return found
+
+
+def _opened(spoken: _Spoken, said: tuple[Node, ...], formula: Formula) -> _Spoken:
+    """A condition opens a case, if no formula before it has taken it."""
+    opens = _OPENS.search(formula.before) is not None or _is_of_indices(said)
+    taken = said == spoken.closed
+    here = Case(said) if opens and not taken else Case()
+    return _Spoken(here, last=said if opens or taken else spoken.last)
+
+
+def _at(spoken: _Spoken, formula: Formula, gap: str) -> Case:
+    """The case of a formula: the one before it, until the words end it or say "otherwise"."""
+    if _ELSE.search(formula.before):
+        return Case(_contrary(spoken.last))
+    ended = _ENDED.search(formula.before) is not None if spoken.begun else len(formula.before) > MOST_WORDS
+    here = Case() if ended else spoken.here
+    paragraph = spoken.begun and _PARAGRAPH.search(gap) and formula.before.strip()
+    return replace(here, sure=False) if paragraph else here
 
 
 def _contrary(said: tuple[Node, ...]) -> tuple[Node, ...]:
