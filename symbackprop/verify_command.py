@@ -11,7 +11,7 @@ import click
 
 from symbackprop.errors import SymbackpropError
 from symbackprop.outputs import format_by_name, refuse_writing_over
-from symbackprop.streams import has_colour, output_option, put, warn
+from symbackprop.streams import has_colour, output_option, put, say, warn
 from symbackprop.waiting import waiting
 
 if TYPE_CHECKING:
@@ -73,9 +73,22 @@ def verify(
 
     with waiting(f"judging {document}"):
         report = judged(_networks(net, name), text, document, text_lines, hints == "full")
+    if not report.formulas and not text_lines:
+        _point_to_plain_lines(document, text)
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
     put(shown(hinted(report, hints), form, width, output is None and has_colour()), output)
     sys.exit(exit_code(report, strict))
+
+
+def _point_to_plain_lines(document: str, text: str) -> None:
+    """A page of `h = relu(s) = [1, 0]` without dollars is read only where that is asked for."""
+    from symbackprop.reading.text_lines import text_formulas
+
+    lines = text_formulas(text, [])
+    if lines:
+        first = text.count("\n", 0, lines[0][0][0]) + 1
+        many = f"{len(lines)} lines of plain text state equalities" if len(lines) > 1 else "a line states one"
+        say(f"{document}:{first}:1: no formula stands between dollars, but {many}: --text judges them too")
 
 
 def read_work(work: Path) -> tuple[str, str]:

@@ -217,3 +217,19 @@ def test_definitions_are_counted_as_expansions_are_and_those_beyond_stay_on_the_
     assert expanded(text, list(range(len(text))), macros)[0] == text  # a body that is never closed is none
     assert (macros.known, macros.spent) == ({}, 20_000)
     assert expanded(r"\def\b{x}\b", list(range(11)), Macros())[0] == "x"
+
+
+def test_a_line_of_text_may_call_functions_and_hold_arrays() -> None:
+    text = (
+        "h = relu(s) = [1, 0]\nf1 = sigmoid(p1)\nH = [[1, 2], [3, 4]]\nb = see page [3]\nx = (the rest) = 2\n"
+    )
+    page = read_document(text, text_lines=True)
+    assert [formula.latex for formula in page.formulas] == text.splitlines()[:3]
+
+
+def test_two_stars_before_a_number_are_a_power() -> None:
+    found = read_document("$1 - g**2$, $1 - g^2$, $x ** -1$, $x^{-1}$ and $w^{**}$").formulas
+    assert [str(read(Document("", (found[k],)))) for k in (0, 2)] == [
+        str(read(Document("", (found[k],)))) for k in (1, 3)
+    ]
+    assert read(Document("", (found[0],))) != read(Document("", (found[4],)))

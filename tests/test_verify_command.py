@@ -310,3 +310,14 @@ def test_mistakes_are_looked_for_only_where_they_are_shown(judge: Judge, hints: 
     assert judge.diagnosing is diagnosing
     run("net.yaml", "mine.yaml", "--hints", hints)
     assert judge.diagnosing is diagnosing
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_page_of_plain_lines_alone_points_to_the_option_that_reads_them(judge: Judge) -> None:
+    judge.report = replace(judge.report, formulas=())
+    Path("plain.md").write_text("Mine:\n\nz = W*x = [1, 2]\nh = relu(z)\n")
+    done = run("net.yaml", "plain.md")
+    assert done.stderr.startswith("plain.md:3:1: no formula stands between dollars, but 2 lines of plain text")
+    assert "--text" not in run("net.yaml", "plain.md", "--text").stderr
+    Path("empty.md").write_text("Nothing yet.\n")
+    assert "--text" not in run("net.yaml", "empty.md").stderr

@@ -1,4 +1,7 @@
-r"""Lines of plain text that are formulas: `Total time = n + n = 2n`; words in front become `\text{..}`."""
+r"""Lines of plain text that are formulas: `Total time = n + n = 2n`, `h = relu(s) = [1, 0, 2]`.
+
+Words in front become `\text{..}`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from bisect import bisect_right
 from typing import Final
 
 from symbackprop.reading.tree import Span
-from symbackprop.reading.words import PROSE, is_word
+from symbackprop.reading.words import FUNCTIONS, PROSE, is_word
 
 _LINE: Final = re.compile(
     r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<name>[A-Za-z][^=\n$`|<>]*)(?P<rest>=[^\n$`|]*)$",
     re.MULTILINE,
 )
-_ARITHMETIC: Final = re.compile(r"[\w\s+\-*/^().,=\\{}·×≈²³−]+")
+_ARITHMETIC: Final = re.compile(r"[\w\s+\-*/^()\[\].,=\\{}·×≈²³−@']+")
+_CALLED: Final = re.compile(r"([A-Za-z]+)'?\s*\(")
 _Source = tuple[str, tuple[int, ...]]
 
 
@@ -27,9 +31,15 @@ def text_formulas(text: str, taken: list[Span]) -> list[tuple[Span, _Source]]:
         k = bisect_right(ends, start)
         if k < len(taken) and taken[k][0] < end:
             continue
-        if _ARITHMETIC.fullmatch(rest) and not any(map(_is_prose, re.findall("[A-Za-z]+", rest))):
+        if _ARITHMETIC.fullmatch(rest) and not any(map(_is_prose, _words(rest))):
             found.append(((start, end), _source(text[start:end], name, rest)))
     return found
+
+
+def _words(rest: str) -> list[str]:
+    """The runs of letters, without the functions that are called: `sigmoid(0.7)`"""
+    plain = _CALLED.sub(lambda call: "(" if call[1] in FUNCTIONS else call[0], rest)
+    return re.findall("[A-Za-z]+", plain)
 
 
 def _is_prose(run: str) -> bool:

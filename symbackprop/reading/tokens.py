@@ -28,7 +28,7 @@ _SCAN: Final = re.compile(
     |(?P<digits>\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d.]))?|\.\d+)
     |(?P<module>(?:np|numpy|jnp|torch|math)\.(?=[a-z]))
     |(?P<letters>[A-Za-z]+(?:\\_[A-Za-z]+)*)
-    |(?P<turned>\.T(?![A-Za-z]))
+    |(?P<turned>\.T(?![A-Za-z])|\*\*(?=\s*-?\d))
     |(?P<norm>\|\|)
     |(?P<double>:=|=:|==|<=|>=|!=|->|=>|<-(?!\s*\d))
     |(?P<char>[\s\S])""",
@@ -85,9 +85,9 @@ class _Scanner:
                 self.add("row", text, start, at)
             elif kind == "double":
                 self.add("relation", symbols.RELATIONS[text], start, at)
-            elif kind == "turned":  # X.T of code
+            elif kind == "turned":  # X.T of code, and x**2
                 self.add("^", "^", start, at)
-                self.add("command", r"\top", start, at)
+                self.out += [Token("command", r"\top", start, at)] if text == ".T" else []
             elif kind == "norm":
                 self.bars(start, at)
             else:
