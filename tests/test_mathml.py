@@ -53,6 +53,11 @@ def test_a_relation_at_the_start_of_a_row_has_no_room_before_it() -> None:
     assert "<mo>=</mo>" in said("b = a")
 
 
+@pytest.mark.parametrize(("latex", "sign"), [("a := b", "≔"), ("b =: a", "≕"), (r"b \eqqcolon a", "≕")])
+def test_a_sign_of_two_characters_is_one_relation(latex: str, sign: str) -> None:
+    assert said(latex).count("<mo") == 1 and f">{sign}</mo>" in said(latex)
+
+
 def test_one_digit_is_an_argument() -> None:
     assert said("x^12") == "<mrow><msup><mi>x</mi><mn>1</mn></msup><mn>2</mn></mrow>"
     assert said(r"\frac12") == "<mfrac><mn>1</mn><mn>2</mn></mfrac>"

@@ -17,14 +17,15 @@ BINARY = {
     r"\ominus": "⊖", r"\oslash": "⊘", r"\boxdot": "⊡", r"\diamond": "⋄", r"\bmod": "mod", r"\centerdot": "⋅",
 }  # fmt: skip
 RELATIONS = {
-    "=": "=", ":=": "≔", "<": "<", ">": ">", ":": ":", r"\le": "≤", r"\leq": "≤",
+    "=": "=", ":=": "≔", "=:": "≕", "<": "<", ">": ">", ":": ":", r"\le": "≤", r"\leq": "≤",
     r"\ge": "≥", r"\geq": "≥", r"\ne": "≠",
     r"\neq": "≠", r"\approx": "≈", r"\equiv": "≡", r"\sim": "∼", r"\simeq": "≃", r"\cong": "≅", r"\propto": "∝",
     r"\in": "∈", r"\notin": "∉", r"\ni": "∋", r"\subset": "⊂", r"\subseteq": "⊆", r"\supset": "⊃",
     r"\to": "→", r"\rightarrow": "→", r"\leftarrow": "←", r"\gets": "←", r"\mapsto": "↦", r"\iff": "⟺",
     r"\implies": "⟹", r"\impliedby": "⟸", r"\Rightarrow": "⇒", r"\Leftarrow": "⇐", r"\Leftrightarrow": "⇔",
     r"\leftrightarrow": "↔", r"\longrightarrow": "⟶", r"\longmapsto": "⟼", r"\ll": "≪", r"\gg": "≫",
-    r"\mid": "∣", r"\parallel": "∥", r"\perp": "⟂", r"\coloneqq": "≔", r"\triangleq": "≜", r"\doteq": "≐",
+    r"\mid": "∣", r"\parallel": "∥", r"\perp": "⟂", r"\coloneqq": "≔", r"\eqqcolon": "≕", r"\triangleq": "≜",
+    r"\doteq": "≐",
     r"\lt": "<", r"\gt": ">", r"\leqslant": "⩽", r"\geqslant": "⩾", r"\asymp": "≍",
     r"\models": "⊨", r"\vdash": "⊢",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from symbackprop.write.mathml.row import Atom
 
-TOKEN = re.compile(r"\\[A-Za-z]+\*?|:=|\\.|\d+(?:\.\d+|\{,\}\d+)*|\.\d+|\s+|%[^\n]*\n?|.", re.DOTALL)
+TOKEN = re.compile(r"\\[A-Za-z]+\*?|:=|=:|\\.|\d+(?:\.\d+|\{,\}\d+)*|\.\d+|\s+|%[^\n]*\n?|.", re.DOTALL)
 LONGEST = 20_000  # characters
 DEEPEST = 60  # groups in groups
 

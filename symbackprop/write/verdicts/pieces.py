@@ -21,7 +21,7 @@ _EDGE = re.compile(r"(?:\s|&|\\\\(?:\[[^\]]*\])?|\\[,;:!]|\\ |~)*")
 _TAIL = re.compile(r"(?:\s|&|\\\\(?:\[[^\]]*\])?|\\[,;:!]|\\ |~|\\q?quad(?![a-zA-Z]))+$")
 _SEPARATOR = re.compile(r"\\\\(?:\[[^\]]*\])?|\\q?quad(?![a-zA-Z])|\\[;:]|\\ |[,;&]")
 _RELATION = re.compile(
-    r"(?:\\overset\{[^{}]*\}\{=\}|\\stackrel\{[^{}]*\}\{=\}|:=|=|≈|→|←|\\(?:approx|simeq|sim|equiv|coloneqq|triangleq|to|gets|"
+    r"(?:\\overset\{[^{}]*\}\{=\}|\\stackrel\{[^{}]*\}\{=\}|:=|=:|=|≈|→|←|\\(?:approx|simeq|sim|equiv|coloneqq|eqqcolon|triangleq|to|gets|"
     r"leftarrow|[rR]ightarrow|[lL]ongrightarrow|implies|iff|propto|neq?|in|leq?|geq?|lt|gt|text\{[^{}]*\})"
     r"(?![a-zA-Z])|<|>|:)"
 )
