@@ -9,7 +9,8 @@ import numpy as np
 
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.indicators import truth
-from symbackprop.check.names.letters import bound_letters, index_letters, names, nodes, scripted_letters
+from symbackprop.check.names.below import scripted_letters
+from symbackprop.check.names.letters import bound_letters, index_letters, names, nodes
 from symbackprop.check.names.ranges import as_condition
 from symbackprop.check.names.use import UNEQUAL
 from symbackprop.check.names.uses import uses

@@ -27,7 +27,7 @@ from symbackprop.check.meaning.sort import Sort, is_drawn_size, sizes_of, sort_o
 from symbackprop.check.meaning.steps import undeclared_rate
 from symbackprop.check.meaning.targets import freed
 from symbackprop.check.meaning.wide_arguments import widened
-from symbackprop.check.names.letters import adds_letters
+from symbackprop.check.names.below import adds_letters
 from symbackprop.check.names.scope import contexts, numbered_vectors, two_deltas
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.labour import LINK, TOO_LONG

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symbackprop.check.names.letters import Clash, bound_letters, index_letters, nodes, scripted_letters
+from symbackprop.check.names.below import scripted_letters
+from symbackprop.check.names.letters import Clash, bound_letters, index_letters, nodes
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.vocabulary import tokens_of
 from symbackprop.check.records.value import LITERAL, Deviations, IllTyped

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
 
 from symbackprop.algebra import build
 from symbackprop.algebra.forms import Add, Apply, Array, Divide, Form, Hadamard, Neg, Scale
@@ -18,14 +17,9 @@ from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Index
 from symbackprop.reading.tree import (
     BigSum,
-    Bracket,
     Derivative,
-    Fraction_,
     Name,
-    Product,
-    Scripted,
     Span,
-    Sum,
 )
 from symbackprop.rules.registry import RULES
 
@@ -153,56 +147,6 @@ def _gone(site: Site, at: Span) -> tuple[Span, str]:
             after = next((u.at[0] for u in found if u.at[0] >= at[1]), at[1])
             return (at[0], after), " "
     return at, " "
-
-
-# -- powers ---------------------------------------------------------------------------------------------------
-
-
-def powers(site: Site) -> Iterator[Change]:
-    """An exponent one less, a denominator squared, the inner derivative of a square"""
-    for node in nodes(site.side):
-        if isinstance(node, Name | Scripted) and (place := _power(site, node)) is not None:
-            at, exponent = place
-            old, new = site.text(node.at), "" if exponent == 2 else f"^{exponent - 1}"
-            mended = (site.source[node.at[0] : at[0]] + new + site.source[at[1] : node.at[1]]).strip()
-            said = f"A power goes down by one: ${old}$ has to be ${mended}$."
-            yield Change("derivative", ((at, new),), node.at, said)
-    for node in nodes(site.side):
-        if isinstance(node, Fraction_) and not is_number(node.under):
-            under = site.inner(node.under.at)
-            new = f"{under}^2" if isinstance(node.under, Name) and not node.under.sup else f"({under})^2"
-            said = f"The denominator ${under}$ has to be squared."
-            yield Change("derivative", ((node.under.at, f"{{{new}}}"),), node.under.at, said)
-    yield from islice(_inner_factors(site), 3)
-
-
-def _power(site: Site, node: Name | Scripted) -> tuple[Span, int] | None:
-    """The place and the number of a printed power; a layer's number is none."""
-    if len(node.sup) != 1 or node.sup[0].tokens not in (("2",), ("3",)):
-        return None
-    if isinstance(node, Name):
-        use = site.use(node)
-        if use is not None and use.power is None:
-            return None
-    elif not isinstance(node.base, Bracket):
-        return None
-    start = site.source.rfind("^", node.at[0], node.sup[0].at[0] + 1)
-    return ((start, node.sup[0].at[1]), int(node.sup[0].tokens[0])) if start >= 0 else None
-
-
-def _inner_factors(site: Site) -> Iterator[Change]:
-    """What stands inside a power or a function was not differentiated: 2 a of e^{a^2}"""
-    head = site.question.head
-    if not isinstance(head, Derivative) or len(head.by) != 1 or not isinstance(head.by[0], Name):
-        return
-    by, at = site.inner(head.by[0].at), site.cover(core(site.side).at)
-    side = core(site.side)
-    body = site.text(side.at)
-    body = f"({body})" if isinstance(side, Sum | BigSum) else body
-    sign = "" if isinstance(side, Product | Name) or body.startswith(("(", "\\")) else " "
-    for factor in (by, f"2 {by}", f"(-{by})"):
-        said = f"The factor ${factor}$ is missing: what stands inside has to be differentiated too."
-        yield Change("chain factor", ((at, f"{factor} {sign}{body}"),), side.at, said)
 
 
 # -- the whole side, by the rule ------------------------------------------------------------------------------

@@ -12,7 +12,18 @@ from itertools import chain, islice
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import sort_of
 from symbackprop.check.meaning.tried import Tried
-from symbackprop.check.mistakes import derivatives, factors, masks, names, products, scalars, sums, ways
+from symbackprop.check.mistakes import (
+    derivatives,
+    factors,
+    limits,
+    masks,
+    names,
+    powers,
+    products,
+    scalars,
+    sums,
+    ways,
+)
 from symbackprop.check.mistakes.numbers import numbers_told
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.table import MOST_TRIES, Change, Diagnosis, row
@@ -36,6 +47,7 @@ FIRST: tuple[tuple[str, Source], ...] = (
     ("1/N", scalars.sizes),
     ("chain factor", factors.twice),
     ("index", names.turned_indices),
+    ("index", limits.limits),
     ("transposed", products.transposes),
     ("Hadamard", products.hadamards),
 )
@@ -47,7 +59,7 @@ THEN: tuple[tuple[str, Source], ...] = (
     ("mask", masks.other_masks),
     ("mask", products.masks),
     ("derivative", derivatives.slopes),
-    ("derivative", derivatives.powers),
+    ("derivative", powers.powers),
     ("derivative", sums.norms),
     ("consumer", ways.summands),
     ("consumer", sums.added_for_multiplied),

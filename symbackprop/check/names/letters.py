@@ -248,24 +248,24 @@ def _without_bar(stem: Stem) -> Stem:
     return Stem(stem.letters, tuple(a for a in stem.accents if a != "bar"), stem.primes)
 
 
-def _is_letter(token: str) -> bool:
+def is_letter(token: str) -> bool:
     return token.lstrip("\\").isalpha() and token not in ("T", "\\top")
 
 
 def _bracketed(tokens: tuple[str, ...]) -> set[str]:
-    if len(tokens) > 2 and tokens[0] in "([" and _is_letter(tokens[1]) and "," not in tokens:
+    if len(tokens) > 2 and tokens[0] in "([" and is_letter(tokens[1]) and "," not in tokens:
         return {tokens[1]}
     return set()
 
 
 def _leading(tokens: tuple[str, ...]) -> set[str]:
-    return {tokens[0]} if tokens and _is_letter(tokens[0]) else set()
+    return {tokens[0]} if tokens and is_letter(tokens[0]) else set()
 
 
 def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> bool:
     """A lone letter below a scalar or a matrix that is declared only with numbers is no index."""
     above = tokens_of(name.sup)
-    if not below or not _is_letter(below[0]) or above[:1] in (("(",), ("[",)):  # its layer stands above
+    if not below or not is_letter(below[0]) or above[:1] in (("(",), ("[",)):  # its layer stands above
         return False
     stem = stem_of(name)
     known = words.of(stem) or words.of(_without_bar(stem))
@@ -277,26 +277,3 @@ def _must_be_layer(name: Name, below: tuple[str, ...], words: Vocabulary) -> boo
     count = 1 if len(indices) == 1 or any(t in "+-" for t in indices) else len(indices)
     axes = {sum(a is not None for a in shape_of(s.meaning, words)) for s in known}
     return bool(axes) and count == 1 and (not axes & {1} or "numbered" in words.settings)
-
-
-def scripted_letters(node: Node) -> frozenset[str]:
-    """Letters below a bracket, as i and j in (da/db)_{ij}."""
-    if not holds(node, Scripted):
-        return frozenset()
-    return frozenset(
-        t
-        for n in nodes(node)
-        if isinstance(n, Scripted) and not is_part(n)
-        for t in tokens_of(n.sub)
-        if _is_letter(t) and t != "F"
-    )
-
-
-def adds_letters(node: Node) -> bool:
-    """Is there an index such as i + k - 1, 4 - k?"""
-    below = (tokens_of(name.sub) for name in names(node) if name.sub)
-    return any(
-        sign in ("+", "-") and _is_letter(letter)
-        for tokens in below
-        for _, sign, letter in zip(tokens, tokens[1:], tokens[2:], strict=False)
-    )
