@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.meaning.keys import claimed
+from symbackprop.check.mistakes.cells import in_cell, of_one_cell
 from symbackprop.check.mistakes.scalars import dropped
 from symbackprop.check.mistakes.site import Site, core, joined, open_nodes, transpose_place, turned
 from symbackprop.check.mistakes.table import Change
@@ -153,7 +154,7 @@ def activations(site: Site) -> tuple[tuple[str, str, str], ...]:
 
 
 def _by(site: Site) -> str:
-    claim = claimed(site.question.head, site.words, site.finding.context)
+    claim = claimed(site.question.head, site.words, site.context)
     return claim[1] if claim is not None else ""
 
 
@@ -173,7 +174,7 @@ def slope_text(site: Site, pre: str, rule: str, entry: str = "") -> str:
 
 def masks(site: Site) -> Iterator[Change]:
     """A mask that is missing, too much, or at the wrong place."""
-    rows = activations(site)
+    rows = of_one_cell(activations(site), site)
     yield from _moved(site)
     for product in products(site.side):
         for unit in units(product, site):
@@ -184,7 +185,7 @@ def masks(site: Site) -> Iterator[Change]:
                 said = f"The {word} ${text}$ must not stand here, or stands twice."
                 yield dropped(site, product, unit, kind, said)
     for pre, _, rule in rows[:4]:
-        text = slope_text(site, pre, rule)
+        text = slope_text(site, pre, rule, in_cell(pre, site))
         for node, at, covered in _spans(site):
             said = f"The {_spoken(rule)} ${text}$ is missing."
             sign = r"\odot" if site.network.quantities[pre].array.shape != (None, None) else r"\,"
@@ -192,7 +193,7 @@ def masks(site: Site) -> Iterator[Change]:
     for k, (pre, _, rule) in enumerate(rows[:3]):
         for node, at, covered in _ranges(site):
             if k < 2 or len(rows) < 3:
-                text = slope_text(site, pre, rule)
+                text = slope_text(site, pre, rule, in_cell(pre, site))
                 new = rf"({covered} \odot {text})"
                 said = f"The {_spoken(rule)} ${text}$ is missing."
                 yield Change(slope_name(rule), ((at, new),), node.at, said)
@@ -223,8 +224,8 @@ def _ranges(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
 
 def _outer(site: Site) -> Product | None:
     node = core(site.side)
-    if isinstance(node, Fraction_):
-        node = node.over
+    if isinstance(node, Fraction_ | BigSum):
+        node = node.over if isinstance(node, Fraction_) else core(node.body)
     return node if isinstance(node, Product) else None
 
 
