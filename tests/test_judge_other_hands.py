@@ -416,3 +416,10 @@ def test_a_sum_runs_over_the_axis_of_what_the_page_named() -> None:
     over_classes = r"\frac{\partial L}{\partial b_{2,1}} = \sum_k G_{1k}"
     found = verdicts(TWO_ROWS, "G = Z_2 - Y", head + right, head + slip, over_classes)
     assert found == ["definition", "correct", "wrong", "wrong"]
+
+
+def test_words_for_a_side_take_in_what_they_are_about() -> None:
+    told = r"\frac{\partial L}{\partial b_2} = \text{the column sums of } G = "
+    right, slip = (told + rf"[\sum_n G_{{n{a}}}, \sum_n G_{{n{b}}}]" for a, b in ((1, 2), (2, 1)))
+    assert verdicts(TWO_ROWS, "G = Z_2 - Y", right)[1:] == ["unbound", "correct"]
+    assert verdicts(TWO_ROWS, "G = Z_2 - Y", slip)[1:] == ["unbound", "wrong"]

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from symbackprop.reading import words
 from symbackprop.reading.laid import cased, laid_out
 from symbackprop.reading.numerals import joins
+from symbackprop.reading.spoken_sides import CLOSES, OPENS, with_their_objects
 from symbackprop.reading.token import Token, is_letter
 
 Role = Literal["chain", "condition", "words"]
@@ -27,8 +28,6 @@ class Segment:
     continued: bool = False  # it goes on with the left side before it
 
 
-_OPEN: Final = frozenset(("{", "(", "begin"))
-_CLOSE: Final = frozenset(("}", ")", "end"))
 _SIGNS: Final = frozenset(("relation", "times", "+", "-", "/"))
 _MENTIONED: Final = frozenset(("times", "+", "-", "/"))
 MOST_LISTED: Final = 400  # tokens of the values of a letter
@@ -48,7 +47,7 @@ def segments(line: list[Token]) -> list[Segment]:
     for k, (cases, part, divider) in enumerate(parts):
         part = _unlabelled(part, more=k + 1 < len(parts))
         found += [Segment("condition", case, first=not found, ahead=True) for case in cases]
-        for segment in _worded(part):
+        for segment in _worded(with_their_objects(part)):
             segment.continued = bool(cases)
             segment.first = not found
             if segment.role == "chain":
@@ -82,9 +81,9 @@ def _cut(line: list[Token]) -> list[tuple[list[Token], bool]]:
 
 
 def _depth(depth: int, kind: str) -> int:
-    if kind in _OPEN:
+    if kind in OPENS:
         return depth + 1
-    return max(0, depth - 1) if kind in _CLOSE else depth
+    return max(0, depth - 1) if kind in CLOSES else depth
 
 
 def _listed(parts: list[tuple[list[Token], bool]]) -> list[tuple[list[Token], bool]]:
