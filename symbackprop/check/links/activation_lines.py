@@ -11,9 +11,10 @@ from symbackprop.algebra.inside import forms_in
 from symbackprop.check.links.link import judged
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.question import Question
+from symbackprop.check.names.from_network import rules_of
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
-from symbackprop.check.names.vocabulary import Stem, rules_of, stem_of
+from symbackprop.check.names.vocabulary import Stem, stem_of
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.witness import Witness

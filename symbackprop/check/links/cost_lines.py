@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.network_costs import report_of
 from symbackprop.check.meaning.size_polynomials import Amount, Sizes, amount, whole
-from symbackprop.check.names.vocabulary import Vocabulary, vocabulary
+from symbackprop.check.names.from_network import vocabulary
+from symbackprop.check.names.vocabulary import Vocabulary
 from symbackprop.check.records.value import Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.frozen import replace

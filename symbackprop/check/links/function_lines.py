@@ -10,10 +10,11 @@ from symbackprop.check.links.activation_lines import applied, forget, is_told, l
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.names.compounds import joined_letters
+from symbackprop.check.names.from_network import FORMS
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.use import ANYWHERE, RUNNING
 from symbackprop.check.names.uses import uses
-from symbackprop.check.names.vocabulary import FORMS, Stem, Vocabulary, stem_of
+from symbackprop.check.names.vocabulary import Stem, Vocabulary, stem_of
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.witness import Witness

@@ -52,24 +52,40 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
     if not node.by:
         argument = _argument(printed)
         if argument is None:
-            said = spelled_out(node, env.words.network)
-            if said is None:
-                raise Unbound(REASON)
-            return evaluate(said, env)
+            return _without_argument(node, env, evaluate)
         node = replace(node, by=(argument,))
     if node.order != 1 or len(node.by) > 1:
         return second(replace(node, of=of), env, _whole_uses)
     by = subject(node.by[0], env)
-    if isinstance(by, Name) and (stem_of(by) in env.free or not uses(by, env.words, env.context)):
-        operand = _own_operand(of, by, env)
-        if operand is not None:
-            return _by_use(of, operand, env, evaluate)
-        return _by_letter(printed, by, env, evaluate)
     if not isinstance(by, Name):
-        slope = partial_slope(printed, by, env, evaluate)
-        if slope is None:
-            raise Unbound("a derivative by an expression is not read")
-        return slope
+        return _by_number(printed, by, env, evaluate)
+    if stem_of(by) in env.free or not uses(by, env.words, env.context):
+        operand = _own_operand(of, by, env)
+        if operand is None:
+            return _by_letter(printed, by, env, evaluate)
+        return _by_use(of, operand, env, evaluate)
+    found = _by_name(of, by, env, evaluate)
+    if node.spelling == "nabla":  # a gradient is along all paths
+        found = [cand for cand in found if "direct" not in cand.dev]
+    return pruned(found)
+
+
+def _without_argument(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    said = spelled_out(node, env.words.network)
+    if said is None:
+        raise Unbound(REASON)
+    return evaluate(said, env)
+
+
+def _by_number(printed: Node, by: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    slope = partial_slope(printed, by, env, evaluate)
+    if slope is None:
+        raise Unbound("a derivative by an expression is not read")
+    return slope
+
+
+def _by_name(of: Node, by: Name, env: Environment, evaluate: Evaluate) -> list[Cand]:
+    """By each quantity that the name can be."""
     found: list[Cand] = []
     reason: Unbound | None = None
     for inner in _whole_uses(by, env):
@@ -81,9 +97,7 @@ def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[C
             reason = unbound
     if not found and reason is not None:
         raise reason
-    if node.spelling == "nabla":  # a gradient is along all paths
-        found = [cand for cand in found if "direct" not in cand.dev]
-    return pruned(found)
+    return found
 
 
 def _argument(of: Node) -> Name | None:

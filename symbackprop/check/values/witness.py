@@ -21,8 +21,9 @@ from symbackprop.algebra.forms import (
 )
 from symbackprop.algebra.inside import forms_in
 from symbackprop.check.names.classes import label_letters
+from symbackprop.check.names.from_network import vocabulary
 from symbackprop.check.names.use import Context
-from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signature, vocabulary
+from symbackprop.check.names.vocabulary import Stem, Vocabulary, python_signature
 from symbackprop.check.records.labour import Labour
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.values.environment import Definition, Depth, Environment, Settings, free_values
