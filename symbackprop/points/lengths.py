@@ -46,6 +46,12 @@ def many_samples(network: Network) -> dict[str, int]:
     return dict(zip(data, _lengths(numbers + 2, taken), strict=False))
 
 
+def other_sizes(network: Network, names: Collection[str]) -> dict[str, int]:
+    """Numbers for these sizes that are none of those that are drawn for any size"""
+    taken = {axis for axis in axes(network) if isinstance(axis, int)} | set(drawn_sizes(network, {}).values())
+    return dict(zip(names, _lengths(FIRST, taken), strict=False))
+
+
 def _lengths(first: int, taken: Collection[int]) -> Iterator[int]:
     """first, first + 1, .. without those that are taken"""
     return (length for length in count(first) if length not in taken)

@@ -13,6 +13,7 @@ from symbackprop.check.links.at_values import SEVERAL, at_values
 from symbackprop.check.links.constant import is_constant
 from symbackprop.check.links.first_order import to_first_order
 from symbackprop.check.links.heads import free_stems, own_argument
+from symbackprop.check.links.other_lengths import at_other_lengths
 from symbackprop.check.links.printed_lengths import as_long_as_printed
 from symbackprop.check.links.simplex import on_the_simplex
 from symbackprop.check.links.trial import Trial, tried_in
@@ -45,7 +46,7 @@ from symbackprop.points.points import Kind, Points
 NO_VALUES = "the file gives no values to compare the numbers with"
 REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
 
-OTHERWISE = (widened, gradient_left_open, in_doubt, as_long_as_printed)  # read otherwise
+OTHERWISE = (at_other_lengths, widened, gradient_left_open, in_doubt, as_long_as_printed)  # read otherwise
 SETTINGS = {  # under which names mean something else
     "kronecker": two_deltas,
     "numbered": numbered_vectors,

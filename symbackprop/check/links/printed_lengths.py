@@ -24,15 +24,15 @@ def as_long_as_printed(
     open_sizes = [name for name, number in witness.network.sizes.items() if number is None]
     if finding.verdict != "wrong" or not open_sizes:
         return finding
-    tries = [(name, n) for n in dict.fromkeys(_lengths(question)) for name in open_sizes]
+    tries = [(name, n) for n in dict.fromkeys(printed_lengths(question)) for name in open_sizes]
     for name, n in tries[:MOST_TRIES]:
-        found = judge(question, _with_size(witness, name, n))
+        found = judge(question, with_size(witness, name, n))
         if found.right:
             return replace(found, verdict="accepted", witness=witness, reason=f"for {name} = {n}")
     return finding
 
 
-def _lengths(question: Question) -> Iterator[int]:
+def printed_lengths(question: Question) -> Iterator[int]:
     """How many rows and columns the side's arrays have; one alone says nothing, and dots leave it open."""
     arrays = [n for n in nodes(question.side) if isinstance(n, Matrix)]
     if any(isinstance(n, Dots) for array in arrays for n in nodes(array)):
@@ -41,7 +41,7 @@ def _lengths(question: Question) -> Iterator[int]:
         yield from (n for n in (len(array.rows), len(array.rows[0])) if 1 < n <= LONGEST)
 
 
-def _with_size(witness: Witness, name: str, n: int) -> Witness:
+def with_size(witness: Witness, name: str, n: int) -> Witness:
     """The same network with a number for an open size, made once; without values of another length."""
 
     def made() -> Witness:

@@ -43,6 +43,7 @@ ORDERS = frozenset(("transposed", "Hadamard"))  # to numbers they are all one
 Source = Callable[[Site], Iterator[Change]]
 FIRST: tuple[tuple[str, Source], ...] = (
     ("sign", scalars.signs),
+    ("chain factor", scalars.roots),  # before a 2, which may be the root of a length
     ("factor 2", scalars.factors_of_two),
     ("1/N", scalars.sizes),
     ("chain factor", factors.twice),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from symbackprop.algebra.forms import arrays
+from symbackprop.algebra.forms import Apply, Divide, Number, SizeOf, arrays
+from symbackprop.algebra.inside import forms_in
 from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.mistakes.site import Site
 from symbackprop.check.mistakes.table import Change
@@ -146,6 +147,19 @@ def sizes(site: Site) -> Iterator[Change]:
         missing = f"The factor $1/{name}$ is missing."
         yield times(site, site.side, rf"\frac{{1}}{{{name}}}", "1/N", missing)
         yield times(site, site.side, name, "1/N", f"The factor $1/{name}$ is too much.")
+
+
+def roots(site: Site) -> Iterator[Change]:
+    r"""`\frac{1}{\sqrt{d}}` of the network that is missing, or stands there too much"""
+    below = (f.bottom for e in site.network.equations for f in forms_in(e.form) if isinstance(f, Divide))
+    for form in below:
+        inner = form.args[0] if isinstance(form, Apply) and form.rule == "sqrt" else None
+        if isinstance(inner, SizeOf | Number):
+            size = _size_text(inner.name, site) if isinstance(inner, SizeOf) else str(inner.value)
+            factor = rf"\frac{{1}}{{\sqrt{{{size}}}}}"
+            yield times(site, site.side, factor, "chain factor", f"The factor ${factor}$ is missing.")
+            said = f"The factor ${factor}$ is too much."
+            yield times(site, site.side, rf"\sqrt{{{size}}}", "chain factor", said)
 
 
 def _is_size(site: Site, node: Node) -> bool:

@@ -3,7 +3,7 @@ r"""A sum that is missing, `\delta_{ij}`, + for a product, a target or a learnin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 from symbackprop.check.mistakes.elements import element, elements, indices_of, placed
 from symbackprop.check.mistakes.site import Site, core
@@ -12,6 +12,7 @@ from symbackprop.check.mistakes.units import units
 from symbackprop.check.mistakes.ways import used_twice
 from symbackprop.check.names.letters import bound_letters, layer_letters, nodes
 from symbackprop.check.names.use import NEW_WORDS
+from symbackprop.check.names.uses import shape_of
 from symbackprop.check.values.finding import SHAPES
 from symbackprop.reading.tree import BigSum, Bracket, Derivative, Fraction_, Name, Node, Numeral, Product, Sum
 
@@ -42,20 +43,38 @@ def _left_over(site: Site) -> tuple[str, ...]:
 
 
 def kroneckers(site: Site) -> Iterator[Change]:
-    r"""`\delta_{ij}` for the 1 of a slope, and behind the whole side"""
-    letters = [i.letter for _, use in elements(site.question.head, site) for i in use.at if i.letter]
-    if len(letters) != 2 or len(set(letters)) < 2 or not isinstance(site.question.head, Derivative):
+    r"""`\delta_{ij}` for the 1 of a slope, behind the whole side, and behind each summand"""
+    for first, second in _apart(site):
+        delta = rf"\delta_{{{first}{second}}}"
+        for node in nodes(site.side):
+            if isinstance(node, Numeral) and node.text == "1":
+                said = f"${delta}$ stands for the $1$: it is $0$ where ${first} \\neq {second}$."
+                yield Change("index", ((node.at, delta),), node.at, said)
+        side = core(site.side)
+        text = site.text(side.at)
+        text = f"({text})" if isinstance(side, Sum | BigSum) else text
+        said = f"The factor ${delta}$ is missing: for ${first} \\neq {second}$ this is $0$."
+        yield Change("index", ((site.cover(side.at), f"{text} {delta}"),), side.at, said)
+        for _, term in side.terms if isinstance(side, Sum) else ():
+            text, end = site.text(term.at), site.cover(term.at)[1]
+            said = f"The factor ${delta}$ is missing at ${text}$."
+            yield Change("index", (((end, end), f" {delta}"),), term.at, said)
+
+
+def _apart(site: Site) -> Iterator[tuple[str, str]]:
+    """Two letters of the left side with one range, each at another quantity: i and j of da_i/dz_j"""
+    head = site.question.head
+    if not isinstance(head, Derivative):
         return
-    delta = rf"\delta_{{{letters[0]}{letters[1]}}}"
-    for node in nodes(site.side):
-        if isinstance(node, Numeral) and node.text == "1":
-            said = f"${delta}$ stands for the $1$: it is $0$ where ${letters[0]} \\neq {letters[1]}$."
-            yield Change("index", ((node.at, delta),), node.at, said)
-    side = core(site.side)
-    text = site.text(side.at)
-    text = f"({text})" if isinstance(side, Sum | BigSum) else text
-    said = f"The factor ${delta}$ is missing: for ${letters[0]} \\neq {letters[1]}$ this is $0$."
-    yield Change("index", ((site.cover(side.at), f"{text} {delta}"),), side.at, said)
+    places = []
+    for _, use in elements(head, site):
+        axes = zip(use.at, shape_of(use.meaning, site.words), strict=True)
+        places.append([(i.letter, axis) for i, axis in axes if i.letter])
+    lone = [len(row) == 1 for row in places] == [True, True]
+    for one, other in combinations(places, 2):
+        for (first, axis), (second, length) in product(one, other):
+            if first != second and (lone or axis == length):
+                yield first, second
 
 
 def added_for_multiplied(site: Site) -> Iterator[Change]:
