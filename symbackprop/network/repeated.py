@@ -63,43 +63,50 @@ def repeated(document: Mapping, text: str, faults: Faults, read: Read) -> Networ
 
 
 def _general(source: Source, number: int | None) -> Network | None:
-    """An instance with room around its middle, and the networks of a few small ranges."""
-    repeat, faults = source.repeat, source.faults
+    """The network of a general cell: an instance with room around its middle, beside a few small ranges."""
     left = [key for key, _ in source.document.items if key.text in NUMBERS]
     asked = source.document.get("ask")
     source = replace(source, document=_without(source.document, *NUMBERS, "ask"))
     small = _small(source, number)
-    if small is None:
+    reach = None if small is None else _reach(source)
+    if small is None or reach is None:
         return None
-    shifts = shifts_of(source.document, repeat.index)
-    if max(shifts) - min(shifts) > MOST_SHIFT:
-        faults.at(
-            repeat.place, f"shifts by more than {MOST_SHIFT} cells; give {repeat.index} a range of numbers"
-        )
-        return None
-    reach = 2 * (max(shifts) - min(shifts)) + 1
-    long = repeat.low + 3 * reach + 2
+    long = source.repeat.low + 3 * reach + 2
     attempt = _attempt(source, long)
-    if not _faultless(attempt, faults) or attempt.network is None:
+    if not _faultless(attempt, source.faults) or attempt.network is None:
         return None
     asks = _asks(source, asked, long, attempt)
     if asks is None:
         return None
-    family = Family(
+    family = replace(_family(source, attempt, long, reach), small=small, asks=asks)
+    warnings = (*attempt.network.warnings, *_left_out(left, source, number))
+    return replace(attempt.network, family=family, warnings=warnings)
+
+
+def _reach(source: Source) -> int | None:
+    """How many cells two equations may both look at; None after a fault was told."""
+    repeat, shifts = source.repeat, shifts_of(source.document, source.repeat.index)
+    if max(shifts) - min(shifts) > MOST_SHIFT:
+        said = f"shifts by more than {MOST_SHIFT} cells; give {repeat.index} a range of numbers"
+        source.faults.at(repeat.place, said)
+        return None
+    return 2 * (max(shifts) - min(shifts)) + 1
+
+
+def _family(source: Source, attempt: Attempt, number: int, reach: int) -> Family:
+    """The range of an instance, and its names."""
+    repeat = source.repeat
+    return Family(
         repeat.index,
         repeat.low,
         repeat.high.base,
         repeat.high.plus,
-        long,
+        number,
         reach,
         attempt.state.families.names,
         tuple(attempt.state.rows),
-        frozenset(_fixed(source.document, repeat, long)),
-        small,
-        asks,
+        frozenset(_fixed(source.document, repeat, number)),
     )
-    warnings = (*attempt.network.warnings, *_left_out(left, source, number))
-    return replace(attempt.network, family=family, warnings=warnings)
 
 
 def _small(source: Source, number: int | None) -> dict[int, Network] | None:

@@ -28,7 +28,7 @@ from symbackprop.algebra.terms import (
 from symbackprop.numeric.form_value import evaluate
 from symbackprop.numeric.functions import call, compare, power
 from symbackprop.numeric.scope import Scope
-from symbackprop.numeric.slopes import slope_cell
+from symbackprop.numeric.slopes import Function, slope_cell
 from symbackprop.numeric.value import ONE, ZERO, Cell, cell_at, product_cells, sum_cells
 from symbackprop.rules.primitives import rational
 
@@ -74,7 +74,7 @@ def factor_value(factor: Factor, at: At, scope: Scope) -> Cell:
         case SlopeAt(rule, args, params, which):
             cells = [sums_value(arg, at, scope) for arg in args]
             masks = [mask_cell(arg, at, scope) for arg in args]
-            return slope_cell(rule, params, which, cells, masks, scope, evaluate)
+            return slope_cell(Function(rule, params, which), cells, masks, scope, evaluate)
         case Partial() | Derivative():
             return None
 

@@ -36,7 +36,7 @@ from symbackprop.algebra.forms import (
 from symbackprop.numeric import matrices
 from symbackprop.numeric.functions import call, call_on_vector, compare, power, reduce_vector
 from symbackprop.numeric.scope import Scope
-from symbackprop.numeric.slopes import slope_value
+from symbackprop.numeric.slopes import Function, slope_value
 from symbackprop.numeric.value import (
     ONE,
     ZERO,
@@ -88,7 +88,7 @@ def evaluate(form: Form, scope: Scope) -> Value:
         case Slope(rule, args, _, params, which):
             masks = [mask_of(arg, scope) for arg in args]
             values = [evaluate(arg, scope) for arg in args]
-            return slope_value(rule, params, which, values, masks, scope, evaluate)
+            return slope_value(Function(rule, params, which), values, masks, scope, evaluate)
         case _:
             return _structural(form, scope)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from symbackprop.algebra.forms import Array, Form, Slope
 from symbackprop.algebra.shapes import Shape
@@ -19,16 +20,19 @@ from symbackprop.rules.unfolding import put_in
 Evaluate = Callable[[Form, Scope], Value]
 
 
+class Function(NamedTuple):
+    """phi, with its parameters, and the argument in which its slope is wanted."""
+
+    rule: str
+    params: tuple[Fraction, ...]
+    which: int
+
+
 def slope_value(
-    rule: str,
-    params: tuple[Fraction, ...],
-    which: int,
-    args: Sequence[Value],
-    masks: Sequence[Value | None],
-    scope: Scope,
-    evaluate: Evaluate,
+    phi: Function, args: Sequence[Value], masks: Sequence[Value | None], scope: Scope, evaluate: Evaluate
 ) -> Value:
     """phi'(args) entry by entry."""
+    rule, params, which = phi
     shape: Shape = (args[0].rows, args[0].columns)
     inputs = tuple(Array(f"\0z{k}", shape) for k in range(len(args)))
     output = Array("\0a", shape)
@@ -46,15 +50,9 @@ def slope_value(
 
 
 def slope_cell(
-    rule: str,
-    params: tuple[Fraction, ...],
-    which: int,
-    args: Sequence[Cell],
-    masks: Sequence[Cell],
-    scope: Scope,
-    evaluate: Evaluate,
+    phi: Function, args: Sequence[Cell], masks: Sequence[Cell], scope: Scope, evaluate: Evaluate
 ) -> Cell:
     """phi'(u) of one place."""
     values = [from_flat(1, 1, [cell]) for cell in args]
     known = [None if mask is None else from_flat(1, 1, [mask]) for mask in masks]
-    return cell_at(slope_value(rule, params, which, values, known, scope, evaluate), 0, 0)
+    return cell_at(slope_value(phi, values, known, scope, evaluate), 0, 0)

@@ -7,7 +7,8 @@ and backward arrows run side by side.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from symbackprop.write.graph.frames import hits, inside, leaving, points
@@ -17,6 +18,21 @@ from symbackprop.write.graph.plan import Curve, Link, Placed, Point, Spacing, Wa
 
 FLATTEST, STEEPEST = math.radians(38), math.radians(66)  # how a way around others leaves its box
 LEVEL = 0.01  # two stops that differ by less have one height
+
+
+Arrow = tuple[Point, tuple[Curve, ...]]  # where it begins, and its curves
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An arrow to be drawn: its two boxes, the bends it goes around, how far aside of its pair it runs."""
+
+    line: Line
+    a: Placed
+    b: Placed
+    around: Sequence[Bend]
+    spacing: Spacing
+    shift: float = 0.0
 
 
 def ways_of(line: Line, links: Sequence[Link], spacing: Spacing) -> tuple[Way, ...]:
@@ -30,8 +46,8 @@ def ways_of(line: Line, links: Sequence[Link], spacing: Spacing) -> tuple[Way, .
         if a is None or b is None or b.again:
             continue
         around = sorted(bends.get(link, ()), key=lambda bend: bend.layer)
-        for back in _directions(link):
-            found.append(_way(line, link, a, b, around, back, spacing))
+        run = Run(line, a, b, around, spacing)
+        found += (_way(link, run, back) for back in _directions(link))
     return tuple(found)
 
 
@@ -39,91 +55,86 @@ def _directions(link: Link) -> list[bool]:
     return [back for back, drawn in ((False, link.forward), (True, link.back)) if drawn]
 
 
-def _way(
-    line: Line, link: Link, a: Placed, b: Placed, around: Sequence[Bend], back: bool, spacing: Spacing
-) -> Way:
+def _way(link: Link, run: Run, back: bool) -> Way:
     both = link.forward and link.back
-    shift = (spacing.pair / 2 if back else -spacing.pair / 2) if both else 0.0
-    start, curves = _run(line, a, b, around, shift, spacing)
+    half = run.spacing.pair / 2
+    start, curves = _arrow(replace(run, shift=(half if back else -half) if both else 0.0))
     if back:
         start, curves = reverse(start, curves)
-    return Way(link, back, a.line, start, curves)
+    return Way(link, back, run.a.line, start, curves)
 
 
-def _run(
-    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
-) -> tuple[Point, tuple[Curve, ...]]:
-    """Where an arrow begins and its curves: straight where nothing is in the way, else over its bends."""
-    others = [p.room for p in line.placed.values() if p is not a and p is not b]
+def _arrow(run: Run) -> Arrow:
+    """Straight where nothing is in the way, else over its bends."""
+    a, b, spacing = run.a, run.b, run.spacing
+    others = [p.room for p in run.line.placed.values() if p is not a and p is not b]
     if a.guest:
         crowded = any(hits(f, (a.x, a.y), (b.x, b.y), spacing.pair / 2) for f in others)
-        return (_inward if crowded else _straight)(a, b, -shift, spacing)
-    if not around:
+        return (_inward if crowded else _straight)(replace(run, shift=-run.shift))
+    if not run.around:
         clear = (spacing.pair + spacing.tip) / 2
-        if not any(hits(f, (a.x, a.y), (b.x, b.y), clear) for f in others):
-            return _straight(a, b, shift, spacing)
-        return _between(line, a, b, [], shift, spacing)
-    start, curves = _around(line, a, b, around, shift, spacing)
+        free = not any(hits(f, (a.x, a.y), (b.x, b.y), clear) for f in others)
+        return _straight(run) if free else _between(run)
+    start, curves = _around(run)
     along = points(start, curves)
     if any(inside(f, p, spacing.tip) for f in others for p in along):
-        return _between(line, a, b, around, shift, spacing)
+        return _between(run)
     return start, curves
 
 
 # -- the kinds of way ----------------------------------------------------------------------------------------
 
 
-def _straight(a: Placed, b: Placed, shift: float, spacing: Spacing) -> tuple[Point, tuple[Curve, ...]]:
+def _straight(run: Run) -> Arrow:
+    a, b, tip = run.a, run.b, run.spacing.tip
     length = math.hypot(b.x - a.x, b.y - a.y) or 1.0
     dx, dy = (b.x - a.x) / length, (b.y - a.y) / length
-    aside = (-dy * shift, dx * shift)
-    start = leaving(a, (a.x + aside[0], a.y + aside[1]), (dx, dy), spacing.tip)
-    end = leaving(b, (b.x + aside[0], b.y + aside[1]), (-dx, -dy), spacing.tip)
+    aside = (-dy * run.shift, dx * run.shift)
+    start = leaving(a, (a.x + aside[0], a.y + aside[1]), (dx, dy), tip)
+    end = leaving(b, (b.x + aside[0], b.y + aside[1]), (-dx, -dy), tip)
     return start, (line_to(start, end),)
 
 
-def _inward(a: Placed, b: Placed, shift: float, spacing: Spacing) -> tuple[Point, tuple[Curve, ...]]:
+def _inward(run: Run) -> Arrow:
     """From a guest at the end of a long row: straight away from its row, then aslant into its host."""
+    a, b, tip = run.a, run.b, run.spacing.tip
     down = 1.0 if a.y < b.y else -1.0
-    start = (round(a.x + shift, 2), round(a.y + down * (a.box.height / 2 + spacing.tip), 2))
+    start = (round(a.x + run.shift, 2), round(a.y + down * (a.box.height / 2 + tip), 2))
     out = _aslant(b, (a.x, a.y))
-    end = leaving(b, (b.x + shift, b.y), out, spacing.tip)
+    end = leaving(b, (b.x + run.shift, b.y), out, tip)
     return start, (_bow(start, (0.0, down), end, out),)
 
 
-def _between(
-    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
-) -> tuple[Point, tuple[Curve, ...]]:
+def _between(run: Run) -> Arrow:
     """Level inside the columns, curved in the spaces between them: it meets nothing."""
-    start = leaving(a, (a.x, a.y + shift), (1.0, 0.0), spacing.tip)
-    end = leaving(b, (b.x, b.y + shift), (-1.0, 0.0), spacing.tip)
-    stops = [start]
-    first = line.columns[_column(line, a)][1]
-    stops.append((max(first, start[0]), start[1]))
-    for bend in around:
-        left, right = line.columns[bend.layer - line.first]
-        stops += [(left, line.tracks[bend] + shift), (right, line.tracks[bend] + shift)]
-    last = line.columns[_column(line, b)][0]
-    stops += [(min(last, end[0]), end[1]), end]
+    line, a, b = run.line, run.a, run.b
+    start = leaving(a, (a.x, a.y + run.shift), (1.0, 0.0), run.spacing.tip)
+    end = leaving(b, (b.x, b.y + run.shift), (-1.0, 0.0), run.spacing.tip)
+    first, last = line.columns[_column(line, a)][1], line.columns[_column(line, b)][0]
+    stops = [start, (max(first, start[0]), start[1]), *_levels(run), (min(last, end[0]), end[1]), end]
     return start, _smooth(stops)
 
 
-def _around(
-    line: Line, a: Placed, b: Placed, around: Sequence[Bend], shift: float, spacing: Spacing
-) -> tuple[Point, tuple[Curve, ...]]:
+def _around(run: Run) -> Arrow:
     """An arc: out of the box aslant, level past the others, and aslant into the box at the end."""
-    stops: list[Point] = []
-    for bend in around:
-        left, right = line.columns[bend.layer - line.first]
-        stops += [(left, line.tracks[bend] + shift), (right, line.tracks[bend] + shift)]
+    a, b, stops = run.a, run.b, list(_levels(run))
     out, back = _aslant(a, stops[0]), _aslant(b, stops[-1])
-    start = leaving(a, (a.x, a.y + shift), out, spacing.tip)
-    end = leaving(b, (b.x, b.y + shift), back, spacing.tip)
+    start = leaving(a, (a.x, a.y + run.shift), out, run.spacing.tip)
+    end = leaving(b, (b.x, b.y + run.shift), back, run.spacing.tip)
     return start, (
         _bow(start, out, stops[0], (-1.0, 0.0)),
         *_smooth(stops),
         _bow(stops[-1], (1.0, 0.0), end, back),
     )
+
+
+def _levels(run: Run) -> Iterator[Point]:
+    """Both ends of each bend, on its height."""
+    for bend in run.around:
+        left, right = run.line.columns[bend.layer - run.line.first]
+        height = run.line.tracks[bend] + run.shift
+        yield left, height
+        yield right, height
 
 
 def _aslant(placed: Placed, stop: Point) -> Point:
