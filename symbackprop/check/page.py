@@ -90,6 +90,7 @@ def _guarded(judge: Judge, formula: Formula) -> FormulaReport:
 
 
 FAULT = "this line was not judged, by a fault of symbackprop; please report it"
+STRUCK = "It is crossed out, and not judged."
 UNCLAIMED = ("blank", "unbound", "unreadable")
 
 
@@ -109,6 +110,8 @@ class Judge:
     @np.errstate(all="ignore")  # what is not defined is nan
     def formula(self, formula: Formula) -> FormulaReport:
         """All links of one formula."""
+        if formula.struck:
+            return _report(formula, "definition", (), STRUCK)
         if formula.unread is not None:
             return _report(formula, "unreadable", (), formula.unread.message)
         self.state.witnesses = self._witnesses_at(formula.line)

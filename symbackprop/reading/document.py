@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from symbackprop.frozen import replace
 from symbackprop.reading.extents import Extent, extents
 from symbackprop.reading.faults import ReadingError
 from symbackprop.reading.formula import Document, Formula, Unread
@@ -14,6 +15,7 @@ from symbackprop.reading.macros import Macros, expanded
 from symbackprop.reading.numerals import writes_decimal_commas
 from symbackprop.reading.parser import parse
 from symbackprop.reading.quoted import unquoted
+from symbackprop.reading.struck import struck
 from symbackprop.reading.text_lines import text_formulas
 from symbackprop.reading.tree import Statement
 
@@ -37,6 +39,9 @@ def read_document(text: str, kind: Kind | None = None, text_lines: bool = False)
     formulas = tuple(
         _formula(text, cut, k, found[k - 1].outer[1] if k else 0, lines, decimal) for k, cut in enumerate(found)
     )
+    gone = struck(text, [cut.outer for cut in found], kind == "markdown")
+    if any(gone):
+        formulas = tuple(replace(formula, struck=out) for formula, out in zip(formulas, gone, strict=True))
     return Document(text, formulas, tuple(cut.outer for cut in found), kind)
 
 

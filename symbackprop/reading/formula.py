@@ -22,7 +22,8 @@ class Formula:
     `index` counts from 1 as the contract says. `before` is the prose since the formula before it (its own line
     included), `after` what follows on the same line; `heading` the last heading line above. `statements` is ()
     where `unread` is not None, or where nothing stands in it. `source` is what was parsed (macros
-    expanded); spans are offsets into it, and `places[k]` is the offset of its character k in `latex`.
+    expanded); spans are offsets into it, and `places[k]` is the offset of its character k in `latex`. What is
+    `struck` the page has crossed out.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Formula:
     heading: str = ""
     source: str = ""
     places: tuple[int, ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
