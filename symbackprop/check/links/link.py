@@ -29,6 +29,7 @@ from symbackprop.check.meaning.steps import undeclared_rate
 from symbackprop.check.meaning.targets import freed
 from symbackprop.check.meaning.wide_arguments import widened
 from symbackprop.check.names.below import adds_letters
+from symbackprop.check.names.columns import vectors_of_matrices
 from symbackprop.check.names.scope import contexts, numbered_vectors, two_deltas
 from symbackprop.check.names.use import Context
 from symbackprop.check.records.labour import LINK, TOO_LONG
@@ -51,6 +52,7 @@ SETTINGS = {  # under which names mean something else
     "kronecker": two_deltas,
     "numbered": numbered_vectors,
     "euler": two_meanings_of_e,
+    "columns": vectors_of_matrices,
 }
 ELSEWHERE = (to_first_order, on_the_simplex)  # judged at open points of its own
 

@@ -103,7 +103,11 @@ def _fitting(spelling: Spelling, parts: Parts, words: Vocabulary, other_case: bo
             and (not parts.indices or _is_pair(parts.indices, shape))
         ):
             continue
-        yield Use(spelling.meaning, at, parts.transposed, parts.power, scoped, other_case)
+        turned = other_case and at[1] == ALL and at[0].runs and None not in shape
+        if not turned or not words.settings.get("columns"):
+            yield Use(spelling.meaning, at, parts.transposed, parts.power, scoped, other_case)
+        if turned:  # w_k of W is its row k, or its column
+            yield Use(spelling.meaning, (ALL, at[0]), parts.transposed, parts.power, scoped, other_case)
 
 
 def _is_pair(indices: tuple[str, ...], shape: tuple[Axis, Axis]) -> bool:
