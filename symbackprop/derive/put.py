@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symbackprop.algebra.forms import Form, adjoint
+from symbackprop.algebra.forms import Array, Form, adjoint
 from symbackprop.algebra.terms import Entry, Index, Place, Sums, Term, freshen, product, rename
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
@@ -12,13 +12,18 @@ from symbackprop.derive.steps import Gradient
 
 def put_adjoint(sums: Sums, upstream: Gradient) -> Sums:
     """dL/da_i put in wherever it stands as a factor, multiplied out."""
+    return put_entry(sums, adjoint(upstream.of), upstream)
+
+
+def put_entry(sums: Sums, array: Array, derived: Gradient) -> Sums:
+    """What was derived for each entry of an array, put in wherever such an entry stands as a factor."""
     out: Sums = ()
     for each in sums:
         made: Sums = (Term((), each.bound),)
         for factor in each.factors:
-            if isinstance(factor, Entry) and factor.array == adjoint(upstream.of):
-                places: dict[Index, Place] = dict(zip(upstream.free, factor.at, strict=True))
-                made = product(made, freshen(rename(upstream.element, places)))
+            if isinstance(factor, Entry) and factor.array == array:
+                places: dict[Index, Place] = dict(zip(derived.free, factor.at, strict=True))
+                made = product(made, freshen(rename(derived.element, places)))
             else:
                 made = tuple(Term((*t.factors, factor), t.bound) for t in made)
         out += made

@@ -11,15 +11,10 @@ from symbackprop.algebra.lift import lift
 from symbackprop.algebra.rewrite import rewrite
 from symbackprop.algebra.terms import (
     Entry,
-    Index,
-    Place,
     Sums,
-    Term,
-    freshen,
-    product,
-    rename,
     term,
 )
+from symbackprop.derive.put import put_entry
 from symbackprop.derive.run import Run
 from symbackprop.derive.steps import Gradient
 
@@ -74,7 +69,7 @@ def down_to_direction(of: Gradient, made: Mapping[str, Gradient]) -> Sums | None
     for tangent in reversed(tuple(made.values())):
         if tangent.of == of.of:
             continue
-        sums = _put_entry(sums, arrays_of[tangent.of])
+        sums = put_entry(sums, tangent.of, arrays_of[tangent.of])
         if len(sums) > MOST_TERMS or any(len(t.bound) > MOST_SUMS for t in sums):
             return None
     return sums
@@ -101,21 +96,6 @@ def in_one_line(of: Gradient, made: Mapping[str, Gradient], values: Mapping[str,
     kept = tuple(chain for chain in of.chains if chain.kind != "expanded")
     chains = (*kept, run.chain("expanded", f"expanded {of.of.name}"))
     return replace(of, expanded=run.now, chains=chains)
-
-
-def _put_entry(sums: Sums, tangent: Gradient) -> Sums:
-    """dot(h)_i put in wherever it stands as a factor, multiplied out."""
-    out: Sums = ()
-    for each in sums:
-        made: Sums = (Term((), each.bound),)
-        for factor in each.factors:
-            if isinstance(factor, Entry) and factor.array == tangent.of:
-                places: dict[Index, Place] = dict(zip(tangent.free, factor.at, strict=True))
-                made = product(made, freshen(rename(tangent.element, places)))
-            else:
-                made = tuple(Term((*t.factors, factor), t.bound) for t in made)
-        out += made
-    return out
 
 
 def put_forms(form: Form, known: Mapping[str, Form]) -> Form:

@@ -16,13 +16,13 @@ from flint import arb
 from symbackprop.algebra.forms import Array
 from symbackprop.derive.alive import forward
 from symbackprop.derive.forward_mode import Tangents
-from symbackprop.derive.sides import Found, is_literal_zero
+from symbackprop.derive.sides import is_literal_zero, met
 from symbackprop.derive.steps import Checked, Gradient
 from symbackprop.derive.tangent_checks import checked_tangents
 from symbackprop.derive.trial import Seen, all_narrow
 from symbackprop.derive.whole import NOT_ALIVE, PRECISIONS, TOO_WIDE, half_rational
 from symbackprop.errors import StepFailed
-from symbackprop.evaluate.domains import SMALL, Domains, with_places
+from symbackprop.evaluate.domains import in_turn
 from symbackprop.evaluate.index_form import value
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
 from symbackprop.evaluate.numbers import BadPoint, Value, tangent
@@ -80,7 +80,9 @@ def _compared(made: Tangents, of: Array, product: Gradient, seed: str, ball: boo
 def _sides(made: Tangents, of: Array, product: Gradient, rng: Random, ball: bool) -> tuple[Rows, Rows] | None:
     """The slope of the gradient's series along v, and the derived H v, at one point."""
     draw = half_rational if ball else whole
-    point = Point(rng, _domains(made), draw, actual=True, ball=ball, quantities=made.network.quantities)
+    found = met(made.equations)
+    domains = in_turn(found.axes, found.spoken)
+    point = Point(rng, domains, draw, actual=True, ball=ball, quantities=made.network.quantities)
     table = forward(point, made.equations)
     if table is None:
         return None
@@ -116,18 +118,3 @@ def _derived(each: Gradient, point: Point) -> Definition:
     if each.matrix is not None and not is_literal_zero(each.matrix):
         return reader(each.of, matrix(each.matrix, point))
     return lambda p, at: value(each.element, p, dict(zip(each.free, at, strict=True)))
-
-
-def _domains(made: Tangents) -> Domains:
-    """3, 2 and 4 places in turn, so that neighbours differ."""
-    found = Found()
-    for equation in made.equations:
-        found.array(equation.out)
-        found.look(equation.form)
-    places: dict[int | str, tuple[int, ...]] = {}
-    for axis in found.axes:
-        if axis is None or axis == 1:
-            continue
-        length = axis if isinstance(axis, int) and axis <= SMALL else (3, 2, 4)[len(places) % 3]
-        places[axis] = with_places(length, found.spoken.get(axis, set()), axis)
-    return Domains(places)

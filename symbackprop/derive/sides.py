@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from symbackprop.algebra.forms import (
@@ -36,6 +36,7 @@ from symbackprop.algebra.terms import (
 )
 from symbackprop.derive.steps import Side
 from symbackprop.evaluate.entry_reader import EntryReader, entry_reader
+from symbackprop.network.network import Equation
 
 
 @dataclass(slots=True)
@@ -117,6 +118,15 @@ class Found:
             _speak_deltas(self, factor)
         for inner in parts(factor):
             self._sums(inner)
+
+
+def met(equations: Iterable[Equation]) -> Found:
+    """Everything that was met on both sides of equations."""
+    found = Found()
+    for equation in equations:
+        found.array(equation.out)
+        found.look(equation.form)
+    return found
 
 
 @dataclass(slots=True)

@@ -17,11 +17,11 @@ from flint import arb, fmpq
 from symbackprop.algebra.forms import Array, adjoint
 from symbackprop.derive.alive import forward
 from symbackprop.derive.declared import Declared, given_part, places_of, value_array
-from symbackprop.derive.sides import Found, is_literal_zero
+from symbackprop.derive.sides import is_literal_zero, met
 from symbackprop.derive.steps import Checked, Derivation, Gradient
 from symbackprop.derive.trial import NARROW
 from symbackprop.errors import StepFailed
-from symbackprop.evaluate.domains import SMALL, Domains, with_places
+from symbackprop.evaluate.domains import Domains, in_turn
 from symbackprop.evaluate.domains import declared as at_declared_sizes
 from symbackprop.evaluate.index_form import value as index_value
 from symbackprop.evaluate.matrix_form import Rows, matrix, reader
@@ -30,7 +30,6 @@ from symbackprop.evaluate.point import At, Definition, Point, whole
 from symbackprop.rules.primitives import NeedsBall
 
 PRECISIONS = (256, 512, 1024, 2048)
-LENGTHS = (3, 2, 4)  # of axes, in turn
 LARGEST = 2000  # entries of all arrays together at the declared sizes, which are then tried too
 NOT_ALIVE = "no point was found at which every layer passes something on: checked equation by equation"
 TOO_WIDE = "the balls of the whole gradient stayed too wide: checked equation by equation"
@@ -77,18 +76,9 @@ def _moving(derivation: Derivation) -> tuple[str, ...]:
 
 def _domains(derivation: Derivation) -> tuple[Domains, Domains | None]:
     """3, 2 and 4 places in turn, so that neighbours differ; and the declared sizes if they are not large."""
-    found = Found()
-    for equation in derivation.equations:
-        found.array(equation.out)
-        found.look(equation.form)
-    places: dict[int | str, tuple[int, ...]] = {}
-    for axis in found.axes:
-        if axis is None or axis == 1:
-            continue
-        length = axis if isinstance(axis, int) and axis <= SMALL else LENGTHS[len(places) % len(LENGTHS)]
-        places[axis] = with_places(length, found.spoken.get(axis, set()), axis)
-    small = Domains(places)
-    own = at_declared_sizes(found.axes, {a: len(p) for a, p in places.items() if isinstance(a, str)})
+    found = met(derivation.equations)
+    small = in_turn(found.axes, found.spoken)
+    own = at_declared_sizes(found.axes, {a: len(p) for a, p in small.places.items() if isinstance(a, str)})
     volume = sum(own.length(a.shape[0]) * own.length(a.shape[1]) for a in found.arrays)
     return small, own if own.places != small.places and volume <= LARGEST else None
 

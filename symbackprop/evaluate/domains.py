@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from symbackprop.algebra.shapes import Axis
 
 SMALL = 4  # a declared axis up to this size is tried as it is
+LENGTHS = (3, 2, 4)  # of axes, in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ def all_different(axes: Iterable[Axis], spoken: Mapping[int | str, set[int]], fi
             small += 1
         length = min(small, axis) if isinstance(axis, int) else small
         small += 1
+        places[axis] = with_places(length, spoken.get(axis, set()), axis)
+    return Domains(places)
+
+
+def in_turn(axes: Iterable[Axis], spoken: Mapping[int | str, set[int]]) -> Domains:
+    """3, 2 and 4 places in turn, so that neighbours differ; a small declared axis has its own."""
+    places: dict[int | str, tuple[int, ...]] = {}
+    for axis in axes:
+        if axis is None or axis == 1:
+            continue
+        length = axis if isinstance(axis, int) and axis <= SMALL else LENGTHS[len(places) % len(LENGTHS)]
         places[axis] = with_places(length, spoken.get(axis, set()), axis)
     return Domains(places)
 

@@ -113,13 +113,18 @@ def _raw(tokens: list[str], at: int) -> tuple[str, int]:
     """A group as it is written."""
     if at >= len(tokens) or tokens[at] != "{":
         return "", at
-    start, depth = at + 1, 0
-    while at < len(tokens):
-        depth += {"{": 1, "}": -1}.get(tokens[at], 0)
-        at += 1
+    end = after_group(tokens, at)
+    return "".join(tokens[at + 1 : end - 1]), end
+
+
+def after_group(tokens: list[str], at: int) -> int:
+    """The place behind the group that opens here; the end where nothing closes it."""
+    depth = 0
+    for k in range(at, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[k], 0)
         if not depth:
-            break
-    return "".join(tokens[start : at - 1]), at
+            return k + 1
+    return len(tokens)
 
 
 def _after_braces(tokens: list[str], at: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from symbackprop.write.latex.tex_prose import Math, Words, prose
+from symbackprop.write.latex.tex_prose import Math, Words, after_group, prose
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _BARE = frozenset((r"\up", r"\hit", r"\filled"))
@@ -69,13 +69,8 @@ def _group(tokens: list[str], at: int) -> tuple[list[str], int]:
         at += 1
     if at >= len(tokens) or tokens[at] != "{":
         return tokens[at : at + 1], at + 1
-    start, depth = at + 1, 0
-    while at < len(tokens):
-        depth += {"{": 1, "}": -1}.get(tokens[at], 0)
-        at += 1
-        if not depth:
-            break
-    return tokens[start : at - 1], at
+    end = after_group(tokens, at)
+    return tokens[at + 1 : end - 1], end
 
 
 def _after_room(tokens: list[str], at: int) -> int:
