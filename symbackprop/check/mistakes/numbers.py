@@ -10,6 +10,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from symbackprop.check.mistakes import products, scalars
+from symbackprop.check.mistakes.digits import slip_of_the_pen
 from symbackprop.check.mistakes.entries import as_printed, corrected, entry, entry_place, farthest, is_plain
 from symbackprop.check.mistakes.rounding import filled_up, rounded_factor
 from symbackprop.check.mistakes.site import Site
@@ -156,6 +157,9 @@ def _guesses(site: Site, truth: Any, got: Any, wrong: list[tuple[int, ...]]) -> 
     short = filled_up(site, truth, wrong)
     if short is not None:
         yield "rounding", short
+    slipped = slip_of_the_pen(site, truth, wrong)
+    if slipped is not None:
+        yield "arithmetic", slipped
     if 1 not in truth.shape[1:] and matches(truth.swapaxes(1, 2), got, half):
         yield "transposed", "Rows and columns are exchanged."
     world = world_of(site)
