@@ -28,6 +28,7 @@ from symbackprop.check.links.nearness import (
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import Sort
+from symbackprop.check.names.letters import holds
 from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, counted, rank
 from symbackprop.check.values.compare import zero_laid
 from symbackprop.check.values.environment import Environment
@@ -36,7 +37,7 @@ from symbackprop.check.values.printed_values import magnitudes
 from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
-from symbackprop.reading.tree import Node, Numeral
+from symbackprop.reading.tree import Node, Numeral, Sum
 
 TRUSTED_DIGITS = 2
 MOST_ROUNDED = 400  # literals of a side whose doubts are added up
@@ -85,9 +86,10 @@ def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) 
     if not sides:
         return Finding("wrong", witness, at=env.points, reason="the shapes do not fit", by_value=False)
     line = Line(question, env, witness, sort)
+    added = holds(question.side, Sum)  # 0 + 0 for (0, 0) is a sum of its entries
     failed: Finding | None = None
     for head, side in sorted(product(heads, sides), key=lambda p: rank(p[0].dev | p[1].dev)):
-        pair = _laid(head, zero_laid(head, side), env)
+        pair = _laid(head, side if added else zero_laid(head, side), env)
         if pair is None:
             continue
         found = _one(line, pair)
