@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from judged_lines import links_of, report_of, verdicts
 from test_judge_rules import COLUMNS, SOFTMAX
-
-import symbackprop
-from symbackprop.check.records.report import LinkReport
-from symbackprop.network.file import loads
 
 BATCH = """
 sizes: {m: null}
@@ -23,20 +20,11 @@ equations:
 """
 
 
-def links(net: str, *formulas: str) -> list[LinkReport]:
-    report = symbackprop.verify(loads(net, "net.yaml"), "\n\n".join(f"$${f}$$" for f in formulas), "page.md")
-    return [link for formula in report.formulas for link in formula.links]
-
-
-def verdicts(net: str, *formulas: str) -> list[str]:
-    return [link.verdict for link in links(net, *formulas)]
-
-
 SUMMED = r"dZ^{[2]} = P - Y"
 
 
 def test_a_gradient_of_the_sum_is_named_and_divided_by_m_later() -> None:
-    found = links(BATCH, SUMMED, r"dW^{[2]} = \frac1m A^{[1]T} dZ^{[2]}")
+    found = links_of(report_of(BATCH, SUMMED, r"dW^{[2]} = \frac1m A^{[1]T} dZ^{[2]}"))
     assert [link.verdict for link in found] == ["accepted", "correct"]
     assert "m times the gradient" in found[0].message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from test_judge import verdicts
+from judged_lines import verdicts
 
 NET = """
 inputs: {x: [2]}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import COLUMNS, verify
+from judged_lines import report_of
+from test_judge import COLUMNS
 
 from symbackprop.check import page as pages
 from symbackprop.reading.formula import Formula
@@ -18,7 +19,7 @@ def test_a_fault_of_ours_costs_one_formula_and_says_so(monkeypatch: pytest.Monke
         return judged(self, formula)
 
     monkeypatch.setattr(pages.Judge, "formula", faulty)
-    report = verify(COLUMNS, r"z_1 = W_1 x + b_1", r"h_1 = z_1", r"h_1 = b_1")
+    report = report_of(COLUMNS, r"z_1 = W_1 x + b_1", r"h_1 = z_1", r"h_1 = b_1")
     assert [f.verdict for f in report.formulas] == ["definition", "unbound", "wrong"]
     assert report.formulas[1].message == (
         "this line was not judged, by a fault of symbackprop; please report it (LookupError)"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-import symbackprop
-from symbackprop.check.records.report import Report
-from symbackprop.network.file import loads
+from judged_lines import report_of, verdicts
 
 COLUMNS = """
 inputs: {x: [4]}
@@ -52,19 +49,8 @@ equations:
 """
 
 
-def verify(net: str, *formulas: str, reading: str = "") -> Report:
-    text = "\n\n".join(f"$${f}$$" for f in formulas)
-    return symbackprop.verify(loads(net + reading), text)
-
-
-def verdicts(net: str, *formulas: str, reading: str = "") -> list[str]:
-    """The verdicts of all links in order."""
-    report = verify(net, *formulas, reading=reading)
-    return [link.verdict for f in report.formulas for link in f.links]
-
-
 def reason(net: str, *formulas: str) -> str:
-    return verify(net, *formulas).formulas[-1].links[-1].message
+    return report_of(net, *formulas).formulas[-1].links[-1].message
 
 
 RIGHT = [
@@ -188,7 +174,7 @@ def test_a_bare_number_defines_nothing() -> None:
 
 def test_a_name_stands_for_its_gradient_through_its_chain_and_the_verdict_says_so() -> None:
     line = r"W_2 = \frac{\partial L}{\partial S_3} \cdot Y_2"
-    report = verify(ROWS, r"S_{2,1} = \frac{\partial L}{\partial Y_{2,1}} \cdot 1 = 28")
+    report = report_of(ROWS, r"S_{2,1} = \frac{\partial L}{\partial Y_{2,1}} \cdot 1 = 28")
     found = report.formulas[0].links
     assert [link.verdict for link in found] == ["accepted", "wrong"]
     assert "stands for its gradient" in found[0].message
@@ -204,13 +190,13 @@ def test_relus_pass_through_where_every_unit_is_given_as_on() -> None:
 
 def test_numbers_stand_for_a_mask_only_where_the_given_signs_make_it() -> None:
     mask = r"\frac{\partial L}{\partial S_2} = \bar{Y_2} \odot \begin{bmatrix} 1 & 0 & 1 \end{bmatrix}"
-    found = verify(ROWS, mask).formulas[0].links[0]
+    found = report_of(ROWS, mask).formulas[0].links[0]
     assert found.verdict == "accepted"
     assert "for the signs given" in found.message
 
 
 def test_carried_roundings_are_rounded_and_named() -> None:
-    exact = verify(SCALARS, r"h \approx 0.599", r"\frac{\partial L}{\partial h} = 2(0.599 - 1) = -0.802")
+    exact = report_of(SCALARS, r"h \approx 0.599", r"\frac{\partial L}{\partial h} = 2(0.599 - 1) = -0.802")
     assert [link.verdict for f in exact.formulas for link in f.links] == ["rounded", "rounded", "rounded"]
     told = exact.formulas[1].links[1].message
     assert "carried on" in told or "printed digits" in told
@@ -224,7 +210,7 @@ def test_a_line_that_carries_a_wrong_one_on_follows_from_it() -> None:
     wrong = r"\frac{\partial L}{\partial z_2} = y - z_2"
     carried = r"\frac{\partial L}{\partial h_1} = W_2^T (y - z_2)"
     slipped = r"\frac{\partial L}{\partial h_1} = W_2^T (y - 2 z_2)"
-    report = verify(COLUMNS, wrong, carried, slipped)
+    report = report_of(COLUMNS, wrong, carried, slipped)
     assert [f.verdict for f in report.formulas] == ["wrong", "follows", "wrong"]
     because = report.formulas[1].links[0].because
     assert because is not None and because.index == 1
@@ -256,14 +242,14 @@ equations:
 
 def test_strict_reading_takes_no_turned_vector() -> None:
     line = r"S_2 = \begin{bmatrix} 2 \\ -1 \\ 7 \end{bmatrix}"
-    assert verdicts(ROWS, line, reading="reading: {orientation: strict}\n") == ["wrong"]
+    assert verdicts(ROWS, line, more="reading: {orientation: strict}\n") == ["wrong"]
 
 
 def test_a_transposed_gradient_is_wrong_unless_the_layout_allows_it() -> None:
     line = r"\frac{\partial L}{\partial W_2} = h_1 (z_2 - y)^T"
     assert verdicts(COLUMNS, line) == ["wrong"]
-    assert verdicts(COLUMNS, line, reading="reading: {layout: numerator}\n") == ["correct"]
-    assert verdicts(COLUMNS, line, reading="reading: {layout: any}\n") == ["accepted"]
+    assert verdicts(COLUMNS, line, more="reading: {layout: numerator}\n") == ["correct"]
+    assert verdicts(COLUMNS, line, more="reading: {layout: any}\n") == ["accepted"]
 
 
 def test_conditions_restrict_the_values_at_which_a_line_is_judged() -> None:
@@ -273,29 +259,28 @@ def test_conditions_restrict_the_values_at_which_a_line_is_judged() -> None:
 
 
 def test_one_stray_brace_costs_one_formula() -> None:
-    report = verify(COLUMNS, r"z_1 = W_1 x + b_1}", r"\frac{\partial L}{\partial z_2} = z_2 - y")
+    report = report_of(COLUMNS, r"z_1 = W_1 x + b_1}", r"\frac{\partial L}{\partial z_2} = z_2 - y")
     assert [f.verdict for f in report.formulas] == ["unreadable", "correct"]
 
 
 def test_the_score_counts_the_last_claim_on_each_gradient() -> None:
     right = r"\frac{\partial L}{\partial b_2} = z_2 - y"
     wrong = r"\frac{\partial L}{\partial W_2} = (y - z_2) h_1^T"
-    score = verify(COLUMNS, wrong, right).score
+    score = report_of(COLUMNS, wrong, right).score
     assert (score.points, score.possible) == (1, 4)
-    assert (
-        verify(COLUMNS, r"\frac{\partial L}{\partial b_2} = \frac{\partial L}{\partial b_2}").score.points == 0
-    )
+    same = report_of(COLUMNS, r"\frac{\partial L}{\partial b_2} = \frac{\partial L}{\partial b_2}")
+    assert same.score.points == 0
 
 
 def test_a_page_is_judged_the_same_twice() -> None:
     lines = [formula for net, formula, _ in RIGHT if net is COLUMNS]
-    assert verify(COLUMNS, *lines).formulas == verify(COLUMNS, *lines).formulas
+    assert report_of(COLUMNS, *lines).formulas == report_of(COLUMNS, *lines).formulas
 
 
 def test_names_of_one_function_are_equal_and_of_two_are_not_judged() -> None:
     same = r"reading: {same: {f: sigmoid, g: tanh}}" + "\n"
-    assert verdicts(SCALARS, r"f = \sigma", reading=same) == ["definition"]
-    assert verdicts(SCALARS, r"f = g", reading=same) == ["unbound"]
+    assert verdicts(SCALARS, r"f = \sigma", more=same) == ["definition"]
+    assert verdicts(SCALARS, r"f = g", more=same) == ["unbound"]
 
 
 def test_a_jacobian_past_a_name_of_the_page_is_not_accused() -> None:

@@ -3,9 +3,7 @@ r"""Letters with two meanings: \phi, \sigma for the activation, e and Euler's nu
 from __future__ import annotations
 
 import pytest
-
-import symbackprop
-from symbackprop.network.file import loads
+from judged_lines import on_page
 
 TANH = r"""
 inputs: {x: [2]}
@@ -49,68 +47,62 @@ equations: {o: w.T @ x, L: (o - t)**2}
 """
 
 
-def verdicts(net: str, page: str) -> list[str]:
-    """The verdict of each link."""
-    report = symbackprop.verify(loads(net, "net.yaml"), page)
-    return [link.verdict for formula in report.formulas for link in formula.links]
-
-
 @pytest.mark.parametrize("letter", [r"\phi", r"\varphi", r"\sigma", r"\Phi"])
 def test_a_greek_letter_over_the_pre_activation_is_the_activation_of_the_network(letter: str) -> None:
     page = rf"$h = {letter}(z)$ and $\frac{{\partial L}}{{\partial z}} = v \odot {letter}'(z)$"
-    assert verdicts(TANH, page) == ["definition", "correct"]
+    assert on_page(TANH, page) == ["definition", "correct"]
     wrong = rf"$h_i = {letter}(z_i)$ and $\frac{{\partial L}}{{\partial z}} = v \odot {letter}'(h)$"
-    assert verdicts(TANH, wrong) == ["correct", "wrong"]
+    assert on_page(TANH, wrong) == ["correct", "wrong"]
 
 
 def test_a_letter_for_the_activation_keeps_its_own_slope() -> None:
     page = r"$h = \sigma(Wx)$, $\frac{\partial L}{\partial z} = v \odot \sigma(z) \odot (1 - \sigma(z))$"
-    assert verdicts(TANH, page) == ["correct", "wrong"]
+    assert on_page(TANH, page) == ["correct", "wrong"]
     page = r"$\sigma = \tanh$, $\frac{\partial L}{\partial z} = v \odot (1 - \sigma(z)^2)$"
-    assert verdicts(TANH, page) == ["definition", "correct"]
+    assert on_page(TANH, page) == ["definition", "correct"]
 
 
 def test_a_function_that_the_page_writes_out_is_what_it_says() -> None:
-    assert verdicts(TANH, r"$\sigma(z) = \frac{1}{1 + e^{-z}}$, $h = \sigma(z)$") == ["correct", "wrong"]
-    assert verdicts(TANH.replace("tanh", "sigmoid"), r"$\sigma(z) = \max(0, z)$") == ["wrong"]
+    assert on_page(TANH, r"$\sigma(z) = \frac{1}{1 + e^{-z}}$, $h = \sigma(z)$") == ["correct", "wrong"]
+    assert on_page(TANH.replace("tanh", "sigmoid"), r"$\sigma(z) = \max(0, z)$") == ["wrong"]
     relu = TANH.replace("tanh", "relu")
-    assert verdicts(relu, r"$\sigma(z) = \max(0, z)$, $h = \sigma(z)$") == ["correct", "definition"]
+    assert on_page(relu, r"$\sigma(z) = \max(0, z)$, $h = \sigma(z)$") == ["correct", "definition"]
 
 
 def test_phi_for_a_leaky_relu_has_the_slope_of_the_network() -> None:
     page = r"$h_k = \phi(a_k)$, $\phi'(a_1) = 1$, $\phi'(a_2) = 0.1$, $\phi'(a_2) = 1$"
-    assert verdicts(LEAKY, page) == ["correct", "correct", "correct", "wrong"]
+    assert on_page(LEAKY, page) == ["correct", "correct", "correct", "wrong"]
     page = r"$\phi(z) = \max(0.1 z, z)$, $\phi'(a_2) = 0.1$, $\phi'(a_1) = 0.1$"
-    assert verdicts(LEAKY, page) == ["correct", "correct", "wrong"]
+    assert on_page(LEAKY, page) == ["correct", "correct", "wrong"]
 
 
 def test_phi_is_the_normal_distribution_where_the_network_has_one() -> None:
     head = r"\frac{\partial L}{\partial z} = \Phi(z)"
     page = rf"${head} + z \phi(z)$, ${head} - z \phi(z)$"
-    assert verdicts(GELU, page) == ["correct", "wrong"]
+    assert on_page(GELU, page) == ["correct", "wrong"]
 
 
 def test_a_phi_that_nothing_declares_is_left_open() -> None:
-    assert verdicts(TANH, r"$\frac{\partial L}{\partial z} = v \odot \phi'(z)$") == ["unbound"]
+    assert on_page(TANH, r"$\frac{\partial L}{\partial z} = v \odot \phi'(z)$") == ["unbound"]
 
 
 def test_powers_of_e_may_be_exponentials_beside_scores_that_are_called_e() -> None:
     head = r"$e = Kq = (1, 2, -1)^T$, $a = \frac{1}{e^1 + e^2 + e^{-1}}"
-    assert verdicts(SCORES, head + r"(e^1, e^2, e^{-1})^T$")[-1] == "correct"
-    assert verdicts(SCORES, head + r"(e^2, e^1, e^{-1})^T$")[-1] == "wrong"
+    assert on_page(SCORES, head + r"(e^1, e^2, e^{-1})^T$")[-1] == "correct"
+    assert on_page(SCORES, head + r"(e^2, e^1, e^{-1})^T$")[-1] == "wrong"
 
 
 def test_an_i_that_is_a_mask_is_no_identity() -> None:
     head = r"\frac{\partial L}{\partial s}"
     page = rf"$I = \mathbb{{1}}[m > 0]$, ${head} = -I y$, ${head} = I y$"
-    assert verdicts(MARGIN, page) == ["definition", "correct", "wrong"]
-    assert verdicts(SCORES, r"$I = \begin{bmatrix} 1 & 0 \\ 1 & 1 \end{bmatrix}$") == ["wrong"]
+    assert on_page(MARGIN, page) == ["definition", "correct", "wrong"]
+    assert on_page(SCORES, r"$I = \begin{bmatrix} 1 & 0 \\ 1 & 1 \end{bmatrix}$") == ["wrong"]
 
 
 def test_a_declared_letter_that_no_equation_uses_is_the_rate_of_a_step() -> None:
     page = r"$w := w - \alpha \frac{\partial L}{\partial w}$, $w_1 := w_1 - 2 \alpha (o - t) x_1$"
-    assert verdicts(DESCENT, page) == ["accepted", "accepted"]
+    assert on_page(DESCENT, page) == ["accepted", "accepted"]
     wrong = r"$w := w + \alpha \frac{\partial L}{\partial w}$, $w_1 := w_1 - 2 \alpha (o - t) x_2$"
-    assert verdicts(DESCENT, wrong) == ["wrong", "wrong"]
+    assert on_page(DESCENT, wrong) == ["wrong", "wrong"]
     used = DESCENT.replace("(o - t)**2", "(o - t)**2 + alpha*sum(w**2)")
-    assert "accepted" not in verdicts(used, page)
+    assert "accepted" not in on_page(used, page)

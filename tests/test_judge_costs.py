@@ -3,7 +3,7 @@ r"""Costs are names too: tables of them, `\text{all by backpropagation} = ..`, a
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts, verify
+from judged_lines import report_of, verdicts
 from test_judge_ranges import FAMILY as LAYER_BY_LAYER
 
 import symbackprop
@@ -110,7 +110,7 @@ def test_thousands_are_no_decimals() -> None:
     text = page(net)
     assert "1{,}536" in text
     assert "wrong" not in {verdict for _, _, verdict in found(net, text)}
-    assert verify(net, "n = 0{,}25").formulas[0].links[0].verdict != "correct"
+    assert report_of(net, "n = 0{,}25").formulas[0].links[0].verdict != "correct"
 
 
 def test_the_title_of_one_of_several_networks_opens_its_part() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 from symbackprop.check.page import verify_page
 from symbackprop.network.file import loads
@@ -29,22 +29,22 @@ values: {x: 0.5, w: -0.8, b: 0.3, v: 1234567}
 )
 def test_digits_may_be_cut_off_where_reading_says_so(line: str, rounding: str, cutting: str) -> None:
     assert verdicts(NET, line) == [rounding]
-    assert verdicts(NET, line, reading="reading: {cut: true}\n") == [cutting]
+    assert verdicts(NET, line, more="reading: {cut: true}\n") == [cutting]
 
 
 def test_a_rounded_number_is_carried_on_unless_reading_forbids_it() -> None:
     lines = ("h = 0.90", "o = 1111110.3")
     assert verdicts(NET, *lines) == ["rounded", "rounded"]
-    assert verdicts(NET, *lines, reading="reading: {carry: false}\n") == ["rounded", "wrong"]
+    assert verdicts(NET, *lines, more="reading: {carry: false}\n") == ["rounded", "wrong"]
     assert verdicts(NET, "h = 0.90", "o = 1234.5") == ["rounded", "wrong"]
 
 
 def test_whole_numbers_are_rounded_where_reading_says_to_how_many_figures() -> None:
     three = "reading: {digits: 3}\n"
     assert verdicts(NET, "o = 1120000") == ["wrong"]
-    assert verdicts(NET, "o = 1120000", reading=three) == ["rounded"]
-    assert verdicts(NET, "o = 1110000", reading=three) == ["wrong"]
-    assert verdicts(NET, "o = 1117000", reading=three) == ["wrong"]
+    assert verdicts(NET, "o = 1120000", more=three) == ["rounded"]
+    assert verdicts(NET, "o = 1110000", more=three) == ["wrong"]
+    assert verdicts(NET, "o = 1117000", more=three) == ["wrong"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_numbers_may_add_up_as_they_did_before_they_were_rounded() -> None:
     assert verdicts(NET, *terms, total.replace("4.0277", "4.0278"))[-1] == "correct"
     assert verdicts(NET, *terms, total.replace("4.0277", "4.0276"))[-1] == "wrong"
     assert verdicts(NET, total) == ["wrong"]
-    assert verdicts(NET, *terms, total, reading="reading: {carry: false}\n")[-1] == "wrong"
+    assert verdicts(NET, *terms, total, more="reading: {carry: false}\n")[-1] == "wrong"
 
 
 def test_one_number_has_no_rows_and_columns_to_exchange() -> None:

@@ -3,7 +3,7 @@ r"""An example that a claim gives, `wrong for .. first for x = .., y = 0`, is ju
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 NET = """
 inputs: {x: [3]}

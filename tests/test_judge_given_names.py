@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 import symbackprop
 from symbackprop.network.file import loads
@@ -128,9 +128,9 @@ def test_a_name_with_a_word_above_is_no_power(mark: str) -> None:
     said = rf"\delta^{mark}"
     reading = f"reading: {{same: {{'{said}': dL/dy, '\\delta^{{h}}': dL/dz}}}}\n"
     lines = (f"{said} = y^2", f"{said}_2 = y_2^2", rf"\delta^h = (V^\top {said}) \odot (1 - h^2)")
-    assert verdicts(NET, *lines, reading=reading) == ["correct"] * 3
+    assert verdicts(NET, *lines, more=reading) == ["correct"] * 3
     slips = (f"{said} = y", f"{said}_2 = y_1^2", rf"\delta^h = V^\top {said}")
-    assert verdicts(NET, *slips, reading=reading) == ["wrong"] * 3
+    assert verdicts(NET, *slips, more=reading) == ["wrong"] * 3
 
 
 def test_an_index_below_takes_an_entry_of_a_name_with_a_word_above() -> None:

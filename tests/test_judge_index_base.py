@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 NET = """
 inputs: {x: [4]}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import ROWS, verdicts
+from judged_lines import verdicts
+from test_judge import ROWS
 
 LABEL = r"""
 inputs: {x: [5]}

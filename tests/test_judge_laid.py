@@ -3,7 +3,7 @@ r"""Tables of values, `i down, j across: [..]`, and places, `i = 1: ..`, go on w
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts, verify
+from judged_lines import report_of, verdicts
 
 NET = """
 vectors: row
@@ -41,7 +41,7 @@ def test_a_place_before_a_colon_restricts_what_follows() -> None:
     assert verdicts(NET, ROW, r"i = 1\colon\ 1, \quad i = 3\colon\ -3") == ["correct", "correct", "correct"]
     assert verdicts(NET, ROW, r"i = 1\colon\ 1, \quad i = 3\colon\ 3") == ["correct", "correct", "wrong"]
     assert verdicts(NET, HEAD, r"i = 3,\ j = 1\colon\ -15") == ["correct", "correct"]
-    assert verify(NET, HEAD, r"i = 1,\ j = 3\colon\ -15").formulas[1].verdict == "unbound"
+    assert report_of(NET, HEAD, r"i = 1,\ j = 3\colon\ -15").formulas[1].verdict == "unbound"
 
 
 def test_an_equation_behind_a_place_has_its_own_left_side() -> None:

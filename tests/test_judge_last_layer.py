@@ -2,7 +2,7 @@ r"""`a^{(L)}` where no L is declared: the last layer; `\sum_{i : z_i > 0}`; `D` 
 
 from __future__ import annotations
 
-from test_judge import verdicts
+from judged_lines import verdicts
 
 CHAIN = """
 inputs: {x: [2]}
@@ -56,7 +56,7 @@ def test_what_the_page_says_of_the_last_layer_is_not_said_of_every_layer() -> No
 def test_a_letter_that_reading_declares_numbers_no_other_layer() -> None:
     reading = "reading: {same: {'a^{(L)}': a_3, 'z^{(L)}': z_3}}\n"
     right = r"\frac{\partial C}{\partial z^{(L)}} = " + SLOPE
-    assert verdicts(CHAIN, right, right.replace("2 (", "("), reading=reading) == ["correct", "wrong"]
+    assert verdicts(CHAIN, right, right.replace("2 (", "("), more=reading) == ["correct", "wrong"]
 
 
 def test_a_sum_runs_over_those_that_meet_its_condition() -> None:

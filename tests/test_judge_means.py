@@ -2,8 +2,7 @@ r"""`\bar x`: the mean of x where the page says so, the gradient by x elsewhere.
 
 from __future__ import annotations
 
-import symbackprop
-from symbackprop.network.file import loads
+from judged_lines import report_of, verdicts
 
 LINE = """
 sizes: {n: null}
@@ -19,11 +18,6 @@ targets: {y: [2]}
 equations: {z: W @ x, L: 1/2*sum((z - y)**2)}
 """
 MEANS = (r"\bar x = \frac{1}{n} \sum_{i=1}^n x_i", r"\bar y = \frac1n \mathbf{1}^T y")
-
-
-def verdicts(net: str, *lines: str) -> list[str]:
-    report = symbackprop.verify(loads(net), "\n\n".join(f"$${line}$$" for line in lines))
-    return [link.verdict for formula in report.formulas for link in formula.links]
 
 
 def test_a_bar_over_a_quantity_is_its_mean_where_the_page_says_so() -> None:
@@ -53,5 +47,5 @@ equations: {z: W_1 @ x + b_1, h: relu(z), s: W_2 @ h + b_2, l: 1/2*sum((s - y)**
 
 
 def test_a_name_for_what_runs_over_a_letter_is_compared_with_no_part_of_an_equation() -> None:
-    report = symbackprop.verify(loads(LETTERS), "$$Q = x_j$$")
+    report = report_of(LETTERS, "Q = x_j")
     assert [formula.message for formula in report.formulas if "fault" in formula.message] == []

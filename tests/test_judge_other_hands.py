@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import symbackprop
-from symbackprop.network.file import loads
+from judged_lines import verdicts
 
 BATCH = """
 sizes: {m: null, d: null, k: null}
@@ -101,11 +100,6 @@ equations:
 loss: ell
 upstream: [y]
 """
-
-
-def verdicts(net: str, *lines: str, more: str = "") -> list[str]:
-    report = symbackprop.verify(loads(net + more), "\n\n".join(f"$${line}$$" for line in lines))
-    return [link.verdict for formula in report.formulas for link in formula.links]
 
 
 def test_a_gradient_of_several_letters_is_one_name() -> None:

@@ -3,7 +3,7 @@ r"""Names that a page gives to what stands nameless in an equation: u = W x has 
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts, verify
+from judged_lines import report_of, verdicts
 
 import symbackprop
 from symbackprop.network.file import loads
@@ -101,7 +101,7 @@ def test_a_reason_in_a_bracket_that_goes_on_in_the_next_row_is_no_part_of_it() -
     line = rf"\begin{{aligned}} h &= \tanh\Bigl(W x {reason}+ b\Bigr) \end{{aligned}}"
     assert verdicts(NET, line)[0] in ("correct", "definition")
     assert verdicts(NET, line.replace("+ b", "- b")) == ["wrong"]
-    assert verify(NET, line).formulas[0].verdict != "unbound"
+    assert report_of(NET, line).formulas[0].verdict != "unbound"
 
 
 def test_bars_around_what_is_differentiated_are_its_absolute_value() -> None:

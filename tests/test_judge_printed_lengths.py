@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 import symbackprop
 from symbackprop.network.file import loads

@@ -3,7 +3,7 @@ r"""Numbers may stand before the quantity whose value they are: `8 = L` says wha
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts
+from judged_lines import verdicts
 
 NET = """
 vectors: row

@@ -3,7 +3,7 @@ r"""Ranges of a letter, `l = 1, \dots, N`: they restrict a line and claim nothin
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts, verify
+from judged_lines import report_of, verdicts
 
 FAMILY = """
 repeat: {l: [1, N]}
@@ -51,8 +51,8 @@ def test_a_range_that_leaves_the_last_cell_out_is_judged_without_it() -> None:
 
 @pytest.mark.parametrize("line", [r"l = 1, \dots, N", "N = 1, 2, 3, 5", "N = 1, 2"])
 def test_a_range_alone_is_no_claim(line: str) -> None:
-    assert verify(FAMILY, line).formulas[0].verdict == "definition"
+    assert report_of(FAMILY, line).formulas[0].verdict == "definition"
 
 
 def test_a_decimal_comma_is_no_list() -> None:
-    assert verify(FAMILY, "H = 0,5").formulas[0].verdict == "unbound"
+    assert report_of(FAMILY, "H = 0,5").formulas[0].verdict == "unbound"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from judged_lines import verdicts
 
 import symbackprop
 from symbackprop.network.file import loads
@@ -52,11 +53,6 @@ equations:
   h[l]: tanh(z[l])
   L: sum(h[N]**2)
 """
-
-
-def verdicts(net: str, *formulas: str) -> list[str]:
-    report = symbackprop.verify(loads(net, "net.yaml"), "\n\n".join(f"$${f}$$" for f in formulas), "page.md")
-    return [link.verdict for formula in report.formulas for link in formula.links]
 
 
 def pair(net: str, right: str, wrong: str) -> tuple[list[str], list[str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_judge import COLUMNS, verdicts
+from judged_lines import verdicts
+from test_judge import COLUMNS
 from test_judge_other_pens import judged
 
 TWINS = """

@@ -3,7 +3,7 @@ r"""Entries that no given value determines are printed as a dot, `\cdot`, and ju
 from __future__ import annotations
 
 import pytest
-from test_judge import verdicts, verify
+from judged_lines import report_of, verdicts
 
 import symbackprop
 from symbackprop.network.file import loads
@@ -55,7 +55,7 @@ def test_the_known_entries_beside_dots_are_judged() -> None:
 
 
 def test_a_determined_number_is_missed_by_name() -> None:
-    (link,) = verify(GIVEN, MASK + column(OPEN, "0", OPEN, "0")).formulas[0].links
+    (link,) = report_of(GIVEN, MASK + column(OPEN, "0", OPEN, "0")).formulas[0].links
     assert link.expected == ["_", "1", "_", "0"]
 
 
@@ -71,7 +71,7 @@ def test_dots_between_entries_that_differ_by_an_index_are_a_pattern() -> None:
 
 
 def test_two_dots_in_a_row_stand_for_a_number_in_arrays_only() -> None:
-    assert verify(GIVEN, r"z = a \cdot \cdot x").formulas[0].verdict == "unreadable"
+    assert report_of(GIVEN, r"z = a \cdot \cdot x").formulas[0].verdict == "unreadable"
 
 
 STEP = """
