@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import symbackprop
-from symbackprop.check.records.report import LinkReport, Report
+from symbackprop.check.records.report import FormulaReport, LinkReport, Report
 from symbackprop.network.file import loads
 
 
@@ -18,10 +18,19 @@ def verdicts(net: str, *lines: str, more: str = "") -> list[str]:
     return [link.verdict for link in links_of(report_of(net, *lines, more=more))]
 
 
+def verdict(net: str, *lines: str) -> str:
+    """Of the last formula, among words."""
+    return judged(net, "\n\n".join(f"${line}$" for line in lines))[-1].verdict
+
+
+def judged(net: str, page: str) -> list[FormulaReport]:
+    """The formulas of a whole page, with its words."""
+    return list(symbackprop.verify(loads(net, "net.yaml"), page, "page.md").formulas)
+
+
 def on_page(net: str, page: str) -> list[str]:
-    """The same of a whole page, with its words."""
-    report = symbackprop.verify(loads(net, "net.yaml"), page, "page.md")
-    return [link.verdict for link in links_of(report)]
+    """The verdicts of all links of a page."""
+    return [link.verdict for formula in judged(net, page) for link in formula.links]
 
 
 def links_of(report: Report) -> list[LinkReport]:

@@ -3,7 +3,7 @@ r"""Indices in which letters are added, `x_{i+k-1}`; sums over a letter that is 
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 CONVOLUTION = """
 inputs: {x: [4]}
@@ -97,6 +97,13 @@ ZEROS = LAYER + "values: {x: [1, 2], W: [[1, 0], [0, 1], [2, 3]], v: [0, 0, 0], 
 
 def test_a_lone_zero_is_an_array_of_zeros_beside_given_values() -> None:
     right = ("v = 0", r"v = 3 \cdot 0", r"\frac{\partial L}{\partial x} = 0", "v_2 = 0")
-    slips = ("b = 0", r"W = \mathbf{0}", r"\frac{\partial L}{\partial v} = 0", "v = 1", "b_2 = 0", "v = (0) + (0)")
+    slips = (
+        "b = 0",
+        r"W = \mathbf{0}",
+        r"\frac{\partial L}{\partial v} = 0",
+        "v = 1",
+        "b_2 = 0",
+        "v = (0) + (0)",
+    )
     assert set(verdicts(ZEROS, *right)) <= {"correct", "definition"}
     assert verdicts(ZEROS, *slips) == ["wrong"] * len(slips)

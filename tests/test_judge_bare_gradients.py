@@ -2,7 +2,7 @@ r"""`\nabla R` and `\nabla f = (f_x, f_y)`: gradients that do not say by what.""
 
 from __future__ import annotations
 
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 QUOTIENT = """
 inputs: {A: [n, n], c: [n]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 NET = """
 inputs: {x: []}

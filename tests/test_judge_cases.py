@@ -3,7 +3,7 @@ r"""`For $i \neq j$:`, `.. if $z_i > 0$`: what the words beside a formula say ab
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 SOFTMAX = """
 inputs: {z: [n]}

@@ -2,7 +2,7 @@ r"""Matrices with dots: `W_{11} \cdots W_{1n}`, `\vdots \ddots \vdots`, and a di
 
 from __future__ import annotations
 
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 NET = """
 inputs: {x: [n]}

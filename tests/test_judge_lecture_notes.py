@@ -3,7 +3,7 @@ r"""Conventions of lecture notes: `t = T - 1`, sums over time without limits, su
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged, verdict
+from judged_lines import judged, verdict
 
 RECURRENT = """
 repeat: {t: [1, T]}

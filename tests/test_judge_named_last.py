@@ -3,7 +3,7 @@ r"""A name that is given behind what it stands for: `\frac{\partial L}{\partial 
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 NET = """
 inputs: {h: [n]}

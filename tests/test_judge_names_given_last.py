@@ -3,7 +3,7 @@ r"""Names given last: `z^{(2)} - t =: \delta^{(2)}`, `\delta_{ij} a_j (1 - a_j) 
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 NET = """
 inputs: {x: [2]}

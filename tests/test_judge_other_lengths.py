@@ -3,7 +3,7 @@ r"""`\frac{1}{3}` beside a mean over N, where 3 was drawn for the N that the fil
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 MEAN = """
 inputs: {X: [N, d]}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import symbackprop
-from symbackprop.check.records.report import FormulaReport
-from symbackprop.network.file import loads
+from judged_lines import judged, verdict
 
 UNITS = """
 inputs: {x: [2]}
@@ -42,15 +40,6 @@ equations:
   o: w_2*out_h
   E: 1/2*(y - o)**2
 """
-
-
-def judged(net: str, page: str) -> list[FormulaReport]:
-    return list(symbackprop.verify(loads(net, "net.yaml"), page, "page.md").formulas)
-
-
-def verdict(net: str, *lines: str) -> str:
-    """Of the last line."""
-    return judged(net, "\n\n".join(f"${line}$" for line in lines))[-1].verdict
 
 
 def test_a_factor_one_may_be_the_value_of_the_gradient_before_it() -> None:

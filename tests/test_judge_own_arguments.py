@@ -3,7 +3,7 @@ r"""`silu(a) = a \sigma(a)` says what a function is of any number, also beside a
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 NET = "inputs: {X: [T, d]}\nparameters: {W: [d, f]}\nequations: {A: X @ W, H: silu(A), L: sum(H**2)}\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 LAYER = """
 inputs: {x: [2]}

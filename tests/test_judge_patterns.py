@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from judged_lines import verdict
 
 import symbackprop
 from symbackprop.check.records.value import Unbound
@@ -28,10 +29,6 @@ parameters: {W: [2, 3]}
 targets: {y: [2]}
 equations: {z: W @ x, p: sigmoid(z), L: "bce(p, y, reduction=sum)"}
 """
-
-
-def verdict(net: str, line: str) -> str:
-    return symbackprop.verify(loads(net, "net.yaml"), f"${line}$", "page.md").formulas[0].verdict
 
 
 RIGHT = ("correct", "definition", "accepted")

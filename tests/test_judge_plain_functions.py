@@ -3,7 +3,7 @@ r"""Functions without brackets, in other languages, and signs of East Asian keyb
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged, verdict
+from judged_lines import judged, verdict
 
 NET = """
 parameters: {x: [], y: [], w: []}

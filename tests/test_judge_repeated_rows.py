@@ -3,7 +3,7 @@ r"""A row that is repeated over a matrix: `\hat X = (X - \mu) / s`, `Y = \gamma 
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 NET = r"""
 inputs: {X: [N, D]}

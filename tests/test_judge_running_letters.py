@@ -2,7 +2,7 @@ r"""`a_t = W h_{t-1} + U x_t` beside a network that declares a_1 and a_2, and no
 
 from __future__ import annotations
 
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 NET = """
 inputs: {x_1: [d], x_2: [d], h_0: [n]}

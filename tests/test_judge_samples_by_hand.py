@@ -2,7 +2,7 @@ r"""Samples and classes as courses write them: h_\theta(x^{(i)}), k_j^T q, j \ne
 
 from __future__ import annotations
 
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 HYPOTHESIS = """
 sizes: {m: null, n: null}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from judged_lines import verdicts
+from judged_lines import judged, verdicts
 from test_judge import COLUMNS
-from test_judge_other_pens import judged
 
 TWINS = """
 inputs: {x: [], u: []}

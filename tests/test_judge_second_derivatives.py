@@ -2,7 +2,7 @@ r"""Second derivatives by two names, those of a number on the way, and `\partial
 
 from __future__ import annotations
 
-from test_judge_other_pens import verdict
+from judged_lines import verdict
 
 SCALARS = "parameters: {x: [], y: []}\nequations: {u: x**3*y, f: u**2}"
 SQUARES = """

@@ -2,7 +2,7 @@ r"""`Setting the gradient to zero gives X^\top X w = X^\top y`: conditions, what
 
 from __future__ import annotations
 
-from test_judge_other_pens import judged, verdict
+from judged_lines import judged, verdict
 
 SQUARES = """
 inputs: {X: [3, 2]}

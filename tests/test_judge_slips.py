@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import symbackprop
-from symbackprop.network.file import loads
+from judged_lines import verdict
 
 REGRESSION = """
 inputs: {x: [3]}
@@ -24,11 +23,6 @@ inputs: {x: [d]}
 parameters: {W: [d, n]}
 equations: {z: x @ W, L: sum(tanh(z))}
 """
-
-
-def verdict(net: str, line: str) -> str:
-    report = symbackprop.verify(loads(net, "net.yaml"), f"${line}$", "page.md")
-    return report.formulas[0].verdict
 
 
 def test_a_target_that_is_zero_hides_no_sign() -> None:

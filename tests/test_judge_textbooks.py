@@ -2,7 +2,7 @@ r"""Conventions of textbooks: arguments that count steps, \Delta w, traces that 
 
 from __future__ import annotations
 
-from test_judge_other_pens import judged, verdict
+from judged_lines import judged, verdict
 
 import symbackprop
 from symbackprop.network.file import loads

@@ -3,7 +3,7 @@ r"""A Kronecker delta that is missing beside four indices or at one summand, and
 from __future__ import annotations
 
 import pytest
-from test_judge_other_pens import judged
+from judged_lines import judged
 
 SOFTMAX = """
 inputs: {X: [n, d]}
