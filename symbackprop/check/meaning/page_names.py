@@ -61,6 +61,8 @@ def _said(name: Name, said: tuple[str, ...], env: Environment, evaluate: Evaluat
             if found is not None:
                 return found
     for label, definition in mine:
+        if len(label) == 2 and not said and set(label) <= set(definition.letters):
+            return _matrix(definition, label, env, evaluate)
         if (
             label[-1:]
             and label[-1] in definition.letters
@@ -145,6 +147,22 @@ def _for_all(definition: Definition, letter: str, env: Environment, evaluate: Ev
                 row = env.words.network.vectors == "row"
                 data = Dual(column.swapaxes(-1, -2) if row else column, None)
                 found.append(Cand(Val(data, named=True), view.dev))
+    return pruned(found) or None
+
+
+def _matrix(
+    definition: Definition, label: tuple[str, ...], env: Environment, evaluate: Evaluate
+) -> list[Cand] | None:
+    r"""e after `e_{ij} = ..`: the matrix of all of them"""
+    known = index_letters(definition.node, env.words, env.context, env.points.setting)
+    ranges = {letter: range(1, known[letter] + 1) for letter in label if letter in known}
+    if len(ranges) != 2:
+        return None
+    inner = replace(env, letters={k: v for k, v in env.letters.items() if k not in ranges})
+    shape = tuple(len(places) for places in ranges.values())
+    views = [v for c in evaluate(definition.node, inner.over(ranges)) for v in arrays(c, env.settings.layout)]
+    numbers = [(v, v.val.data) for v in views if v.val.data is not None and v.val.is_scalar]
+    found = [Cand(Val(Dual(data.value.reshape(-1, *shape), None)), view.dev) for view, data in numbers]
     return pruned(found) or None
 
 

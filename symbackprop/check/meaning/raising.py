@@ -10,7 +10,7 @@ from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.points.inverse import inverse
-from symbackprop.reading.tree import Name, Node, Numeral
+from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Sum
 
 Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_POWER = 64
@@ -50,8 +50,9 @@ def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | Non
     """The number that an exponent is, from numerals alone: 2, -1, 1/2, (2-1)."""
     if isinstance(node, Numeral):
         return node.value
-    if isinstance(node, Name):
-        return None
+    counted = _of_layers(node, env)
+    if counted is not None or isinstance(node, Name):
+        return counted
     try:
         found = evaluate(node, env)
     except Unbound:
@@ -60,6 +61,22 @@ def constant(node: Node, env: Environment, evaluate: Evaluate) -> Fraction | Non
         return None
     cell = found[0].val.data.value.flat[0]
     return Fraction(float(cell)).limit_denominator(10**6)
+
+
+def _of_layers(node: Node, env: Environment) -> Fraction | None:
+    """3 - t of `w^{3-t}`, where t numbers the steps; None for anything else"""
+    if isinstance(node, Numeral):
+        return node.value
+    if isinstance(node, Bracket) and len(node.items) == 1:
+        return _of_layers(node.items[0], env)
+    if isinstance(node, Sum):
+        terms = [(sign, _of_layers(term, env)) for sign, term in node.terms]
+        known = [sign * value for sign, value in terms if value is not None]
+        return sum(known, Fraction(0)) if len(known) == len(terms) else None
+    if not isinstance(node, Name) or node.sub or node.sup:
+        return None
+    number = env.context.layers.get(node.letters, env.words.ends.get(node.letters))
+    return None if number is None else Fraction(number)
 
 
 def exponential(power: Node, env: Environment, evaluate: Evaluate) -> list[Cand]:

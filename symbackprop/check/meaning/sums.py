@@ -5,7 +5,7 @@ A sum sign reaches over its product, and over the summands after it as far as on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,9 @@ from symbackprop.check.names.letters import (
 )
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import stem_of, tokens_of
-from symbackprop.check.records.value import Cand, IllTyped, Unbound, Val, arrays, pruned
-from symbackprop.check.values.arithmetic import combined
-from symbackprop.check.values.environment import Environment
+from symbackprop.check.records.value import LITERAL, Cand, Deviations, IllTyped, Unbound, Val, arrays, pruned
+from symbackprop.check.values.arithmetic import combined, contracted, times
+from symbackprop.check.values.environment import Environment, Settings
 from symbackprop.check.values.summands import plus
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
@@ -229,17 +229,34 @@ def _over_entries(node: BigSum, env: Environment, evaluate: Evaluate) -> list[Ca
 
 
 def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate) -> list[Cand]:
-    """A sum over layers or time: each is evaluated, since their shapes may differ."""
+    """A sum or a product over layers or time: each is evaluated, since their shapes may differ."""
     numbers = _layers_of(node, letter, env)
     low, high = _limit(node.lower, env, evaluate), _limit(node.upper, env, evaluate)
     refuse_numbers(node, letter, (low, high), env)
     wanted = [n for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
     total_: list[Cand] | None = None
+    joined = {"sum": plus, "prod": _factor}.get(node.sign)
+    if joined is None:
+        raise Unbound("over layers sums and products are read")
     for number in wanted:
         context = replace(env.context, layers={**env.context.layers, letter: number})
         found = evaluate(node.body, replace(env, context=context))
-        total_ = found if total_ is None else combined(total_, found, plus, env.settings)
+        total_ = found if total_ is None else combined(total_, found, joined, env.settings)
     return total_ or []
+
+
+def _factor(a: Val, b: Val, settings: Settings) -> Iterator[tuple[Val, Deviations]]:
+    """One more factor: derivatives are chained by their names, numbers multiplied.
+
+    Raises: Unbound for arrays, since the page does not say which stands first.
+    """
+    chained = None if a.tensor is None or b.tensor is None else contracted(a.tensor, b.tensor)
+    if chained is not None:
+        yield Val(tensor=chained), LITERAL
+    elif a.is_scalar_array and b.is_scalar_array:
+        yield from times(a, b, settings)
+    else:
+        raise Unbound("which factor of the product stands first is not said")
 
 
 def _layers_of(node: BigSum, letter: str, env: Environment) -> list[int]:
