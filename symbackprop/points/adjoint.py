@@ -66,7 +66,9 @@ def _sent_back(points: Points, consumer: str) -> dict[str, Dual] | None:
     sent: dict[str, Dual] = {}
     try:
         upstream = points.look(adjoint_array(equation.out))
-        reading = Reading(points.look, points.setting, (equation.form, lambda: points.value(consumer)))
+        replaced = points.from_outputs and consumer in points.held
+        out = (equation.form, lambda: points.value(consumer))
+        reading = Reading(points.look, points.setting, out, replaced)
         for array, part in pulled(equation.form, upstream, reading):
             sent[array.name] = sent[array.name] + part if array.name in sent else part
     except (Unvalued, SizeUnknown):

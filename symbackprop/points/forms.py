@@ -91,6 +91,7 @@ class Reading:
     look: Look
     setting: Setting
     output: tuple[Form, Callable[[], Dual | None]] | None = None  # the whole right side, and what it computes
+    replaced: bool = False  # is the output another one than is computed, and the slopes are those at it?
     known: dict[int, Dual] = field(
         default_factory=dict
     )  # by the node's identity: the form outlives the reading
@@ -178,7 +179,8 @@ def slope_of(form: Apply, which: int, reading: Reading) -> Dual:
     setting = reading.setting
     mask = mask_of(form.args[0], setting)
     found = masked.slope(form.rule, operands, form.params, which, setting.kinks, mask)
-    if reading.output is None or reading.output[0] is not form or entries.known(found.value).all():
+    known = not reading.replaced and entries.known(found.value).all()
+    if reading.output is None or reading.output[0] is not form or known:
         return found
     out = reading.output[1]()
     if out is None:
@@ -190,8 +192,8 @@ def slope_of(form: Apply, which: int, reading: Reading) -> Dual:
         return found
     look = reading.look
     inner = Reading(lambda array: out if array is output else look(array), setting)
-    told = evaluated(declared, inner).value
-    return Dual(entries.first_known(found.value, np.broadcast_to(told, found.value.shape)), found.tangent)
+    told = np.broadcast_to(evaluated(declared, inner).value, found.value.shape)
+    return Dual(told if reading.replaced else entries.first_known(found.value, told), found.tangent)
 
 
 def mask_of(form: Form, setting: Setting) -> Entries | None:

@@ -32,6 +32,7 @@ from symbackprop.algebra.forms import (
 from symbackprop.points import dual, entries, lines
 from symbackprop.points.dual import Dual
 from symbackprop.points.forms import Reading, counted, evaluated, slope_of
+from symbackprop.points.outputs import softmax_back
 
 Parts = Iterator[tuple[Array, Dual]]
 
@@ -105,6 +106,8 @@ def _through_function(form: Form, upstream: Dual, reading: Reading) -> Parts:
             for which, arg in enumerate(args):
                 if arrays(arg):
                     yield from pulled(arg, upstream * slope_of(form, which, reading), reading)
+        case RowFn("softmax", arg, axis) if (out := _replaced(form, reading)) is not None:
+            yield from pulled(arg, softmax_back(out, axis, upstream), reading)
         case RowFn(rule, arg, axis):
             yield from pulled(arg, lines.pulled_back(rule, evaluated(arg, reading), axis, upstream), reading)
         case Reduce(rule, arg, axis):
@@ -124,6 +127,12 @@ def _through_function(form: Form, upstream: Dual, reading: Reading) -> Parts:
             raise TypeError("the way back through an opaque slope needs its formula")
         case _:
             return  # an indicator, a label or a constant: nothing goes back
+
+
+def _replaced(form: Form, reading: Reading) -> Dual | None:
+    """What the page has for the output of the whole right side, where it is another one."""
+    whole = reading.replaced and reading.output is not None and reading.output[0] is form
+    return reading.output[1]() if whole and reading.output is not None else None
 
 
 def _put_back(upstream: Dual, whole: Dual, row: int | None, column: int | None) -> Dual:

@@ -57,6 +57,7 @@ class Points:
     held: Mapping[str, Entries] = field(default_factory=dict)
     base: Points | None = None
     only: bool = False
+    from_outputs: bool = False  # are the slopes of what was replaced worked from it?
     precision: int = PRECISION
     kept: Kept = field(default_factory=Kept)
 

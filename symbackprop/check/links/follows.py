@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from symbackprop.algebra.forms import Apply, RowFn
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import head_values
 from symbackprop.check.links.literals import is_literal
@@ -28,6 +29,7 @@ from symbackprop.check.values.compare import outcome
 from symbackprop.check.values.finding import Finding
 from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
+from symbackprop.points.outputs import with_slopes_of_outputs
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Node, Numeral
 
@@ -47,7 +49,7 @@ def follows(question: Question, finding: Finding, claims: Sequence[WrongClaim]) 
     known = [c for c in reversed(claims) if c.witness is plain.witness][:MOST_TRIED]
     known = [c for c in known if c.at == finding.at.kind]
     for group in (*((c,) for c in known), *combinations(known, 2)):
-        if _gives(question, plain, group):
+        if _gives(question, plain, group) or (_has_slopes(group) and _gives(question, plain, group, True)):
             return replace(finding, verdict="follows", because=group[0].because)
     return finding
 
@@ -116,14 +118,23 @@ def _near(value: Any, printed: Any, half: Any, times: int) -> bool:
     )
 
 
-def _gives(question: Question, finding: Finding, claims: tuple[WrongClaim, ...]) -> bool:
+def _has_slopes(claims: tuple[WrongClaim, ...]) -> bool:
+    """Is one of them about numbers of an activation? Its slope can be worked from them."""
+    forms = (c.witness.network.equation(c.quantity) for c in claims if (c.kind, c.at) == ("value", "C"))
+    return any(found is not None and isinstance(found.form, Apply | RowFn) for found in forms)
+
+
+def _gives(
+    question: Question, finding: Finding, claims: tuple[WrongClaim, ...], slopes_of_outputs: bool = False
+) -> bool:
     at = finding.at
     assert at is not None
-    for claim in claims:
+    for claim in sorted(claims, key=lambda c: c.kind == "adjoint"):  # other values change the gradients
         moved = _replaced(at, claim)
         if moved is None:
             return False
         at = moved
+    at = with_slopes_of_outputs(at) if slopes_of_outputs else at
     value = _worked(question, finding, at)
     if value is None or value.shape != np.shape(finding.side):
         return False
