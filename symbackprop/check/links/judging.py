@@ -39,7 +39,7 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
-        return from_a_wrong_number(question, named_definition(question, right, state), state.wrong)
+        return from_a_wrong_number(question, named_definition(question, right), state.wrong)
     wrong = [f for f in findings if f.verdict == "wrong"]
     unbound = [f for f in findings if f.verdict == "unbound"]
     if wrong and not state.labour.over:

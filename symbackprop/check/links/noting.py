@@ -25,7 +25,7 @@ from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Name, Node
 
 
-def named_definition(question: Question, finding: Finding, state: State) -> Finding:
+def named_definition(question: Question, finding: Finding) -> Finding:
     """A right line that only restates the network, or a given value, is a definition."""
     witness = finding.witness
     if finding.verdict != "correct" or witness is None or finding.dev - {"side", "printed", "broadcast"}:

@@ -7,13 +7,13 @@ da/db is the total derivative; where b stands in a's own equation, the direct on
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.meaning.bare_gradients import REASON, spelled_out
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.hessians import in_full
 from symbackprop.check.meaning.partial_slopes import partial_slope
 from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
@@ -39,8 +39,6 @@ from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Derivative, Name, Node, Product, Scripted
-
-Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
 def derivative(node: Derivative, env: Environment, evaluate: Evaluate) -> list[Cand]:

@@ -5,12 +5,13 @@ The first and the last of them are one tree apart from an index, which is 1 in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
 import numpy as np
 
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.names.use import RUNNING, Index
@@ -21,7 +22,6 @@ from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import BigSum, Dots, Name, Node, Numeral, Script, Statement, Sum
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 Term = tuple[Literal[1, -1], Node]
 OUTSIDE = "the dots stand outside a pattern that can be read"
 MORE = "the first and the last entry around the dots differ in more than an index"

@@ -2,7 +2,7 @@ r"""A matrix with dots in both directions or in one: `W_{11} \cdots W_{1n}`, `\v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.meaning.dotted import APART, LONGEST, MORE, OUTSIDE, follow, generalised, length_to
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.names.use import ACROSS, RUNNING
 from symbackprop.check.records.value import Cand, Unbound, arrays
 from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
 from symbackprop.reading.tree import Blank, Dots, Matrix, Node, Numeral, Script
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 Cells = list[list[list[Cand]]]
 
 

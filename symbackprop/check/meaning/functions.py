@@ -5,12 +5,12 @@ r"""A function of the page at its argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from symbackprop.algebra.forms import Apply
 from symbackprop.algebra.inside import forms_in
 from symbackprop.check.meaning.entries import entries
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.named import name_values
 from symbackprop.check.meaning.primes import transposed_by_prime
 from symbackprop.check.meaning.raising import raised
@@ -39,8 +39,6 @@ from symbackprop.reading.tree import (
     Product,
 )
 from symbackprop.rules.registry import RULES
-
-Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
 def _quantity_called(node: Call, known: tuple[Use, ...], env: Environment, evaluate: Evaluate) -> list[Cand]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.powers import lengths
 from symbackprop.check.meaning.printed import printed_array
 from symbackprop.check.names.letters import names
@@ -18,7 +19,6 @@ from symbackprop.points.dual import Dual
 from symbackprop.points.entries import UNKNOWN
 from symbackprop.reading.tree import Bracket, Cases, Compared, Matrix, Name, Node, Numeral
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,

@@ -7,11 +7,10 @@ Order: what the network declares, what the page defined, index letters, the lett
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from flint import arb
 
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.page_names import defined
 from symbackprop.check.meaning.primes import transposed_by_prime
 from symbackprop.check.meaning.raising import constant, exponential, positive_part, raised
@@ -27,7 +26,6 @@ from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Name, Node, Numeral
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 TURNED = frozenset(("vector",))  # x_i, row i of X, as the column that vectors are
 IDENTITIES = ("I", "E")
 

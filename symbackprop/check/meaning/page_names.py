@@ -2,11 +2,10 @@ r"""What the page said a name is: `\delta_n = ..` for every n, then `\delta_3`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from symbackprop.check.meaning.entries import entries
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.names.letters import index_letters, names
 from symbackprop.check.names.use import ALL, TRANSPOSES, index
 from symbackprop.check.names.uses import uses
@@ -16,8 +15,6 @@ from symbackprop.check.values.environment import Definition, Environment
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Name, Node, Scripted
-
-Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
 def defined(name: Name, env: Environment, evaluate: Evaluate) -> list[Cand] | None:

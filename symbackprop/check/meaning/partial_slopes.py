@@ -2,15 +2,13 @@ r"""`\partial_2 \max(a, b)`: the slope of a function of several arguments in one
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.rule_names import rule_of
 from symbackprop.check.records.value import Cand, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
 from symbackprop.reading.tree import Call, Node, Numeral
 from symbackprop.rules.registry import RULES
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 SHORT = {"max": "maximum", "min": "minimum"}
 
 

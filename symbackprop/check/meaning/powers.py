@@ -5,10 +5,10 @@ Powers, transposes, `(.)^+`, norms, entries of a bracket, roots, e to a power.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from symbackprop.check.meaning.entries import entries
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.raising import constant, exponential, positive_part, raised
 from symbackprop.check.meaning.through import consumer_part
 from symbackprop.check.names.letters import is_euler
@@ -22,8 +22,6 @@ from symbackprop.check.values.known_arrays import are_places, ones
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Bracket, Call, Compared, Node, Numeral, Root, Scripted
-
-Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
 def powered(node: Scripted, env: Environment, evaluate: Evaluate) -> list[Cand]:

@@ -5,7 +5,6 @@ r"""A printed array: its entries side by side, blocks of one row or column, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,13 +21,13 @@ from symbackprop.check.meaning.dotted import (
     lone_entry,
 )
 from symbackprop.check.meaning.dotted_grid import grid
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.records.value import LITERAL, Cand, Deviations, Unbound, Val, arrays, pruned
 from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import Dots, Matrix, Node, Words
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_ARRAY = 4096
 
 

@@ -5,9 +5,10 @@ The rest goes left to right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from symbackprop.algebra.forms import arrays
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.functions import applied
 from symbackprop.check.meaning.rule_names import called, rule_of
 from symbackprop.check.meaning.subjects import compares
@@ -30,7 +31,6 @@ from symbackprop.reading.tree import (
     Scripted,
 )
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 INDICATORS = ("I", "1", "\\mathbb{1}", "\\mathbf{1}", "\\chi", "\\mathbb{I}", "[")
 
 

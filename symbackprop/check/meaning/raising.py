@@ -2,9 +2,9 @@ r"""Values to a power: `x^2`, `A^{-1}`, `\sigma^2(z)`, `e^x`, `(z)_+`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.records.value import Cand, Unbound, arrays, pruned
 from symbackprop.check.values.environment import Environment
 from symbackprop.frozen import replace
@@ -12,7 +12,6 @@ from symbackprop.points.dual import Dual
 from symbackprop.points.inverse import inverse
 from symbackprop.reading.tree import Bracket, Name, Node, Numeral, Sum
 
-Evaluate = Callable[[Node, Environment], list[Cand]]
 LARGEST_POWER = 64
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from symbackprop.check.meaning.axis_lengths import beside_letter, length_of_size, of_places
 from symbackprop.check.meaning.beyond import refuse_numbers, refuse_places, refuse_unknown
+from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.first_cells import first_cell
 from symbackprop.check.meaning.indicators import truth
 from symbackprop.check.meaning.page_names import is_there, length_of
@@ -32,8 +33,6 @@ from symbackprop.check.values.summands import plus
 from symbackprop.frozen import replace
 from symbackprop.points.dual import Dual
 from symbackprop.reading.tree import BigSum, Compared, Name, Node, Product, Sum, Words
-
-Evaluate = Callable[[Node, Environment], list[Cand]]
 
 
 def with_reach(node: Sum, env: Environment) -> Sum:
