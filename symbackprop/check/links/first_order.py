@@ -2,11 +2,9 @@ r"""`e^{bt} \approx 1 + bt`: names on both sides of a sign that says nearly; rig
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.scope import quantities
 from symbackprop.check.names.use import ANYWHERE
@@ -16,8 +14,6 @@ from symbackprop.reading.tree import Node, Numeral
 
 SMALL = (1e-1, 1e-2)
 MOST_LEFT = 0.1  # of what the left side changes by, at the smaller one
-
-Judge = Callable[[Question, Witness], Finding]
 
 
 def to_first_order(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:

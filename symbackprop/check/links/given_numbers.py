@@ -6,11 +6,9 @@ quantities at their given values: nothing is passed because two sides meet at on
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import holds, names
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
@@ -26,9 +24,7 @@ GIVEN = frozenset(("input", "parameter", "target", "constant"))
 REASON = "with the values given for the other names"
 
 
-def with_numbers_put_in(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def with_numbers_put_in(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """The finding of a wrong line, `accepted` where it is right for every value of the names on its side."""
     open_names = _given_names(question, witness)
     if finding.verdict != "wrong" or not open_names or not holds(question.side, Numeral):

@@ -2,12 +2,10 @@ r"""`\frac{1}{3} \sum_i` where the file leaves N open, and 3 was drawn for it: a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from symbackprop.algebra.forms import Apply, SizeOf
 from symbackprop.algebra.inside import forms_in
 from symbackprop.check.links.printed_lengths import printed_lengths, with_size
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.meaning.sort import numbers
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import NO_VALUES, Witness
@@ -16,9 +14,7 @@ from symbackprop.network.network import Network
 from symbackprop.points.lengths import other_sizes
 
 
-def at_other_lengths(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def at_other_lengths(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """The finding of a right line with numbers; unbound where it holds for the drawn lengths alone."""
     at = finding.at
     if not finding.right or at is None or at.kind == "C" or not _names_number(question, witness):

@@ -2,9 +2,9 @@ r"""A printed array of two rows where the file leaves m open: the page works wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.records.memory import Memory
 from symbackprop.check.values.finding import Finding
@@ -17,9 +17,7 @@ MOST_TRIES = 4
 LONGEST = 8
 
 
-def as_long_as_printed(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def as_long_as_printed(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """The finding of a wrong line, `accepted` where it is right with an open size as long as an array on it."""
     open_sizes = [name for name, number in witness.network.sizes.items() if number is None]
     if finding.verdict != "wrong" or not open_sizes:

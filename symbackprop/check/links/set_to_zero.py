@@ -3,14 +3,14 @@ r"""`We set \nabla_w J = X^\top(Xw - y) = 0`: a condition, under which the lines
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from symbackprop.check.links.link import NO_VALUES
 from symbackprop.check.links.remarks import without_models
 from symbackprop.check.links.state import State, Zeroed
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
@@ -20,7 +20,6 @@ from symbackprop.points.stationary import stationary
 from symbackprop.reading.formula import Formula
 from symbackprop.reading.tree import Derivative, Name, Node, Numeral
 
-Judge = Callable[[Question, Witness], Finding]
 CONDITION = "a condition that the words set, no claim"
 WHERE_ZERO = "where what the page has set to zero is zero"
 ZERO = Numeral((0, 0), "0", Fraction(0), 0)

@@ -6,13 +6,13 @@ is left open, with what the file would have to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from symbackprop.algebra.forms import Apply, Form, RowFn
 from symbackprop.algebra.inside import forms_in
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.network.network import Network, Quantity
@@ -20,8 +20,6 @@ from symbackprop.points.entries import Entries
 from symbackprop.points.points import Points
 
 SOFTMAX = frozenset(("softmax", "log_softmax"))
-
-Judge = Callable[[Question, Witness], Finding]
 
 
 def on_the_simplex(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:

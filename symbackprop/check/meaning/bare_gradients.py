@@ -2,11 +2,11 @@ r"""`\nabla R` that does not say by what: by the one parameter of a network, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, permutations
 
 from symbackprop.check.meaning.hessians import named
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.values.finding import Finding
@@ -32,9 +32,7 @@ def _by(node: Derivative, names: Sequence[str]) -> Node:
     return each[0] if len(each) == 1 else Matrix(node.at, tuple((one,) for one in each), "pmatrix")
 
 
-def gradient_left_open(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def gradient_left_open(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """A line that is wrong so and right by something else, or in another order, is left open."""
     sides = (question.head, question.side)
     if finding.verdict != "wrong" or not any(_is_bare(n) for side in sides for n in nodes(side)):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import bound_letters, layer_letters, names
 from symbackprop.check.names.rewriting import rewritten
 from symbackprop.check.values.finding import Finding
@@ -17,9 +15,7 @@ REASON = "right where $l$ is $1$, and in no other layer: is this letter the numb
 MARKS = frozenset("+-−()[]")
 
 
-def in_doubt(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def in_doubt(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     """A wrong line about any layer l, where nothing but a bare l says so and it is right in layer 1"""
     sides = (question.head, question.side)
     if finding.verdict != "wrong" or not all(_is_bare(name) for side in sides for name in names(side)):

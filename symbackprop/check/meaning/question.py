@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from symbackprop.check.meaning.keys import claimed
@@ -9,6 +10,7 @@ from symbackprop.check.names.use import Context
 from symbackprop.check.names.vocabulary import Stem, Vocabulary
 from symbackprop.check.records.labour import LAYER
 from symbackprop.check.values.environment import Environment
+from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Definitions, Witness
 from symbackprop.frozen import quickly_made, replace
 from symbackprop.points.points import Kind, Points
@@ -34,6 +36,7 @@ class Question:
 
 
 MOST_ENVIRONMENTS = 40  # a line that is judged at values of its own has new points each time
+Judge = Callable[[Question, Witness], Finding]
 Environments = dict[tuple[object, ...], tuple[Environment, Vocabulary]]  # by the ids of what is kept
 
 

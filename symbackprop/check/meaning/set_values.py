@@ -2,14 +2,14 @@ r"""A line for one value of what is given, `p - 1 \text{ if } y = 1`, or with ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.letters import holds, nodes
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
@@ -32,7 +32,7 @@ class Place:
     value: Fraction
 
 
-def at_each(question: Question, witness: Witness, judge: Callable[[Question, Witness], Finding]) -> Finding:
+def at_each(question: Question, witness: Witness, judge: Judge) -> Finding:
     """The worst finding of those at each value that the line names; at any value where it names none."""
     found = [judge(asked, there) for asked, there in worlds(question, witness)]
     if not found:

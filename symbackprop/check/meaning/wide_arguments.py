@@ -2,9 +2,7 @@ r"""`\sin xy`, `\frac{d}{dw} (w - x)^\top (w - x)`: a function or an operator of
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from symbackprop.check.meaning.question import Question
+from symbackprop.check.meaning.question import Judge, Question
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.records.value import counted
 from symbackprop.check.values.finding import Finding
@@ -15,9 +13,7 @@ from symbackprop.reading.tree import Bracket, Call, Derivative, Name, Node, Nume
 REASON = "what stands before a product is applied to all of it"
 
 
-def widened(
-    question: Question, witness: Witness, finding: Finding, judge: Callable[[Question, Witness], Finding]
-) -> Finding:
+def widened(question: Question, witness: Witness, finding: Finding, judge: Judge) -> Finding:
     r"""A line that is wrong with `\sin x \cdot y` is accepted where it is right with \sin(x y)."""
     if finding.verdict != "wrong":
         return finding
