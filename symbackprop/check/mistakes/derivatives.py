@@ -13,6 +13,7 @@ from symbackprop.check.mistakes.site import Site, core
 from symbackprop.check.mistakes.slope_text import slope_of, written
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_number, products, units
+from symbackprop.check.mistakes.unnamed import UNNAMED, slope_at_output
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Index
 from symbackprop.reading.tree import (
@@ -24,7 +25,7 @@ from symbackprop.reading.tree import (
 from symbackprop.rules.registry import RULES
 
 MOST_FUNCTIONS = 4
-Row = tuple[str, str, str, tuple[Fraction, ...]]  # z, phi(z), phi and its parameters
+Row = tuple[str, str, str, tuple[Fraction, ...]]  # z, phi(z), phi and its parameters; z may have no name
 
 
 def functions(site: Site) -> tuple[Row, ...]:
@@ -32,10 +33,11 @@ def functions(site: Site) -> tuple[Row, ...]:
     found: list[Row] = []
     for equation in site.network.equations:
         form = equation.form
-        if isinstance(form, Apply) and len(form.args) == 1 and isinstance(form.args[0], Array):
+        if isinstance(form, Apply) and len(form.args) == 1:
             rule = RULES.get(form.rule)
             if rule is not None and rule.kind == "elementwise" and rule.slope is not None:
-                found.append((form.args[0].name, equation.name, form.rule, form.params))
+                inner = form.args[0].name if isinstance(form.args[0], Array) else UNNAMED
+                found.append((inner, equation.name, form.rule, form.params))
     spoken = [use.meaning.name for n in names(site.question.head) if (use := site.use(n)) is not None]
     return tuple(sorted(found, key=lambda row: not set(row[:2]) & set(spoken))[:MOST_FUNCTIONS])
 
@@ -66,7 +68,8 @@ def _kind(rule: str) -> str:
 
 def _fact(site: Site, row: Row, slope: str) -> str:
     rule = RULES[row[2]]
-    name = rule.written.replace("#1", site.printed(row[0])) if rule.written else rule.tex
+    inner = r"\cdot" if row[0] == UNNAMED else site.printed(row[0])
+    name = rule.written.replace("#1", inner) if rule.written else rule.tex
     return f"The derivative of ${name}$ is ${slope}$."
 
 
@@ -82,6 +85,8 @@ def _closed(text: str) -> str:
 
 def _slope(site: Site, row: Row, indices: tuple[Index, ...]) -> str | None:
     pre, post, rule, params = row
+    if pre == UNNAMED:
+        return slope_at_output(site, row, indices)
     if not indices:
         flat = (
             site.network.quantities[pre].array.shape == (None, None) if pre in site.network.quantities else True

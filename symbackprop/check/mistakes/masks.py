@@ -9,6 +9,7 @@ from symbackprop.check.mistakes.products import activations, kind_of, open_nodes
 from symbackprop.check.mistakes.site import Site, core
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_mask, products, units
+from symbackprop.check.mistakes.unnamed import missing_slopes
 from symbackprop.check.names.use import Index
 from symbackprop.reading.tree import BigSum, Fraction_, Name, Sum
 
@@ -24,6 +25,7 @@ def other_masks(site: Site) -> Iterator[Change]:
                 for name in open_nodes_of(unit):
                     yield from _elsewhere(site, unit, name, rows)
     yield from _missing(site, rows)
+    yield from missing_slopes(site)
 
 
 def _elsewhere(site: Site, unit: Unit, name: Name, rows: Rows) -> Iterator[Change]:

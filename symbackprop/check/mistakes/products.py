@@ -191,7 +191,7 @@ def masks(site: Site) -> Iterator[Change]:
             sign = r"\odot" if site.network.quantities[pre].array.shape != (None, None) else r"\,"
             yield Change(slope_name(rule), ((at, rf"{covered} {sign} {text}"),), node.at, said)
     for k, (pre, _, rule) in enumerate(rows[:3]):
-        for node, at, covered in _ranges(site):
+        for node, at, covered in factor_runs(site):
             if k < 2 or len(rows) < 3:
                 text = slope_text(site, pre, rule, in_cell(pre, site))
                 new = rf"({covered} \odot {text})"
@@ -210,7 +210,7 @@ def _spans(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
     yield side, site.cover(side.at), f"({text})" if isinstance(side, Sum | BigSum | Fraction_) else text
 
 
-def _ranges(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
+def factor_runs(site: Site) -> Iterator[tuple[Node, tuple[int, int], str]]:
     """Runs of neighbouring factors of the outer product, those from its start first."""
     product = _outer(site)
     if product is None:
