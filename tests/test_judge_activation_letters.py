@@ -106,3 +106,17 @@ def test_a_declared_letter_that_no_equation_uses_is_the_rate_of_a_step() -> None
     assert on_page(DESCENT, wrong) == ["wrong", "wrong"]
     used = DESCENT.replace("(o - t)**2", "(o - t)**2 + alpha*sum(w**2)")
     assert "accepted" not in on_page(used, page)
+
+
+GRAPH = """
+inputs: {A: [n, n], X: [n, d]}
+parameters: {W: [d, k], V: [k, C]}
+equations: {Z: A @ X @ W, H: relu(Z), S: A @ H @ V, L: 1/2*sum(S**2)}
+"""
+
+
+def test_a_delta_that_the_page_defines_is_no_change_of_the_parameter_behind_it() -> None:
+    start = r"$\Delta = \frac{\partial L}{\partial S}$, "
+    start += r"$\frac{\partial L}{\partial W} = (AX)^T \frac{\partial L}{\partial Z}"
+    assert on_page(GRAPH, start + r" = X^T A^T ((A^T \Delta V^T) \odot 1[Z > 0])$")[1:] == ["correct"] * 2
+    assert on_page(GRAPH, start + r" = X^T A ((A^T \Delta V^T) \odot 1[Z > 0])$")[1:] == ["correct", "wrong"]

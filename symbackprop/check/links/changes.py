@@ -14,6 +14,7 @@ from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.rewriting import neighbours_joined, rewritten
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
+from symbackprop.check.names.vocabulary import stem_of
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.frozen import replace
 from symbackprop.reading.tree import Bracket, Name, Node, Script, Statement, Sum
@@ -52,7 +53,7 @@ def _changes(delta: Node, name: Node, state: State) -> bool:
     """Is it a parameter whose change is meant, and no quantity of its own?"""
     if not isinstance(delta, Name) or not _is_delta(delta) or not isinstance(name, Name):
         return False
-    own = any(uses(delta, w.words, ANYWHERE) for w in state.witnesses)
+    own = any(uses(delta, w.words, ANYWHERE) or stem_of(delta) in w.words.defined for w in state.witnesses)
     return not own and all(is_parameter(name, w.words) for w in state.witnesses)
 
 
