@@ -50,3 +50,12 @@ def test_a_wrong_gradient_and_a_wrong_activation_are_put_in_together() -> None:
     assert [f.verdict for f in judged(NET, page)] == ["wrong", "wrong", "follows"]
     slipped = page.replace("0.6225", "0.6522")
     assert [f.verdict for f in judged(NET, slipped)][2] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"), [("0.655", "rounded"), ("0.662", "rounded"), ("0.635", "wrong"), ("0.675", "wrong")]
+)
+def test_the_slope_of_a_rounded_activation_is_carried_on_and_a_slip_is_not(number: str, verdict: str) -> None:
+    """1.36 (1 - 0.72^2) = 0.655, where 0.661 is exact and 1.36 (1 - tanh(0.9)^2) = 0.662"""
+    page = rf"$h = 0.72$, $\frac{{dE}}{{dh}} = 1.36$, $\frac{{dE}}{{ds}} = {number}$"
+    assert [f.verdict for f in judged(NET, page)] == ["rounded", "rounded", verdict]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
+from symbackprop.algebra.forms import Apply, RowFn
 from symbackprop.check.links.nearness import all_meet, determined, is_fine, prints_zero
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.keys import claimed
@@ -19,6 +21,7 @@ from symbackprop.check.values.printed_names import MOST_LITERALS, PrintedName, c
 from symbackprop.check.values.printed_values import Printed, carried, carried_doubt, magnitudes
 from symbackprop.frozen import replace
 from symbackprop.points.entries import UNKNOWN
+from symbackprop.points.outputs import with_slopes_of_outputs
 from symbackprop.points.points import Points
 from symbackprop.reading.tree import Name
 
@@ -32,29 +35,48 @@ def carried_on(question: Question, env: Environment, found: Finding, turned: boo
     if not printed and not named:
         return found
     said, literals = carrying(env, named)
-
-    def worked(at: Points, said: Environment = said) -> Any:
-        again = evaluate(question.head, replace(said, points=at))
-        first = next((view for cand in again for view in arrays(cand, env.settings.layout)), None)
-        data = None if first is None else first.val.data
-        if data is None or any(x is UNKNOWN for x in data.value.flat):
-            return None
-        return data.value.swapaxes(-1, -2) if turned else data.value
-
-    at = carried(env.points, printed)
-    truth = worked(at)
-    if truth is None or truth.shape[-2:] != found.side.shape[-2:] or len(literals) > MOST_LITERALS:
+    if len(literals) > MOST_LITERALS:
         return found
-    doubts = [carried_doubt(env.points, printed, worked, truth)]
-    moved = [worked(at, nudged(said, literal)) for literal in literals]
-    doubts += [None if each is None else magnitudes(each - truth) for each in moved]
+    there = carried(env.points, printed)
+
+    def near(slopes: Callable[[Points], Points]) -> bool:
+        def worked(at: Points, said: Environment = said) -> Any:
+            again = evaluate(question.head, replace(said, points=slopes(at)))
+            first = next((view for cand in again for view in arrays(cand, env.settings.layout)), None)
+            data = None if first is None else first.val.data
+            if data is None or any(x is UNKNOWN for x in data.value.flat):
+                return None
+            return data.value.swapaxes(-1, -2) if turned else data.value
+
+        truth = worked(there)
+        if truth is None or truth.shape[-2:] != found.side.shape[-2:]:
+            return False
+        doubts = [carried_doubt(env.points, printed, worked, truth)]
+        moved = [worked(there, nudged(said, literal)) for literal in literals]
+        doubts += [None if each is None else magnitudes(each - truth) for each in moved]
+        return _meets(found, truth, doubts, radius)
+
+    if near(_as_they_are) or (_of_activations(printed, env) and near(with_slopes_of_outputs)):
+        return replace(found, verdict="rounded", reason=CARRIED)
+    return found
+
+
+def _as_they_are(at: Points) -> Points:
+    return at
+
+
+def _of_activations(printed: list[Printed], env: Environment) -> bool:
+    """Was h printed, from which a slope such as 1 - h^2 may be worked?"""
+    named = (env.words.network.equation(each.quantity) for each in printed if each.kind == "value")
+    return any(found is not None and isinstance(found.form, Apply | RowFn) for found in named)
+
+
+def _meets(found: Finding, truth: Any, doubts: list[Any], radius: Any) -> bool:
     if any(doubt is None for doubt in doubts):
-        return found
+        return False
     doubt = sum(doubts[1:], doubts[0])
     near = all_meet(truth, found.side, radius + doubt) and not prints_zero(truth, found.side)
-    if not near or not is_fine(truth, _where_off(found, doubt)):
-        return found
-    return replace(found, verdict="rounded", reason=CARRIED)
+    return near and is_fine(truth, _where_off(found, doubt))
 
 
 def _where_off(found: Finding, doubt: Any) -> Any:
