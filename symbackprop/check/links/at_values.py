@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symbackprop.check.links.before_rounding import before_rounding
 from symbackprop.check.links.free import batches, narrowed
+from symbackprop.check.links.reasons import NO_LAYER
 from symbackprop.check.links.rounding import rounded
 from symbackprop.check.meaning.question import Question, environment_of
 from symbackprop.check.meaning.sort import Sort
@@ -36,7 +37,7 @@ def at_values(question: Question, sort: Sort, witness: Witness, kind: Kind) -> F
 def _valued(question: Question, sort: Sort, witness: Witness, at: Points, context: Context) -> Finding:
     layers = layer_numbers((question.head, question.side), witness.words, context)
     if not layers:
-        raise Unbound("no layer of the network fits all its names")
+        raise Unbound(NO_LAYER)
     found = [_valued_in_layer(question, sort, witness, at, here) for here in layers]
     wrong = next((f for f in found if not f.right), None)  # one number for every layer has to be that of each
     last = () if wrong is None else last_layers(layers, (question.head, question.side), witness.words)

@@ -8,6 +8,7 @@ from symbackprop.check.links.applied import named_alone, parameters_behind, with
 from symbackprop.check.links.free import batches
 from symbackprop.check.links.heads import free_stems
 from symbackprop.check.links.hypotheses import plain_hypotheses
+from symbackprop.check.links.reasons import NO_LEFT_VALUE, NO_POINTS
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.named import IDENTITIES
@@ -43,7 +44,7 @@ def evaluated_in(side: Node, here: Context, witness: Witness, state: State) -> l
     """The same in one layer."""
     at = witness.points("A")
     if at is None:
-        raise Unbound("the network has no points")
+        raise Unbound(NO_POINTS)
     question = Question(side, side, free=(*free_stems(side, witness.words), *any_rate(side, witness.words)))
     env = environment_of(question, witness, at, here)
     env = replace(env, definitions=state.definitions, settings=replace(env.settings, broadcast=True))
@@ -61,7 +62,7 @@ def binds(node: Node, witness: Witness, state: State) -> bool:
 
 
 def unbound_head(head: Node, state: State) -> Finding:
-    reason = "the left side has no value as it is printed"
+    reason = NO_LEFT_VALUE
     for witness in state.witnesses:
         try:
             evaluated(head, witness, state)

@@ -21,6 +21,7 @@ from symbackprop.check.links.function_lines import at_any_argument, compares_let
 from symbackprop.check.links.judging import judge
 from symbackprop.check.links.next_link import Line, Link, next_link
 from symbackprop.check.links.noting import speak, speak_all
+from symbackprop.check.links.reasons import AT_VALUES, NO_NETWORK
 from symbackprop.check.links.restated import restated
 from symbackprop.check.links.state import State
 from symbackprop.check.links.two_names import two_names
@@ -29,10 +30,9 @@ from symbackprop.check.meaning.sort import has_blank, sort_of
 from symbackprop.check.names.ranges import range_letter
 from symbackprop.check.records.report import Because
 from symbackprop.check.records.value import IllTyped, Unbound
-from symbackprop.check.values.finding import Finding
+from symbackprop.check.values.finding import SHAPES, Finding
 from symbackprop.reading.tree import Blank, Call, Name, Node, Statement
 
-AT_VALUES = "with the values given"
 OTHER = "the names stand for different functions of the network"
 ON_INDICES = Finding("definition", reason="a condition on indices")
 DEFINED = Finding("definition", reason="the page defines the name")
@@ -114,7 +114,7 @@ def _alone(line: Line, side: Node) -> Iterator[Link]:
 
 
 def _mention(side: Node, state: State) -> Finding:
-    missing = "no network is declared"
+    missing = NO_NETWORK
     ill_typed: Finding | None = None
     for witness in state.witnesses:
         try:
@@ -124,7 +124,7 @@ def _mention(side: Node, state: State) -> Finding:
             continue
         if found:
             return Finding("definition", witness)
-        ill_typed = Finding("wrong", witness, reason="the shapes do not fit", by_value=False)
+        ill_typed = Finding("wrong", witness, reason=SHAPES, by_value=False)
     if ill_typed is not None and not isinstance(side, Name | Call) and not state.labour.over:
         return ill_typed  # a name alone is another network's
     return Finding("unbound", reason=missing)

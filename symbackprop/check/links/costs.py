@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from symbackprop.check.links.cost_lines import cost_line
+from symbackprop.check.links.reasons import NO_NETWORK
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.network_costs import COUNTED, SPOKEN, cells_of, spoken_amount
 from symbackprop.check.meaning.orders import multiplications, ordered_product, page_name
@@ -81,7 +82,7 @@ def _of_networks(what: _Cell | str, side: Node, state: State) -> Finding:
     findings = [_in_network(what, side, w, state) for w in state.witnesses]
     right = [f for f in findings if f.right]
     wrong = [f for f in findings if f.verdict == "wrong"]
-    return (right or wrong or findings or [Finding("unbound", reason="no network is declared")])[0]
+    return (right or wrong or findings or [Finding("unbound", reason=NO_NETWORK)])[0]
 
 
 def _in_network(what: _Cell | str, side: Node, witness: Witness, state: State) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from symbackprop.check.links.code_names import D, inner, is_code, with_code_names
+from symbackprop.check.links.reasons import NO_POINTS
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question, environment_of
@@ -93,7 +94,7 @@ def _finding(head: Name, side: Node, witness: Witness, state: State) -> Finding:
     at = witness.points("A")
     try:
         if at is None:
-            raise Unbound("the network has no points")
+            raise Unbound(NO_POINTS)
         env = environment_of(Question(head, side, definitions=dict(state.definitions)), witness, at, Context())
         agrees, truth, got = _agrees(head, side, env)
     except (Unbound, IllTyped) as reason:

@@ -7,6 +7,7 @@ from symbackprop.check.links.between import path_left_open
 from symbackprop.check.links.directions import direction_left_open
 from symbackprop.check.links.follows import from_a_wrong_number
 from symbackprop.check.links.noting import named_definition
+from symbackprop.check.links.reasons import NO_NETWORK
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.differential import differential_left_open
 from symbackprop.check.meaning.question import Question
@@ -44,7 +45,7 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     unbound = [f for f in findings if f.verdict == "unbound"]
     if wrong and not state.labour.over:
         return wrong[0]
-    return unbound[0] if unbound else Finding("unbound", reason="no network is declared")
+    return unbound[0] if unbound else Finding("unbound", reason=NO_NETWORK)
 
 
 def judged_in(question: Question, witness: Witness, state: State) -> Finding:

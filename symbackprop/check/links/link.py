@@ -15,6 +15,7 @@ from symbackprop.check.links.first_order import to_first_order
 from symbackprop.check.links.heads import free_stems, own_argument
 from symbackprop.check.links.other_lengths import at_other_lengths
 from symbackprop.check.links.printed_lengths import as_long_as_printed
+from symbackprop.check.links.reasons import AT_VALUES, TWO_READINGS
 from symbackprop.check.links.simplex import on_the_simplex
 from symbackprop.check.links.trial import Trial, tried_in
 from symbackprop.check.links.undetermined import beside_dots
@@ -39,13 +40,13 @@ from symbackprop.check.records.value import (
     array_of,
     counted,
 )
-from symbackprop.check.values.finding import DOT_PRODUCT, Finding
+from symbackprop.check.values.finding import DOT_PRODUCT, SHAPES, Finding
 from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
 from symbackprop.points.points import Kind, Points
 
 NO_VALUES = "the file gives no values to compare the numbers with"
-REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": "with the values given"}
+REMARKS = {"O": "the relus pass through", "B": "for the signs given", "C": AT_VALUES}
 
 OTHERWISE = (at_other_lengths, widened, gradient_left_open, in_doubt, as_long_as_printed)  # read otherwise
 SETTINGS = {  # under which names mean something else
@@ -191,7 +192,7 @@ def _at_kind(question: Question, sort: Sort, witness: Witness, kind: Kind) -> Fi
 def _passed(sort: Sort, witness: Witness, context: Context, trial: Trial, at: Points) -> Finding:
     dev = trial.dev
     if counted(dev) > 1:
-        return Finding("unbound", witness, context, at, dev, reason="two readings at once would be needed")
+        return Finding("unbound", witness, context, at, dev, reason=TWO_READINGS)
     if "dot" in dev:
         return Finding("unbound", witness, context, at, dev, reason=DOT_PRODUCT)
     accepted = (
@@ -220,5 +221,5 @@ def _failed(trial: Trial, witness: Witness, context: Context, at: Points) -> Fin
             return Finding(
                 "unbound", witness, context, at, reason="its shapes do not fit in any layer that is meant"
             )
-        return Finding("wrong", witness, context, at, reason="the shapes do not fit", by_value=False)
+        return Finding("wrong", witness, context, at, reason=SHAPES, by_value=False)
     return Finding("wrong", witness, context, at, LITERAL, array_of(trial.head), array_of(trial.side))

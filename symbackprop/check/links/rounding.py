@@ -25,6 +25,7 @@ from symbackprop.check.links.nearness import (
     is_fine,
     prints_zero,
 )
+from symbackprop.check.links.reasons import AT_VALUES, NO_LEFT_VALUE, TWO_READINGS
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.meaning.sort import Sort
@@ -32,7 +33,7 @@ from symbackprop.check.names.letters import holds
 from symbackprop.check.records.value import Cand, Deviations, Unbound, arrays, counted, rank
 from symbackprop.check.values.compare import zero_laid
 from symbackprop.check.values.environment import Environment
-from symbackprop.check.values.finding import DOT_PRODUCT, Finding
+from symbackprop.check.values.finding import DOT_PRODUCT, SHAPES, Finding
 from symbackprop.check.values.printed_values import magnitudes
 from symbackprop.check.values.witness import Witness
 from symbackprop.frozen import replace
@@ -81,10 +82,10 @@ def rounded(question: Question, env: Environment, witness: Witness, sort: Sort) 
     first = head_values(question.head, question.side, question.relation, env, question.as_gradient)
     heads = [v for c in first for v in arrays(c, env.settings.layout)]
     if not heads:
-        raise Unbound("the left side has no value as it is printed")
+        raise Unbound(NO_LEFT_VALUE)
     sides = [v for c in evaluate(question.side, env) for v in arrays(c, env.settings.layout)]
     if not sides:
-        return Finding("wrong", witness, at=env.points, reason="the shapes do not fit", by_value=False)
+        return Finding("wrong", witness, at=env.points, reason=SHAPES, by_value=False)
     line = Line(question, env, witness, sort)
     added = holds(question.side, Sum)  # 0 + 0 for (0, 0) is a sum of its entries
     failed: Finding | None = None
@@ -106,7 +107,7 @@ def _of_another_shape(head: Cand, line: Line) -> Finding:
         line.witness,
         at=line.env.points,
         head=None if head.val.data is None else head.val.data.value,
-        reason="the shapes do not fit",
+        reason=SHAPES,
         by_value=False,
     )
 
@@ -127,7 +128,7 @@ def _one(line: Line, pair: Pair) -> Finding:
     _refuse_undetermined(pair)
     found = Finding("wrong", line.witness, at=line.env.points, dev=pair.dev, head=pair.truth, side=pair.value)
     if counted(pair.dev) > 1:
-        return replace(found, verdict="unbound", reason="two readings at once would be needed")
+        return replace(found, verdict="unbound", reason=TWO_READINGS)
     if "dot" in pair.dev:
         return replace(found, verdict="unbound", reason=DOT_PRODUCT)
     truth, value = determined(pair.truth), determined(pair.value)
@@ -163,7 +164,7 @@ def _equal(found: Finding, value: Any, sort: Sort) -> Finding:
     if all(x == 0 for x in value.flat):
         nothing = "at the given values both sides are 0, which proves nothing"
         return replace(found, verdict="unbound", reason=nothing)
-    return replace(found, verdict="accepted", reason="with the values given")
+    return replace(found, verdict="accepted", reason=AT_VALUES)
 
 
 def _to_the_digits(found: Finding, value: Any, half: Any, side: Node, literals: list[Numeral]) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symbackprop.algebra.shapes import rank as rank_of
 from symbackprop.check.links.free import HoldsNowhere, batches, has_class
 from symbackprop.check.links.heads import head_values
+from symbackprop.check.links.reasons import NO_LAYER, NO_LEFT_VALUE
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.implied import implied
 from symbackprop.check.meaning.question import Question, environment_of
@@ -48,7 +49,7 @@ def tried_in(question: Question, witness: Witness, at: Points, context: Context)
     """One choice of scope: every layer has to agree."""
     layers = layer_numbers((question.head, question.side), witness.words, context)
     if not layers:
-        raise Unbound("no layer of the network fits all its names")
+        raise Unbound(NO_LAYER)
     trials = list(_where_meant(question, witness, at, layers))
     worst = next((t for t in trials if t.outcome != "equal"), None)
     last = () if worst is None else last_layers(layers, (question.head, question.side), witness.words)
@@ -143,7 +144,7 @@ def _compared(
     head: Sequence[Cand], side: Sequence[Cand], env: Environment, weight: object, extra: Deviations
 ) -> Trial:
     if not head:
-        raise Unbound("the left side has no value as it is printed")
+        raise Unbound(NO_LEFT_VALUE)
     if not side:
         return Trial("ill-typed", LITERAL, head[0], None, env)
     found = agreed(head, side, env, weight, extra)

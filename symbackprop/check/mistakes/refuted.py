@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from symbackprop.check.links.free import free_letters, unequal_pairs
 from symbackprop.check.links.heads import free_stems, head_values
+from symbackprop.check.links.reasons import NO_LAYER
 from symbackprop.check.links.trial import agreed
 from symbackprop.check.meaning.evaluate import evaluate
 from symbackprop.check.meaning.implied import implied
@@ -115,7 +116,7 @@ def _ground(question: Question, witness: Witness) -> Ground | None:
         return None
     layers = layer_numbers(sides, witness.words, scopes[0])
     if not layers:
-        raise Unbound("no layer of the network fits all its names")
+        raise Unbound(NO_LAYER)
     if any(letter.isupper() for letter in layers[0].layers):
         return None
     rate = undeclared_rate(*sides, question.relation, witness.words)
