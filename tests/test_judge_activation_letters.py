@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from judged_lines import on_page
 
+from symbackprop import verify
+from symbackprop.network.file import loads
+
 TANH = r"""
 inputs: {x: [2]}
 parameters: {W: [3, 2], v: [3]}
@@ -49,15 +52,22 @@ equations: {o: w.T @ x, L: (o - t)**2}
 
 @pytest.mark.parametrize("letter", [r"\phi", r"\varphi", r"\sigma", r"\Phi"])
 def test_a_greek_letter_over_the_pre_activation_is_the_activation_of_the_network(letter: str) -> None:
+    first = "accepted" if letter == r"\sigma" else "definition"  # by custom the sigmoid
     page = rf"$h = {letter}(z)$ and $\frac{{\partial L}}{{\partial z}} = v \odot {letter}'(z)$"
-    assert on_page(TANH, page) == ["definition", "correct"]
+    assert on_page(TANH, page) == [first, "correct"]
     wrong = rf"$h_i = {letter}(z_i)$ and $\frac{{\partial L}}{{\partial z}} = v \odot {letter}'(h)$"
-    assert on_page(TANH, wrong) == ["correct", "wrong"]
+    assert on_page(TANH, wrong) == [first.replace("definition", "correct"), "wrong"]
+
+
+def test_what_sigma_is_taken_for_is_told_once() -> None:
+    first, second = verify(loads(TANH), r"$h = \sigma(z)$ and $h_1 = \sigma(z_1)$").formulas
+    assert first.links[0].message == r"$\sigma$ is read as the activation of the network, not as the sigmoid"
+    assert (second.verdict, second.links[0].message) == ("correct", "")
 
 
 def test_a_letter_for_the_activation_keeps_its_own_slope() -> None:
     page = r"$h = \sigma(Wx)$, $\frac{\partial L}{\partial z} = v \odot \sigma(z) \odot (1 - \sigma(z))$"
-    assert on_page(TANH, page) == ["correct", "wrong"]
+    assert on_page(TANH, page) == ["accepted", "wrong"]
     page = r"$\sigma = \tanh$, $\frac{\partial L}{\partial z} = v \odot (1 - \sigma(z)^2)$"
     assert on_page(TANH, page) == ["definition", "correct"]
 

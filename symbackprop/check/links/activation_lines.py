@@ -21,6 +21,7 @@ from symbackprop.check.values.witness import Witness
 from symbackprop.network.network import Network
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Product
 
+NOT_THE_SIGMOID = r"$\sigma$ is read as the activation of the network, not as the sigmoid"
 WITH_SIGMOID = frozenset(("sigmoid", "softplus", "silu", "exp"))
 
 
@@ -68,6 +69,8 @@ def learn_activation(head: Node, side: Node, state: State) -> None:
         rules = Counter(rule for rule, _ in applied(witness.network))
         right = [r for r, n in rules.items() if n == 1 and _is_made_by(r, stem, question, witness)]
         if len(right) == 1:
+            if witness.words.rule(stem) is not None:
+                state.read_as = NOT_THE_SIGMOID
             learn(stem, right[0], witness)
 
 

@@ -135,6 +135,7 @@ def _chained(line: Line, sides: list[Node]) -> Iterator[Link]:
     if compares_letters(statement.sides, state):
         yield from _each(repeat(ON_INDICES), sides, statement.relations)
         return
+    state.read_as = ""
     learn_function(sides[0], statement.sides[1:], state)
     sides = at_any_argument(sides, state)
     head = sides[0] = without_arguments(sides[0], state)

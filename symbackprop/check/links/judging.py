@@ -14,6 +14,7 @@ from symbackprop.check.meaning.question import Question
 from symbackprop.check.records.value import IllTyped, Unbound
 from symbackprop.check.values.finding import Finding
 from symbackprop.check.values.witness import Witness
+from symbackprop.frozen import replace
 from symbackprop.reading.tree import Node, Statement
 
 
@@ -40,7 +41,9 @@ def judge(head: Node, side: Node, relation: str, statement: Statement, state: St
     findings = [direction_left_open(head, side, differential_left_open(head, side, f), state) for f in findings]
     right = next((f for f in findings if f.right), None)
     if right is not None:
-        return from_a_wrong_number(question, named_definition(question, right), state.wrong)
+        right = from_a_wrong_number(question, named_definition(question, right), state.wrong)
+        taken = state.read_as and right.verdict in ("correct", "definition")
+        return replace(right, verdict="accepted", reason=state.read_as) if taken else right
     wrong = [f for f in findings if f.verdict == "wrong"]
     unbound = [f for f in findings if f.verdict == "unbound"]
     if wrong and not state.labour.over:

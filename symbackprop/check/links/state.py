@@ -104,6 +104,7 @@ class State:
     tried: Tried = field(default_factory=Tried)  # where mistakes were sought
     local: bool = False  # the names of this formula hold in it only
     before: tuple[Node, Finding, Because] | None = None  # the side before, as it was found
+    read_as: str = ""  # what a letter of the statement was taken for, against custom
     last: tuple[Node, ...] = ()  # the sides of the statement before
     shapes: dict[str, dict[tuple[Stem, tuple[str, ...]], Shape]] = field(default_factory=dict)  # of products
     reports: dict[str, CostReport] = field(default_factory=dict)  # what each network costs, by its name
