@@ -75,3 +75,51 @@ def test_a_letter_defined_entry_by_entry_is_the_matrix_of_them() -> None:
     slips = (r"\nabla_U E = -e V", r"\nabla_V E = -e^T U", r"\frac{\partial E}{\partial V} = U^T e")
     assert verdicts(RATINGS, define, *right)[1:] == ["correct"] * 3
     assert verdicts(RATINGS, define, *slips)[1:] == ["wrong"] * 3
+
+
+STATES = """
+repeat: {t: [1, 3]}
+inputs: {'h[0]': [n], 'x[t]': [d]}
+parameters: {W: [n, n], U: [n, d], V: [p, n]}
+targets: {'y[t]': [p]}
+equations:
+  s[t]: W @ h[t-1] + U @ x[t]
+  h[t]: tanh(s[t])
+  E[t]: 1/2*sum((V @ h[t] - y[t])**2)
+  E: sum(E[t], over=t)
+"""
+ALONE = r"\frac{\partial E}{\partial W} = \sum_{t=1}^3 "
+AT_ONCE = ALONE + r"\sum_{k=1}^t \frac{\partial E_t}{\partial h_t}"
+
+
+@pytest.mark.parametrize(
+    ("line", "slip"),
+    [
+        (ALONE + r"\frac{\partial E}{\partial h_t} \frac{\partial h_t}{\partial W}", ("t=1", "t=2")),
+        (AT_ONCE + r" \frac{\partial h_t}{\partial h_k} \frac{\partial h_k}{\partial W}", ("E_t", "E")),
+    ],
+)
+def test_in_a_sum_over_steps_a_weight_acts_in_one_step_alone(line: str, slip: tuple[str, str]) -> None:
+    (found,) = judged(STATES, f"${line}$")
+    assert found.verdict == "accepted"
+    assert found.links[0].message == "read as the direct derivative, not through the other paths"
+    assert judged(STATES, f"${line.replace(*slip)}$")[0].verdict in ("wrong", "unbound")
+
+
+def test_what_earlier_steps_do_is_not_left_out_of_a_gradient() -> None:
+    last = r"\operatorname{diag}(1 - h_3^2) V^T (V h_3 - y_3) h_2^T"
+    assert verdicts(STATES, rf"\frac{{\partial E_3}}{{\partial W}} = {last}") == ["wrong"]
+    slopes = r"\operatorname{diag}(1 - h_t^2) \frac{\partial E_t}{\partial h_t} h_{t-1}^T"
+    assert verdicts(STATES, ALONE + slopes) == ["wrong"]
+    assert verdicts(STATES, ALONE + slopes.replace("E_t", "E")) == ["correct"]
+
+
+def test_a_product_without_factors_is_one() -> None:
+    chain = (
+        r"\left(\prod_{j=k+1}^3 \frac{\partial h_j}{\partial h_{j-1}}\right) \frac{\partial h_k}{\partial W}"
+    )
+    line = (
+        rf"\frac{{\partial E_3}}{{\partial W}} = \sum_{{k=1}}^3 \frac{{\partial E_3}}{{\partial h_3}} {chain}"
+    )
+    assert verdicts(STATES, line) == ["accepted"]
+    assert verdicts(STATES, line.replace("j=k+1", "j=k+2"))[0] in ("wrong", "unbound")

@@ -15,6 +15,7 @@ from symbackprop.algebra.forms import arrays as arrays_of
 from symbackprop.check.meaning.bare_gradients import REASON, spelled_out
 from symbackprop.check.meaning.evaluator import Evaluate
 from symbackprop.check.meaning.hessians import in_full
+from symbackprop.check.meaning.one_step import of_step
 from symbackprop.check.meaning.partial_slopes import partial_slope
 from symbackprop.check.meaning.printed_places import entries_at, places_of, selected
 from symbackprop.check.meaning.second import moves, moving_gradient, second
@@ -23,7 +24,7 @@ from symbackprop.check.names.in_messages import written
 from symbackprop.check.names.letters import is_euler, names, stems_of
 from symbackprop.check.names.use import Use
 from symbackprop.check.names.uses import uses
-from symbackprop.check.names.vocabulary import Meaning, stem_of
+from symbackprop.check.names.vocabulary import Meaning, stem_of, tokens_of
 from symbackprop.check.records.value import (
     LITERAL,
     Cand,
@@ -133,6 +134,8 @@ def _by_use(of: Node, inner: Use, env: Environment, evaluate: Evaluate) -> list[
         for out in outs:
             dev = scoped | (frozenset(("scope",)) if out.scoped else LITERAL)
             found += _of_quantity(out, inner, dev, env)
+            if env.summed and env.summed & {*tokens_of(of.sub), *tokens_of(of.sup)}:
+                found += of_step(out, inner, dev, env)
         if found or outs:
             return found
     for cand in _of_expression(of, inner, env, evaluate):

@@ -237,6 +237,9 @@ def _over_layers(node: BigSum, letter: str, env: Environment, evaluate: Evaluate
     joined = {"sum": plus, "prod": _factor}.get(node.sign)
     if joined is None:
         raise Unbound("over layers sums and products are read")
+    if node.sign == "prod" and low is not None and high is not None and low > high:
+        return [Cand(Val(env.number(1)))]
+    env = replace(env, summed=env.summed | {letter})
     for number in wanted:
         context = replace(env.context, layers={**env.context.layers, letter: number})
         found = evaluate(node.body, replace(env, context=context))

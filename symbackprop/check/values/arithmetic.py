@@ -86,13 +86,13 @@ def _scaled(tensor: Tensor, by: Val) -> Val:
 def contracted(a: Tensor, b: Tensor) -> Tensor | None:
     """The chain rule: d out/d mid times d mid/d inner, in either order, by the name in the middle."""
     if a.inner is not None and a.inner == b.out:
-        return Tensor(_chain(a.data, b.data), a.out, b.inner)
+        return Tensor(chained(a.data, b.data), a.out, b.inner)
     if a.out is not None and a.out == b.inner:
-        return Tensor(_chain(b.data, a.data), b.out, a.inner)
+        return Tensor(chained(b.data, a.data), b.out, a.inner)
     return None
 
 
-def _chain(left: Any, right: Any) -> Any:
+def chained(left: Any, right: Any) -> Any:
     """sum over the middle axes of left (N, o, p, m, n) and right (N, m, n, i, j)"""
     n = max(left.shape[0], right.shape[0])
     first = left.reshape(left.shape[0], left.shape[1] * left.shape[2], -1)

@@ -76,6 +76,7 @@ class Environment:
     nudged: Mapping[Span, Fraction] = field(default_factory=dict)
     depth: Depth = field(default_factory=Depth)
     moving: Mapping[str, Dual] = field(default_factory=dict)  # what alone moves in a direct derivative
+    summed: frozenset[str] = frozenset()  # letters of sums over layers or steps around the node
     values: Values | None = None  # of nodes, where they are kept
 
     @property
