@@ -27,7 +27,9 @@ def misfit(question: Question, finding: Finding, source: str, witnesses: Sequenc
     head, side = _shape(value_of(site, question.head)), _shape(value_of(site, question.side))
     if head is not None and side is not None:
         return (
-            SHAPES if side in (head, head[::-1]) else f"The left side is {_said(head)}, this is {_said(side)}."
+            SHAPES
+            if side == head or (side == head[::-1] and 1 in side)
+            else f"The left side is {_said(head)}, this is {_said(side)}."
         )
     products = [node for node in nodes(question.side) if isinstance(node, Product)]
     told = (_of_product(site, product) for product in reversed(products))

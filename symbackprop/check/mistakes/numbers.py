@@ -81,9 +81,16 @@ def _of_another_shape(site: Site, truth: Any, got: Any) -> Diagnosis | None:
             return Diagnosis("sum for components", said, site.side.at)
         return None
     fact = f"The left side is {rows} x {columns}, this is {got.shape[1]} x {got.shape[2]}."
-    if got.shape[1:] == (columns, rows) and matches(truth.swapaxes(1, 2), got, site.finding.half):
+    half = site.finding.half if site.finding.half is not None else _half_a_unit(site)
+    if got.shape[1:] == (columns, rows) and matches(truth.swapaxes(1, 2), got, half):
         return Diagnosis("transposed", f"{fact} The entries are right, but turned round.", site.side.at)
     return None
+
+
+def _half_a_unit(site: Site) -> Any:
+    """Of the last decimal that all numbers of the side have; None where one has none"""
+    fewest = min((n.decimals for n in nodes(site.side) if isinstance(n, Numeral) and n.value), default=0)
+    return np.array(fmpq(1, 2 * 10**fewest), dtype=object) if fewest else None
 
 
 def _entries(site: Site, truth: Any, got: Any) -> Diagnosis:

@@ -81,7 +81,7 @@ def factors_of_two(site: Site) -> Iterator[Change]:
             new = site.inner(node.over.at)
             yield Change("factor 2", ((node.at, f"({new})"),), node.at, "The factor 1/2 must not stand here.")
     yield times(site, site.side, "2", "factor 2", "A factor 2 is missing.")
-    yield times(site, site.side, r"\frac{1}{2}", "factor 2", "A factor 2 is too much.")
+    yield times(site, site.side, r"\frac{1}{2}", "factor 2", "The factor 1/2 is missing.")
 
 
 def twos_of_terms(site: Site) -> Iterator[Change]:

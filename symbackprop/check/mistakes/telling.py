@@ -12,6 +12,7 @@ from symbackprop.check.links.next_link import Link
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.keys import key
 from symbackprop.check.mistakes.diagnosis import diagnosed
+from symbackprop.check.mistakes.given_targets import beside_given_targets
 from symbackprop.check.mistakes.misfit import misfit
 from symbackprop.check.names.letters import nodes
 from symbackprop.check.names.places import covering
@@ -53,6 +54,7 @@ def told(link: Link, formula: Formula, state: State) -> LinkReport:
     likely = None
     if question is not None and effort.affords(len(nodes(question.side))):
         likely = diagnosed(question, finding, source, state.witnesses, effort, state.tried)
+        likely = likely or beside_given_targets(question, finding, source, state.witnesses, effort)
     return LinkReport(
         lhs=_latex(link.lhs, formula),
         rhs=_latex(link.rhs, formula),
