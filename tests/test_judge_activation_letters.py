@@ -92,8 +92,8 @@ def test_phi_is_the_normal_distribution_where_the_network_has_one() -> None:
     assert on_page(GELU, page) == ["correct", "wrong"]
 
 
-def test_a_phi_that_nothing_declares_is_left_open() -> None:
-    assert on_page(TANH, r"$\frac{\partial L}{\partial z} = v \odot \phi'(z)$") == ["unbound"]
+def test_a_phi_that_nothing_declares_and_no_line_explains_is_left_open() -> None:
+    assert on_page(TANH, r"$\frac{\partial L}{\partial z} = v + \phi'(z)$") == ["unbound"]
 
 
 def test_powers_of_e_may_be_exponentials_beside_scores_that_are_called_e() -> None:
@@ -130,3 +130,19 @@ def test_a_delta_that_the_page_defines_is_no_change_of_the_parameter_behind_it()
     start += r"$\frac{\partial L}{\partial W} = (AX)^T \frac{\partial L}{\partial Z}"
     assert on_page(GRAPH, start + r" = X^T A^T ((A^T \Delta V^T) \odot 1[Z > 0])$")[1:] == ["correct"] * 2
     assert on_page(GRAPH, start + r" = X^T A ((A^T \Delta V^T) \odot 1[Z > 0])$")[1:] == ["correct", "wrong"]
+
+
+@pytest.mark.parametrize("letter", [r"\sigma", r"\phi", "f"])
+def test_a_slope_under_a_letter_that_nothing_declares_is_that_with_which_the_line_holds(letter: str) -> None:
+    head = r"\frac{\partial L}{\partial W}"
+    right = rf"${head} = (v \odot {letter}'(z)) x^T$, ${head} = (v \odot {letter}'(h)) x^T$"
+    first = "accepted" if letter == r"\sigma" else "correct"  # by custom the sigmoid
+    assert on_page(TANH, right) == [first, "wrong"]
+    assert on_page(TANH, rf"${head} = x (v \odot {letter}'(z))^T$")[0] in ("wrong", "unbound")
+
+
+def test_a_sigmoid_of_the_network_keeps_its_letter() -> None:
+    net = TANH.replace("L: v.T @ h", "o: v.T @ h, L: sigmoid(o)")
+    page = r"$\frac{\partial L}{\partial z} = \sigma'(o) v \odot \sigma'(z)$"
+    assert on_page(net, page) == ["wrong"]
+    assert on_page(net, page.replace(r"\sigma'(z)", r"\phi'(z)")) == ["correct"]

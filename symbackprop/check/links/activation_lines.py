@@ -12,6 +12,7 @@ from symbackprop.check.links.link import judged
 from symbackprop.check.links.state import State
 from symbackprop.check.meaning.question import Question
 from symbackprop.check.names.from_network import rules_of
+from symbackprop.check.names.letters import names
 from symbackprop.check.names.use import ANYWHERE
 from symbackprop.check.names.uses import uses
 from symbackprop.check.names.vocabulary import Stem, stem_of
@@ -22,6 +23,7 @@ from symbackprop.network.network import Network
 from symbackprop.reading.tree import Bracket, Call, Name, Node, Product
 
 NOT_THE_SIGMOID = r"$\sigma$ is read as the activation of the network, not as the sigmoid"
+ACTIVATIONS = frozenset(("\\sigma", "\\phi", "\\varphi", "\\psi", "f", "g"))
 WITH_SIGMOID = frozenset(("sigmoid", "softplus", "silu", "exp"))
 
 
@@ -53,25 +55,44 @@ def forget(stem: Stem, witness: Witness) -> None:
 
 
 def learn_activation(head: Node, side: Node, state: State) -> None:
-    """h = g(z), where the network's own equation of h is a function of z and nothing else binds g."""
+    """h = g(z), dL/dz = dL/dh g'(z): g is the one function of the network with which the line holds.
+
+    Where nothing else binds g.
+    """
     if isinstance(head, Name) and isinstance(side, Name):
         _learn_name(head, side, state)
         return
-    name = _called(side) if isinstance(head, Name) else None
-    if name is None or name.sub or name.sup or name.primes:
-        return
-    stem = Stem(name.letters, name.accents)
+    if isinstance(head, Name):
+        name = _called(side)
+        found = [] if name is None or name.sub or name.sup or name.primes else [name]
+    else:
+        found = _with_slopes(side)
+    for name in found:
+        _learn_from_line(name, head, side, state)
+
+
+def _learn_from_line(name: Name, head: Node, side: Node, state: State) -> None:
+    """A letter that a line names otherwise is learnt from no slope."""
+    stem, named = Stem(name.letters, name.accents), isinstance(head, Name)
     for witness in state.witnesses:
-        known = stem in witness.words.defined or is_told(stem, witness)
-        if known or uses(name, witness.words, ANYWHERE) or _is_given(stem, witness):
+        words = witness.words
+        known = stem in words.defined or is_told(stem, witness) or (not named and stem in words.told)
+        if known or uses(name, words, ANYWHERE) or _is_given(stem, witness):
             continue
         question = Question(head, side, definitions=dict(state.definitions), spoken=tuple(state.spoken))
         rules = Counter(rule for rule, _ in applied(witness.network))
         right = [r for r, n in rules.items() if n == 1 and _is_made_by(r, stem, question, witness)]
         if len(right) == 1:
-            if witness.words.rule(stem) is not None:
+            if words.rule(stem) is not None:
                 state.read_as = NOT_THE_SIGMOID
             learn(stem, right[0], witness)
+        elif named and words.rule(stem) is None:
+            witness.words = replace(words, told=words.told | {stem})
+
+
+def _with_slopes(side: Node) -> list[Name]:
+    r"""\sigma of `\sigma'(z)`, a letter that pages write for any activation"""
+    return [n for n in names(side) if n.primes == 1 and n.letters in ACTIVATIONS and not (n.sub or n.sup)]
 
 
 def _learn_name(head: Name, side: Name, state: State) -> None:
