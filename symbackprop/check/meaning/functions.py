@@ -15,6 +15,7 @@ from symbackprop.check.meaning.named import name_values
 from symbackprop.check.meaning.primes import transposed_by_prime
 from symbackprop.check.meaning.raising import raised
 from symbackprop.check.meaning.rule_names import rule_of
+from symbackprop.check.names.from_network import STEP_LETTERS
 from symbackprop.check.names.in_messages import written
 from symbackprop.check.names.letters import names
 from symbackprop.check.names.use import Use, index
@@ -79,6 +80,9 @@ def call(node: Call, env: Environment, evaluate: Evaluate) -> list[Cand]:
         factors = (turned, inner if isinstance(inner, Name) else Bracket(node.at, "(", (inner,)))
         return evaluate(Product(node.at, factors, ("",)), env)
     rule = rule_of(node.head, env)
+    if rule == "step" and node.head.letters in STEP_LETTERS and len(node.args) == 1 and not node.head.primes:
+        zero = Numeral(node.at, "0", Fraction(0), 0)  # at 0 the slope of the kink, and no half
+        return evaluate(Compared(node.at, node.args[0], ">", zero), env)
     plain, said = without_keywords(node.args)
     args = [evaluate(a, env) for a in plain if not isinstance(a, Blank)]
     whole = None if node.head.primes else array_function(node.head.letters, args, env)

@@ -19,6 +19,12 @@ T = TypeVar("T")
 Place = tuple[Stem, Label]
 FORMS = (("l", "\\ell"), ("\\epsilon", "\\varepsilon"), ("\\phi", "\\varphi"), ("\\theta", "\\vartheta"))
 NORMAL = frozenset(("gelu", "normal_cdf", "normal_pdf"))
+KINKED = frozenset(("relu", "leaky_relu", "abs", "maximum", "hinge"))
+STEP_LETTERS = (
+    "\\Theta",
+    "\\theta",
+    "\\vartheta",
+)  # Heaviside's step, where there is a kink and no parameter has the name
 NORMAL_LETTERS = frozenset(("\\Phi", "\\varphi"))  # of any function, where nothing is normally distributed
 
 
@@ -62,8 +68,11 @@ def _declared(network: Network) -> Iterator[tuple[Place, Meaning]]:
 
 def _functions_of(network: Network) -> dict[Stem, str]:
     """The functions that everybody knows, and those of the network."""
-    normal = bool(NORMAL & rules_of(network))
+    rules = rules_of(network)
+    normal = bool(NORMAL & rules)
     found = {stem: rule for stem, rule in _functions() if normal or stem.letters not in NORMAL_LETTERS}
+    if rules & KINKED:
+        found |= dict.fromkeys(map(Stem, STEP_LETTERS), "step")
     return found | {python_signature(name)[0]: name for name in network.functions}
 
 
