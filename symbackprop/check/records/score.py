@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from symbackprop.check.records.report import Score, Verdict
@@ -10,6 +11,7 @@ from symbackprop.network.ask import Ask, Spot
 from symbackprop.network.network import Network
 
 HALF = Fraction(1, 2)
+_GENERAL = re.compile(r"(d\w+/d\w+)\[([a-z](?:,[a-z])?)\]")
 EARNED: dict[Verdict, Fraction] = {
     "correct": Fraction(1),
     "rounded": Fraction(1),
@@ -22,10 +24,20 @@ EARNED: dict[Verdict, Fraction] = {
 def score(claims: Mapping[str, Verdict], networks: Sequence[Network]) -> Score:
     """Points earned over possible, over the `ask` that a page can claim, else over the gradients of `wrt`."""
     wanted = {key: points for network in networks for key, points in _wanted(network)}
+    names = {name for network in networks for name in network.quantities}
+    claims = {_whole(key, names): verdict for key, verdict in claims.items()} | dict(claims)
     earned = sum(
         (EARNED.get(claims[k], Fraction(0)) * p for k, p in wanted.items() if k in claims), Fraction(0)
     )
     return Score(_plain(earned), _plain(sum(wanted.values(), Fraction(0))))
+
+
+def _whole(key: str, names: Container[str]) -> str:
+    """dL/dW of dL/dW[i,j], which says it for all i and j; y of dL/dz[y] is one class, where y is a name"""
+    found = _GENERAL.fullmatch(key)
+    letters = found[2].split(",") if found is not None else []
+    general = found is not None and len(set(letters)) == len(letters) and not any(x in names for x in letters)
+    return found[1] if found is not None and general else key
 
 
 def _plain(points: Fraction) -> int | float:
