@@ -20,11 +20,8 @@ Place = tuple[Stem, Label]
 FORMS = (("l", "\\ell"), ("\\epsilon", "\\varepsilon"), ("\\phi", "\\varphi"), ("\\theta", "\\vartheta"))
 NORMAL = frozenset(("gelu", "normal_cdf", "normal_pdf"))
 KINKED = frozenset(("relu", "leaky_relu", "abs", "maximum", "hinge"))
-STEP_LETTERS = (
-    "\\Theta",
-    "\\theta",
-    "\\vartheta",
-)  # Heaviside's step, where there is a kink and no parameter has the name
+# Heaviside's step, where there is a kink and no parameter has the name
+STEP_LETTERS = ("\\Theta", "\\theta", "\\vartheta")
 NORMAL_LETTERS = frozenset(("\\Phi", "\\varphi"))  # of any function, where nothing is normally distributed
 
 
