@@ -59,3 +59,17 @@ def test_the_slope_of_a_rounded_activation_is_carried_on_and_a_slip_is_not(numbe
     """1.36 (1 - 0.72^2) = 0.655, where 0.661 is exact and 1.36 (1 - tanh(0.9)^2) = 0.662"""
     page = rf"$h = 0.72$, $\frac{{dE}}{{dh}} = 1.36$, $\frac{{dE}}{{ds}} = {number}$"
     assert [f.verdict for f in judged(NET, page)] == ["rounded", "rounded", verdict]
+
+
+def test_what_the_printed_output_gives_has_no_room_for_another_last_digit() -> None:
+    r"""0.993 - 1 is -0.007; the sigmoid of 5 is 0.99331"""
+    net = """
+inputs: {z: [], y: []}
+equations: {p: sigmoid(z), L: -y*log(p) - (1 - y)*log(1 - p)}
+wrt: [z]
+values: {z: 5, y: 1}
+"""
+    page = r"$p = 0.993$, $\frac{dL}{dz} = p - y = 0.993 - 1 = -0.007$"
+    assert [f.verdict for f in judged(net, page)] == ["rounded", "rounded"]
+    assert [f.verdict for f in judged(net, page.replace("= -0.007", "= -0.006"))] == ["rounded", "wrong"]
+    assert [f.verdict for f in judged(net, page.replace("0.993 -", "0.994 -"))] == ["rounded", "wrong"]

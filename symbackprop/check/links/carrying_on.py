@@ -39,7 +39,7 @@ def carried_on(question: Question, env: Environment, found: Finding, turned: boo
         return found
     there = carried(env.points, printed)
 
-    def near(slopes: Callable[[Points], Points]) -> bool:
+    def near(slopes: Callable[[Points], Points], printed: list[Printed] = printed) -> bool:
         def worked(at: Points, said: Environment = said) -> Any:
             again = evaluate(question.head, replace(said, points=slopes(at)))
             first = next((view for cand in again for view in arrays(cand, env.settings.layout)), None)
@@ -56,7 +56,9 @@ def carried_on(question: Question, env: Environment, found: Finding, turned: boo
         doubts += [None if each is None else magnitudes(each - truth) for each in moved]
         return _meets(found, truth, doubts, radius)
 
-    if near(_as_they_are) or (_of_activations(printed, env) and near(with_slopes_of_outputs)):
+    activations = [_is_activation(each, env) for each in printed]
+    taken = [_as_printed(p) if exact else p for p, exact in zip(printed, activations, strict=True)]
+    if near(_as_they_are) or (any(activations) and near(with_slopes_of_outputs, taken)):
         return replace(found, verdict="rounded", reason=CARRIED)
     return found
 
@@ -65,10 +67,15 @@ def _as_they_are(at: Points) -> Points:
     return at
 
 
-def _of_activations(printed: list[Printed], env: Environment) -> bool:
+def _is_activation(printed: Printed, env: Environment) -> bool:
     """Was h printed, from which a slope such as 1 - h^2 may be worked?"""
-    named = (env.words.network.equation(each.quantity) for each in printed if each.kind == "value")
-    return any(found is not None and isinstance(found.form, Apply | RowFn) for found in named)
+    found = env.words.network.equation(printed.quantity) if printed.kind == "value" else None
+    return found is not None and isinstance(found.form, Apply | RowFn)
+
+
+def _as_printed(activation: Printed) -> Printed:
+    """Without doubt: who works with other digits of h has its slope of them too."""
+    return replace(activation, half=activation.half * 0)
 
 
 def _meets(found: Finding, truth: Any, doubts: list[Any], radius: Any) -> bool:
