@@ -14,6 +14,7 @@ from symbackprop.check.page import Judge
 from symbackprop.frozen import quickly_made
 
 assert Judge  # all records of the house are known with it
+MANY = 30
 
 
 def record(decorate: Callable[[type], type]) -> Any:
@@ -81,6 +82,10 @@ def test_fields_given_by_name_only_are_refused() -> None:
 
     with pytest.raises(TypeError, match="Named has fields that are given by name only"):
         quickly_made(Named)
+
+
+def test_the_house_has_records_that_are_made_quickly() -> None:
+    assert len(HOUSE) > MANY
 
 
 @pytest.mark.parametrize("made", HOUSE, ids=[made.__qualname__ for made in HOUSE])

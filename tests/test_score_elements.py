@@ -25,7 +25,9 @@ equations: {z: W @ x + b, L: 1/2 * sum((z - y)**2)}
             r"$\frac{dL}{db_i} = z_i - y_i$, $\frac{dL}{dW_{kl}} = (z_k - y_k) x_l$",
             2,
         ),
-        (r"$\frac{\partial L}{\partial b_i} = z_i - y_i$, $\frac{\partial L}{\partial b} = y - z$", 0),
+        (r"$\frac{dL}{db_i} = z_i - y_i$, $\frac{dL}{db} = y - z$", 0),
+        (r"$\frac{dL}{db} = y - z$, $\frac{dL}{db_i} = z_i - y_i$", 1),
+        (r"$\frac{dL}{db_i} = z_i - y_i$, $\frac{dL}{db} = y - z$, $\frac{dL}{db_i} = z_i - y_i$", 1),
     ],
 )
 def test_a_formula_for_every_entry_earns_the_points_of_the_whole(page: str, points: int) -> None:

@@ -52,7 +52,7 @@ def _judged(answer: Answer, judge: Judge) -> FormulaReport:
     )
     found = judge.formula(formula)
     links = tuple(_link(link, answer.key, len(value)) for link in found.links)
-    judge.state.claims[head.key] = found.verdict
+    judge.state.claim(head.key, found.verdict)
     return replace(found, latex=value, links=links, quantity=answer.key)
 
 

@@ -202,7 +202,7 @@ class Judge:
     def _claim(self, link: Link, report: LinkReport) -> None:
         repeated = report.rhs == report.lhs  # a = a earns nothing
         if report.quantity is not None and not repeated and report.verdict not in UNCLAIMED:
-            self.state.claims[report.quantity] = report.verdict
+            self.state.claim(report.quantity, report.verdict)
 
     def _witnesses_at(self, line: int) -> tuple[Witness, ...]:
         """The networks that hold at a line: a heading's scope wins."""

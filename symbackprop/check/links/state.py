@@ -111,6 +111,11 @@ class State:
     step: int | None = None  # of several updates, in which the page says that the formula is
     results: dict[tuple[str, str], ClaimResult] = field(default_factory=dict)  # by network and claim
 
+    def claim(self, key: str, verdict: Verdict) -> None:
+        """The last verdict on a key comes last: what is said of an entry may be said of the whole."""
+        self.claims.pop(key, None)
+        self.claims[key] = verdict
+
     def source(self, witness: Witness) -> Network:
         """The network as the file declares it."""
         named = (n for n in self.networks if n.name == witness.network.name)

@@ -13,7 +13,7 @@ from symbackprop.check.mistakes.site import Site, core
 from symbackprop.check.mistakes.slope_text import slope_of, written
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_number, products, units
-from symbackprop.check.mistakes.unnamed import UNNAMED, slope_at_output
+from symbackprop.check.mistakes.unnamed import NO_NAME, slope_at_output
 from symbackprop.check.names.letters import names, nodes
 from symbackprop.check.names.use import Index
 from symbackprop.reading.tree import (
@@ -36,7 +36,7 @@ def functions(site: Site) -> tuple[Row, ...]:
         if isinstance(form, Apply) and len(form.args) == 1:
             rule = RULES.get(form.rule)
             if rule is not None and rule.kind == "elementwise" and rule.slope is not None:
-                inner = form.args[0].name if isinstance(form.args[0], Array) else UNNAMED
+                inner = form.args[0].name if isinstance(form.args[0], Array) else NO_NAME
                 found.append((inner, equation.name, form.rule, form.params))
     spoken = [use.meaning.name for n in names(site.question.head) if (use := site.use(n)) is not None]
     return tuple(sorted(found, key=lambda row: not set(row[:2]) & set(spoken))[:MOST_FUNCTIONS])
@@ -68,7 +68,7 @@ def _kind(rule: str) -> str:
 
 def _fact(site: Site, row: Row, slope: str) -> str:
     rule = RULES[row[2]]
-    inner = r"\cdot" if row[0] == UNNAMED else site.printed(row[0])
+    inner = r"\cdot" if row[0] == NO_NAME else site.printed(row[0])
     name = rule.written.replace("#1", inner) if rule.written else rule.tex
     return f"The derivative of ${name}$ is ${slope}$."
 
@@ -85,7 +85,7 @@ def _closed(text: str) -> str:
 
 def _slope(site: Site, row: Row, indices: tuple[Index, ...]) -> str | None:
     pre, post, rule, params = row
-    if pre == UNNAMED:
+    if pre == NO_NAME:
         return slope_at_output(site, row, indices)
     if not indices:
         flat = (

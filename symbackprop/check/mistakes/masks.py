@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symbackprop.check.mistakes.elements import elements, entry_of, indices_of
-from symbackprop.check.mistakes.products import activations, kind_of, open_nodes_of, slope_name, slope_text
+from symbackprop.check.mistakes.products import (
+    activations,
+    kind_of,
+    open_nodes_of,
+    slope_name,
+    slope_text,
+    slope_word,
+)
 from symbackprop.check.mistakes.site import Site, core
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.mistakes.units import Unit, is_mask, products, units
@@ -54,7 +61,7 @@ def _missing(site: Site, rows: Rows) -> Iterator[Change]:
             name = entry_of(site, pre, indices)
             if name is not None:
                 slope = slope_text(site, pre, rule, name)
-                said = f"The {'mask' if slope_name(rule) == 'mask' else 'slope'} ${slope}$ is missing."
+                said = f"The {slope_word(rule)} ${slope}$ is missing."
                 yield Change(slope_name(rule), ((at, rf"{covered} \, {slope}"),), side.at, said)
 
 

@@ -187,7 +187,7 @@ def masks(site: Site) -> Iterator[Change]:
     for pre, _, rule in rows[:4]:
         text = slope_text(site, pre, rule, in_cell(pre, site))
         for node, at, covered in _spans(site):
-            said = f"The {_spoken(rule)} ${text}$ is missing."
+            said = f"The {slope_word(rule)} ${text}$ is missing."
             sign = r"\odot" if site.network.quantities[pre].array.shape != (None, None) else r"\,"
             yield Change(slope_name(rule), ((at, rf"{covered} {sign} {text}"),), node.at, said)
     for k, (pre, _, rule) in enumerate(rows[:3]):
@@ -195,11 +195,11 @@ def masks(site: Site) -> Iterator[Change]:
             if k < 2 or len(rows) < 3:
                 text = slope_text(site, pre, rule, in_cell(pre, site))
                 new = rf"({covered} \odot {text})"
-                said = f"The {_spoken(rule)} ${text}$ is missing."
+                said = f"The {slope_word(rule)} ${text}$ is missing."
                 yield Change(slope_name(rule), ((at, new),), node.at, said)
 
 
-def _spoken(rule: str) -> str:
+def slope_word(rule: str) -> str:
     return "mask" if slope_name(rule) == "mask" else "slope"
 
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from symbackprop.algebra.forms import Apply, Array
 from symbackprop.check.mistakes.elements import elements, entry_of, indices_of
-from symbackprop.check.mistakes.products import factor_runs, slope_name
+from symbackprop.check.mistakes.products import factor_runs, slope_name, slope_word
 from symbackprop.check.mistakes.site import Site, core
 from symbackprop.check.mistakes.slope_text import slope_of
 from symbackprop.check.mistakes.table import Change
 from symbackprop.check.names.use import Index
 from symbackprop.reading.tree import BigSum, Fraction_, Sum
 
-UNNAMED = "?"  # no name of a file, nor a letter of a slope
+NO_NAME = "?"  # no name of a file, nor a letter of a slope
 MOST = 2
 
 
@@ -27,11 +27,11 @@ def missing_slopes(site: Site) -> Iterator[Change]:
         whole = slope_at_output(site, row, ())
         for slope in (*(slope_at_output(site, row, i) for i in _places(site)), whole):
             if slope is not None:
-                said = f"The {'mask' if slope_name(row[2]) == 'mask' else 'slope'} ${slope}$ is missing."
+                said = f"The {slope_word(row[2])} ${slope}$ is missing."
                 sign = r"\odot" if slope is whole else r"\,"
                 yield Change(slope_name(row[2]), ((at, rf"{covered} {sign} ({slope})"),), side.at, said)
         for node, place, factors in factor_runs(site) if whole is not None else ():
-            said = f"The {'mask' if slope_name(row[2]) == 'mask' else 'slope'} ${whole}$ is missing."
+            said = f"The {slope_word(row[2])} ${whole}$ is missing."
             yield Change(slope_name(row[2]), ((place, rf"({factors} \odot ({whole}))"),), node.at, said)
 
 
@@ -46,8 +46,8 @@ def slope_at_output(
     if rule == "relu":
         return f"1({out} > 0)"
     number = bool(indices) or site.network.quantities[post].array.shape == (None, None)
-    found = slope_of(rule, params, UNNAMED, out, " " if number else r" \odot ")
-    return None if found is None or UNNAMED in found else found
+    found = slope_of(rule, params, NO_NAME, out, " " if number else r" \odot ")
+    return None if found is None or NO_NAME in found else found
 
 
 def _unnamed(site: Site) -> list[tuple[str, str, str, tuple[Fraction, ...]]]:
@@ -56,7 +56,7 @@ def _unnamed(site: Site) -> list[tuple[str, str, str, tuple[Fraction, ...]]]:
     for equation in site.network.equations:
         form = equation.form
         if isinstance(form, Apply) and len(form.args) == 1 and not isinstance(form.args[0], Array):
-            found.append((UNNAMED, equation.name, form.rule, form.params))
+            found.append((NO_NAME, equation.name, form.rule, form.params))
     return found[::-1]
 
 

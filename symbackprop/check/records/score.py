@@ -25,10 +25,8 @@ def score(claims: Mapping[str, Verdict], networks: Sequence[Network]) -> Score:
     """Points earned over possible, over the `ask` that a page can claim, else over the gradients of `wrt`."""
     wanted = {key: points for network in networks for key, points in _wanted(network)}
     names = {name for network in networks for name in network.quantities}
-    claims = {_whole(key, names): verdict for key, verdict in claims.items()} | dict(claims)
-    earned = sum(
-        (EARNED.get(claims[k], Fraction(0)) * p for k, p in wanted.items() if k in claims), Fraction(0)
-    )
+    last = {key: verdict for said, verdict in claims.items() for key in (said, _whole(said, names))}
+    earned = sum((EARNED.get(last[k], Fraction(0)) * p for k, p in wanted.items() if k in last), Fraction(0))
     return Score(_plain(earned), _plain(sum(wanted.values(), Fraction(0))))
 
 
